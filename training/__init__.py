@@ -1,0 +1,1 @@
+"""Build, fine-tune, evaluate and export Inkling's language models (torch)."""

@@ -1,0 +1,1 @@
+"""From a model to suggestions and continuations. Text in, text out; no Qt."""

@@ -1,0 +1,1 @@
+"""Reading and saving the writer's files. No Qt."""

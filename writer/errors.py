@@ -1,0 +1,58 @@
+"""The errors whose text may be shown to a writer.
+
+Every message is one sentence or two: what happened, what is safe, what to do. Nothing below
+this tree reaches a user; an exception of another kind is a defect and is reported as one.
+
+    WriterError
+     ├─ BundleError            a model bundle was refused (damaged, foreign, unsafe, too large)
+     │   └─ ModelNotFoundError no bundle has the wanted id or path
+     ├─ ProviderError          the wanted compute provider does not exist or does not work
+     ├─ DocumentError          a text file cannot be read or written
+     │   ├─ DocumentChangedError  another program changed the file on disk
+     │   └─ EncodingError      the bytes are no text, or a character does not fit the encoding
+     ├─ CorpusError            there is no usable text to train on, or too little of it
+     ├─ TrainingError          a training run, checkpoint or export failed
+     └─ SettingsError          the settings could not be stored
+"""
+
+from __future__ import annotations
+
+
+class WriterError(Exception):
+    """Base of all errors whose message is written for the user."""
+
+
+class BundleError(WriterError):
+    """A model bundle was refused; the message says which check failed."""
+
+
+class ModelNotFoundError(BundleError):
+    """No bundle has the wanted id, name or path."""
+
+
+class ProviderError(WriterError):
+    """A compute provider is unknown, not installed, or fails its probe."""
+
+
+class DocumentError(WriterError):
+    """A text file cannot be read or written; the message says what is safe."""
+
+
+class DocumentChangedError(DocumentError):
+    """The file on disk is not the one that was read; nothing was overwritten."""
+
+
+class EncodingError(DocumentError):
+    """Bytes that are no text, or a character that an encoding cannot hold."""
+
+
+class CorpusError(WriterError):
+    """No usable training text was found, or too little of it."""
+
+
+class TrainingError(WriterError):
+    """Training, resuming or exporting failed; finished models are untouched."""
+
+
+class SettingsError(WriterError):
+    """The settings file could not be written."""

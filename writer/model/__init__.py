@@ -1,0 +1,1 @@
+"""Language models at run time: bundles, tokenizer, ONNX Runtime, sampling. No Qt, no torch."""

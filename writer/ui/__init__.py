@@ -1,0 +1,1 @@
+"""Widgets and the worker thread: with app.py, the only place that imports PySide6."""
