@@ -1,1 +1,1 @@
-"""Pure functions on strings: words, counts, scripts."""
+"""Pure functions on strings: words, counts, scripts, typography. No state, no files, no Qt."""

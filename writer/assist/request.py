@@ -1,0 +1,97 @@
+"""The question that the editor asks and the answer it gets. Plain data, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRequest:
+    """One caret position for which suggestions are wanted.
+
+    Attributes:
+        before: text before the caret, the nearest few thousand characters suffice.
+        after: text after the caret, as far as the end of the paragraph.
+        revision: number of the document state; an answer to an older one is dropped.
+        candidate_count: how many candidates to offer at most.
+        ghost_words: length of the inline text in words (Chinese: segmented words); 0 = none.
+    """
+
+    before: str
+    after: str = ""
+    revision: int = 0
+    candidate_count: int = 5
+    ghost_words: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One word to choose from.
+
+    Attributes:
+        text: the whole word in progress or the next word, in the writer's capitalisation;
+            for Chinese the next one to four characters.
+        insertion: what to insert at the caret to get it: the part not typed yet, and a space
+            before it where one is missing.
+        replaced: how many characters before the caret the insertion takes the place of.
+        log_probability: natural logarithm of its probability given the typed letters.
+    """
+
+    text: str
+    insertion: str
+    log_probability: float
+    replaced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """The inline text shown in grey behind the caret.
+
+    Attributes:
+        text: exactly what would be inserted at the caret, never empty.
+        mean_log_probability: mean natural log-probability per token: the confidence gate.
+    """
+
+    text: str
+    mean_log_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """The answer to a :class:`SuggestionRequest` with the same revision.
+
+    Attributes:
+        revision: copied from the request.
+        candidates: most probable first, no duplicates.
+        ghost: the inline text, or None when the model has nothing to say.
+        alternatives: further inline texts, for next / previous alternative.
+        model_id: id of the model that answered; empty without one.
+    """
+
+    revision: int = 0
+    candidates: tuple[Candidate, ...] = ()
+    ghost: Ghost | None = None
+    alternatives: tuple[Ghost, ...] = ()
+    model_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuationRequest:
+    """A wish to have the text carried on from the caret.
+
+    Attributes:
+        before: text before the caret.
+        words: length wanted, in words (Chinese: characters); the text ends at the next
+            sentence or line end after it.
+        temperature: 0 = always the most probable token; 1 = the model's own distribution.
+        top_k: sample among this many most probable tokens; 0 = no limit.
+        top_p: sample within this probability mass (nucleus), in (0, 1].
+        seed: the same seed, text and model give the same continuation; None = a new one.
+    """
+
+    before: str
+    words: int = 60
+    temperature: float = 0.8
+    top_k: int = 0
+    top_p: float = 0.95
+    seed: int | None = None

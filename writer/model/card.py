@@ -1,0 +1,124 @@
+"""The card of a model bundle: what it is, what it was trained on, how good it is, its hashes.
+
+The card is untrusted like everything in a bundle; :func:`parse_card` checks types and bounds.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from writer.errors import BundleError
+
+FORMAT_VERSION = 1
+"""Version of the bundle contract; a bundle with another one is refused."""
+
+MODEL_FILE = "model.onnx"
+GPU_MODEL_FILE = "model.gpu.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+WEIGHTS_FILE = "weights.safetensors"
+NGRAM_FILE = "ngram.safetensors"
+CARD_FILE = "card.json"
+
+Cell = Literal["lstm", "gru", "rnn"]
+
+_Name = Annotated[str, Meta(min_length=1, max_length=120)]
+_ModelId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
+_Note = Annotated[str, Meta(max_length=20_000)]
+_Size = Annotated[int, Meta(ge=1, le=65_536)]
+_Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The sizes of the network.
+
+    Attributes:
+        vocabulary: tokens V.
+        embedding: width E of the embedding, the features and the (tied) output layer.
+        hidden: units H per layer.
+        layers: recurrent layers L.
+    """
+
+    vocabulary: Annotated[int, Meta(ge=257, le=65_535)]
+    embedding: _Size
+    hidden: _Size
+    layers: Annotated[int, Meta(ge=1, le=16)]
+
+
+class TrainingText(msgspec.Struct, frozen=True):
+    """One source of training text and the terms under which it may be used."""
+
+    name: _Name
+    licence: _Note = ""
+    attribution: _Note = ""
+    characters: int = 0
+
+
+class Card(msgspec.Struct, frozen=True):
+    """Contents of ``card.json``; unknown fields of newer minor revisions are ignored.
+
+    Attributes:
+        format_version: version of the bundle contract.
+        id: short name for the command line, ``[a-z0-9._-]``.
+        name: what the model list shows.
+        languages: BCP 47 tags, the main language first: ``("en",)``, ``("zh",)``.
+        cell: kind of recurrent cell.
+        shape: sizes of the network.
+        parameters: trainable numbers.
+        straight_quotes: the model was trained on ``'`` and ``"``; curly quotes in the
+            writer's text are made straight before encoding and put back in suggestions.
+        trained_on: the texts.
+        metrics: name → value on held-out text, for instance ``bits_per_byte``.
+        metrics_text: which held-out text.
+        recipe: settings of the run, flat.
+        seed: of the run.
+        created: ISO 8601, UTC.
+        base_model: id of the model that fine-tuning started from, or empty.
+        files: name → SHA-256 of every other file of the bundle.
+    """
+
+    id: _ModelId
+    name: _Name
+    languages: Annotated[tuple[Annotated[str, Meta(max_length=20)], ...], Meta(min_length=1)]
+    cell: Cell
+    shape: Shape
+    files: dict[str, _Sha256]
+    format_version: int = FORMAT_VERSION
+    parameters: int = 0
+    straight_quotes: bool = False
+    trained_on: tuple[TrainingText, ...] = ()
+    metrics: dict[str, float] = {}
+    metrics_text: _Note = ""
+    recipe: dict[str, str | int | float | bool] = {}
+    seed: int = 0
+    created: Annotated[str, Meta(max_length=40)] = ""
+    base_model: Annotated[str, Meta(max_length=80)] = ""
+
+
+def parse_card(data: bytes) -> Card:
+    """Return the card in ``data``.
+
+    Raises:
+        BundleError: no JSON, a field is missing or out of bounds, or another format version.
+    """
+    try:
+        version = msgspec.json.decode(data, type=_VersionOnly).format_version
+        if version != FORMAT_VERSION:
+            raise BundleError(
+                f"This model uses bundle format {version}, and this version of Inkling reads"
+                f" format {FORMAT_VERSION}. Export the model again, or update Inkling."
+            )
+        return msgspec.json.decode(data, type=Card)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BundleError(f"The model's card.json is damaged or no model card: {error}.") from None
+
+
+def encode_card(card: Card) -> bytes:
+    """Return ``card`` as readable JSON, UTF-8."""
+    return msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n"
+
+
+class _VersionOnly(msgspec.Struct):
+    format_version: int = 0
