@@ -1,0 +1,299 @@
+"""Stand-ins for the slow parts: a language model that knows a script, an assistant that reads one.
+
+Everything else in the tests is real. The tokenizer is trained here in milliseconds and has the
+shape of the shipped ones: byte fallback, words with their leading space, newline runs and short
+runs of Han as tokens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from threading import Event
+from typing import TYPE_CHECKING
+
+import numpy as np
+import tokenizers
+
+from writer.assist.assistant import never
+from writer.assist.request import Candidate, Ghost, Suggestions
+from writer.model.card import Card, Shape
+from writer.model.language_model import HiddenState, Step
+from writer.model.tokenizer import DOCUMENT_TOKEN, Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from writer.assist.request import ContinuationRequest, SuggestionRequest
+
+ENGLISH = """\
+It was the best of times, it was the worst of times. The lamp burned low in the window.
+She walked to the river and didn't look back. The river was cold, and the night was long.
+"Come home," said the old man. "The lamp is still burning." Tiny boats rocked on the water.
+"""
+CHINESE = """\
+月亮升起来了，河水静静地流着。她走到窗前，看见月亮照在河水上。
+老人说：“回家吧，灯还亮着。”窗外下着小雨，夜已经很深了。
+"""
+
+PRE_TOKEN = r" ?[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*|\n+| ?[^\s\p{L}\p{N}]+|\s"
+HAN_RUN = r"\p{Han}{1,4}"
+
+
+@cache
+def tiny_tokenizer(text: str = f"{ENGLISH}\n{CHINESE}", size: int = 700) -> Tokenizer:
+    """Return a byte-fallback BPE trained on ``text``, like the shipped ones but small."""
+    split = tokenizers.pre_tokenizers.Sequence(
+        [
+            tokenizers.pre_tokenizers.Split(tokenizers.Regex(HAN_RUN), "isolated"),
+            tokenizers.pre_tokenizers.Split(tokenizers.Regex(PRE_TOKEN), "isolated"),
+        ]
+    )
+    learned = tokenizers.Tokenizer(tokenizers.models.BPE())
+    learned.pre_tokenizer = split
+    trainer = tokenizers.trainers.BpeTrainer(vocab_size=size - 257, show_progress=False)
+    learned.train_from_iterator([text], trainer)
+    model = json.loads(learned.to_str())["model"]
+    pieces = [DOCUMENT_TOKEN, *(f"<0x{byte:02X}>" for byte in range(256)), *model["vocab"]]
+    whole = tokenizers.Tokenizer(
+        tokenizers.models.BPE(
+            vocab={piece: token for token, piece in enumerate(pieces)},
+            merges=[tuple(merge) for merge in model["merges"]],
+            byte_fallback=True,
+        )
+    )
+    whole.pre_tokenizer = split
+    return Tokenizer(whole.to_str().encode())
+
+
+class ScriptedModel:
+    """A language model that knows some texts by heart.
+
+    After tokens that occur in the script it predicts what followed them there, longest match
+    first; elsewhere every token is equally likely. The hidden state is the window of the last
+    tokens, so it can be stored and branched like a real one.
+
+    Attributes:
+        runs: shape (T, B) of every call, oldest first.
+    """
+
+    WINDOW = 6
+
+    def __init__(self, tokenizer: Tokenizer, *texts: str) -> None:
+        self.runs: list[tuple[int, int]] = []
+        self._size = tokenizer.vocabulary_size
+        self._followers: dict[tuple[int, ...], Counter[int]] = {}
+        for text in texts:
+            tokens = [tokenizer.document_token, *tokenizer.encode(text)]
+            for end in range(1, len(tokens)):
+                for start in range(max(0, end - self.WINDOW), end):
+                    known = self._followers.setdefault(tuple(tokens[start:end]), Counter())
+                    known[tokens[end]] += 1
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Number of tokens, V."""
+        return self._size
+
+    def initial_state(self, batch: int = 1) -> HiddenState:
+        """Return a window that holds nothing."""
+        return HiddenState(np.zeros((1, batch, self.WINDOW), np.float32))
+
+    def run(
+        self,
+        tokens: NDArray[np.int64],
+        state: HiddenState,
+        positions: NDArray[np.int64] | None = None,
+    ) -> Step:
+        """Shift ``tokens`` through the window and look up what the script says next."""
+        steps, batch = tokens.shape
+        self.runs.append((steps, batch))
+        window = state.hidden[0]
+        logits = np.empty((steps, batch, self._size), np.float32)
+        for time in range(steps):
+            window = np.concatenate([window[:, 1:], tokens[time, :, None] + 1], axis=1)
+            for row in range(batch):
+                logits[time, row] = self._logits(window[row])
+        wanted = [steps - 1] if positions is None else positions
+        features = np.zeros((steps, batch, 1), np.float32)
+        return Step(logits[wanted], features, HiddenState(window[None].astype(np.float32)))
+
+    def _logits(self, window: NDArray[np.float32]) -> NDArray[np.float32]:
+        logits = np.zeros(self._size, np.float32)
+        known = [int(token) - 1 for token in window if token > 0]
+        for start in range(len(known)):
+            followers = self._followers.get(tuple(known[start:]))
+            if followers:
+                for token, count in followers.items():
+                    logits[token] = 9 + np.log(count)
+                break
+        return logits
+
+
+class RandomRecurrentModel:
+    """A small tanh network with random weights: every token leaves its mark on the state."""
+
+    def __init__(self, size: int, hidden: int = 8, seed: int = 0) -> None:
+        random = np.random.default_rng(seed)
+        self._inputs = random.normal(size=(size, hidden)).astype(np.float32)
+        self._recurrent = (random.normal(size=(hidden, hidden)) / hidden).astype(np.float32)
+        self._outputs = random.normal(size=(hidden, size)).astype(np.float32)
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Number of tokens, V."""
+        return len(self._inputs)
+
+    def initial_state(self, batch: int = 1) -> HiddenState:
+        """Return zeros."""
+        return HiddenState(np.zeros((1, batch, self._inputs.shape[1]), np.float32))
+
+    def run(
+        self,
+        tokens: NDArray[np.int64],
+        state: HiddenState,
+        positions: NDArray[np.int64] | None = None,
+    ) -> Step:
+        """Run the recurrence h = tanh(W x + R h)."""
+        hidden, seen = state.hidden[0], []
+        for time in range(len(tokens)):
+            hidden = np.tanh(self._inputs[tokens[time]] + hidden @ self._recurrent)
+            seen.append(hidden)
+        features = np.stack(seen)
+        wanted = [len(tokens) - 1] if positions is None else positions
+        return Step(features[wanted] @ self._outputs, features, HiddenState(hidden[None]))
+
+
+@dataclass(frozen=True)
+class FakeLoadedModel:
+    """The four attributes of a loaded bundle, without a bundle."""
+
+    language_model: ScriptedModel | RandomRecurrentModel
+    tokenizer: Tokenizer = field(default_factory=tiny_tokenizer)
+    card: Card = field(
+        default_factory=lambda: Card("scripted", "Scripted", ("en",), "lstm", SHAPE, {})
+    )
+    provider: str = "cpu"
+
+
+SHAPE = Shape(vocabulary=700, embedding=8, hidden=8, layers=1)
+
+
+def scripted(*texts: str, language: str = "en", straight_quotes: bool = False) -> FakeLoadedModel:
+    """Return a loaded model that knows ``texts`` by heart."""
+    card = Card(
+        f"scripted-{language}",
+        f"Scripted ({language})",
+        (language,),
+        "lstm",
+        SHAPE,
+        {},
+        straight_quotes=straight_quotes,
+    )
+    tokenizer = tiny_tokenizer()
+    return FakeLoadedModel(ScriptedModel(tokenizer, *texts), tokenizer, card)
+
+
+class FakeAssistant:
+    """A WritingAssistant that answers every request with the same script.
+
+    Args:
+        ghost: the inline text, or a function of the request that returns it; "" = none.
+        candidates: whole words; what is typed of one already is left out of its insertion.
+        continuation: the pieces that a continuation streams.
+        alternatives: further inline texts.
+        mean_log_probability: confidence of every ghost.
+        failure: raised by every request instead of an answer.
+
+    Attributes:
+        requests: every suggestion request so far.
+        continuations: every continuation request so far.
+        cancellations: requests given up because ``cancelled`` said so.
+        model_id: what :meth:`use_model` was last told.
+        released: while cleared, requests and pieces wait (until set or cancelled).
+    """
+
+    def __init__(
+        self,
+        *,
+        ghost: str | Callable[[SuggestionRequest], str] = "",
+        candidates: Iterable[str] = (),
+        continuation: Sequence[str] = (),
+        alternatives: Iterable[str] = (),
+        mean_log_probability: float = -0.1,
+        failure: Exception | None = None,
+    ) -> None:
+        self.ghost = ghost
+        self.candidates = tuple(candidates)
+        self.pieces = tuple(continuation)
+        self.alternatives = tuple(alternatives)
+        self.mean_log_probability = mean_log_probability
+        self.failure = failure
+        self.requests: list[SuggestionRequest] = []
+        self.continuations: list[ContinuationRequest] = []
+        self.cancellations = 0
+        self.warmed_up = False
+        self.model_id = ""
+        self.provider = "auto"
+        self.released = Event()
+        self.released.set()
+
+    def suggest(
+        self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
+    ) -> Suggestions:
+        """Return the script's suggestions."""
+        self.requests.append(request)
+        if not self._wait(cancelled):
+            return Suggestions(request.revision)
+        if self.failure:
+            raise self.failure
+        text = self.ghost(request) if callable(self.ghost) else self.ghost
+        return Suggestions(
+            request.revision,
+            tuple(_candidate(word, request.before) for word in self.candidates),
+            self._ghost(text) if text and request.ghost_words else None,
+            tuple(self._ghost(text) for text in self.alternatives),
+            self.model_id or "fake",
+        )
+
+    def continuation(
+        self, request: ContinuationRequest, cancelled: Callable[[], bool] = never
+    ) -> Iterator[str]:
+        """Yield the script's pieces."""
+        self.continuations.append(request)
+        for piece in self.pieces:
+            if not self._wait(cancelled):
+                return
+            yield piece
+        if self.failure:
+            raise self.failure
+
+    def use_model(self, model_id: str, provider: str = "auto") -> None:
+        """Note the choice."""
+        self.model_id, self.provider = model_id, provider
+
+    def warm_up(self) -> None:
+        """Note the call."""
+        self.warmed_up = True
+
+    def _ghost(self, text: str) -> Ghost:
+        return Ghost(text, self.mean_log_probability)
+
+    def _wait(self, cancelled: Callable[[], bool]) -> bool:
+        """Return True when the answer may be given, False when it is no longer wanted."""
+        while not self.released.wait(0.005):
+            if cancelled():
+                break
+        if cancelled():
+            self.cancellations += 1
+            return False
+        return True
+
+
+def _candidate(word: str, before: str) -> Candidate:
+    typed = next((word[:n] for n in range(len(word) - 1, 0, -1) if before.endswith(word[:n])), "")
+    return Candidate(word, word[len(typed) :], -1.0)
