@@ -1,0 +1,27 @@
+"""Word and character counts, as the status bar shows them."""
+
+from __future__ import annotations
+
+import re
+
+from writer.text.scripts import HAN_RANGES
+
+_HAN = re.compile(f"[{HAN_RANGES}]")
+# What parts words beside white space: dashes, dots and Chinese punctuation, which often stand
+# between two words without a space. Hyphens and apostrophes stand inside words.
+_BETWEEN_WORDS = re.compile(r"[\s—–…/\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20]+")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; each Han character counts as one, as in word processors.
+
+    A hyphenated word is one word, and so is ``don't``; punctuation alone is none.
+    """
+    spaced, han = _HAN.subn(" ", text)
+    return han + sum(1 for piece in _BETWEEN_WORDS.split(spaced) if _LETTER_OR_DIGIT.search(piece))
+
+
+def count_characters(text: str) -> int:
+    """Return the number of characters which are not white space."""
+    return sum(map(len, text.split()))

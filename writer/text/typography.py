@@ -1,0 +1,61 @@
+"""Quotation marks and apostrophes: the straight ones of the models, the curly ones of books.
+
+All functions preserve length, so positions in the one text are positions in the other.
+"""
+
+from __future__ import annotations
+
+import re
+
+_STRAIGHT = str.maketrans(
+    dict.fromkeys("‘’‚‛‹›", "'") | dict.fromkeys("“”„‟«»", '"'),
+)
+_CURLY_MARKS = re.compile("[‘’“”]")
+_STRAIGHT_MARKS = re.compile("['\"]")
+_OPENING_BRACKETS = frozenset("([{<“‘")
+_DASHES = frozenset("—–-")
+_CLOSING_PUNCTUATION = frozenset(".,;:!?…)]}>”’")
+# Words that begin with an apostrophe for what was left out.
+_ELISION = re.compile(
+    r"'(?:\d\ds?|tis|twas|twere|twill|em|til|cause|bout|round|neath|gainst|n)\b", re.IGNORECASE
+)
+
+
+def straighten(text: str) -> str:
+    """Return ``text`` with curly, low and angle quotation marks replaced by ``'`` and ``"``."""
+    return text.translate(_STRAIGHT)
+
+
+def match_quotes(text: str, context: str) -> str:
+    """Return ``text`` with the kind of quotation marks that ``context`` uses.
+
+    Args:
+        text: what is to be inserted, with straight marks.
+        context: the writer's text right before it.
+
+    Returns:
+        ``text`` with curly marks if these prevail in ``context``, otherwise ``text`` itself.
+    """
+    if len(_CURLY_MARKS.findall(context)) <= len(_STRAIGHT_MARKS.findall(context)):
+        return text
+    whole = context[-1:] + text
+    curled = _STRAIGHT_MARKS.sub(lambda match: _curl(whole, match.start()), whole)
+    return curled[len(whole) - len(text) :]
+
+
+def _curl(text: str, index: int) -> str:
+    opening = _opens(text, index)
+    if text[index] == '"':
+        return "“" if opening else "”"
+    return "‘" if opening and not _ELISION.match(text, index) else "’"
+
+
+def _opens(text: str, index: int) -> bool:
+    """Return whether the mark at ``index`` stands where a quotation begins."""
+    before, after = text[index - 1 : index] if index else "", text[index + 1 : index + 2]
+    if before and before in "'\"":
+        return _opens(text, index - 1)
+    if not before or before.isspace() or before in _OPENING_BRACKETS:
+        return not (after.isspace() or after in _CLOSING_PUNCTUATION)
+    # After a dash, speech is cut off unless it goes on with a letter.
+    return before in _DASHES and after.isalpha()
