@@ -1,0 +1,74 @@
+"""The settings while the program runs: one object that all windows share and listen to."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from writer.errors import SettingsError
+from writer.settings import load_settings, save_settings, with_section
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from writer.assist.options import AssistanceOptions
+    from writer.settings import AppearanceOptions, WorkplaceOptions
+
+logger = logging.getLogger(__name__)
+
+SAVE_DELAY_MS: Final = 1000
+"""A slider that is dragged writes the file once, not at every step."""
+
+
+class LiveSettings(QObject):
+    """Loads the settings, tells of every change, and stores them soon after it.
+
+    Signals:
+        changed: some choice is another one now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._settings = self._stored = load_settings(path)
+        self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
+        self._timer.timeout.connect(self.save)
+
+    @property
+    def assistance(self) -> AssistanceOptions:
+        """Choices about suggestions."""
+        return self._settings.assistance
+
+    @property
+    def appearance(self) -> AppearanceOptions:
+        """Choices about the page."""
+        return self._settings.appearance
+
+    @property
+    def workplace(self) -> WorkplaceOptions:
+        """What is remembered: recent files and the like."""
+        return self._settings.workplace
+
+    def choose(self, section: AssistanceOptions | AppearanceOptions | WorkplaceOptions) -> None:
+        """Make ``section`` the choice from now on."""
+        settings = with_section(self._settings, section)
+        if settings != self._settings:
+            self._settings = settings
+            self._timer.start()
+            self.changed.emit()
+
+    @Slot()
+    def save(self) -> None:
+        """Store what changed now; a failure is logged, since no text is in danger."""
+        self._timer.stop()
+        if self._settings == self._stored:
+            return
+        try:
+            save_settings(self._settings, self._path)
+        except SettingsError as error:
+            logger.warning("%s", error)
+        self._stored = self._settings

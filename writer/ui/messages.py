@@ -1,0 +1,172 @@
+"""Everything the program asks or tells a writer in a dialog of its own, in plain sentences.
+
+Widgets speak through this module only; tests put a scripted one in its place. A message says
+what happened, what is safe, and what can be done.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+
+    from writer.errors import WriterError
+
+
+class Unsaved(Enum):
+    """What to do with changes when a text is about to be closed."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    CANCEL = auto()
+
+
+class Conflict(Enum):
+    """What to do when another program changed the file of the open text."""
+
+    OVERWRITE = auto()
+    SAVE_AS = auto()
+    RELOAD = auto()
+    CANCEL = auto()
+
+
+class Messages(QObject):
+    """Asks and tells in front of one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def tell_error(self, error: WriterError | str) -> None:
+        """Show one sentence about what did not work."""
+        box = self._box(QMessageBox.Icon.Warning, str(error))
+        box.exec()
+
+    def ask_to_save(self, name: str) -> Unsaved:
+        """Ask what becomes of the changes in ``name``."""
+        box = self._box(
+            QMessageBox.Icon.Question,
+            self.tr("Save the changes in {name}?").format(name=name),
+            self.tr("What you do not save now is lost."),
+        )
+        save = box.addButton(self.tr("&Save"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(self.tr("&Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+        choices: dict[QAbstractButton, Unsaved] = {
+            save: Unsaved.SAVE,
+            discard: Unsaved.DISCARD,
+            cancel: Unsaved.CANCEL,
+        }
+        return choices.get(_answer(box, cancel), Unsaved.CANCEL)
+
+    def ask_about_conflict(self, name: str) -> Conflict:
+        """Ask what to keep: the text here, or the file that another program changed."""
+        box = self._box(
+            QMessageBox.Icon.Warning,
+            self.tr("Another program changed {name}.").format(name=name),
+            self.tr("Your text is still here, and the file is as the other program left it."),
+        )
+        role = QMessageBox.ButtonRole
+        save_as = box.addButton(self.tr("Save a &copy…"), role.AcceptRole)
+        overwrite = box.addButton(self.tr("&Overwrite the file"), role.DestructiveRole)
+        reload = box.addButton(self.tr("&Reload, losing my changes"), role.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save_as)
+        choices: dict[QAbstractButton, Conflict] = {
+            save_as: Conflict.SAVE_AS,
+            overwrite: Conflict.OVERWRITE,
+            reload: Conflict.RELOAD,
+            cancel: Conflict.CANCEL,
+        }
+        return choices.get(_answer(box, cancel), Conflict.CANCEL)
+
+    def confirm(self, question: str, explanation: str, action: str) -> bool:
+        """Return True when the writer chose ``action`` rather than Cancel."""
+        box = self._box(QMessageBox.Icon.Question, question, explanation)
+        accept = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(accept)
+        return _answer(box, cancel) is accept
+
+    def tell(self, title: str, text: str) -> None:
+        """Show ``text`` (rich text) under ``title``."""
+        box = self._box(QMessageBox.Icon.NoIcon, text)
+        box.setWindowTitle(title)
+        box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
+        box.exec()
+
+    def choose_text(self, folder: str) -> Path | None:
+        """Ask which text to open."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a text"), folder, self._text_filter()
+        )
+        return _path(name)
+
+    def choose_where_to_save(self, suggestion: str) -> Path | None:
+        """Ask where to save the text; an existing file is replaced only after asking."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the text"), suggestion, self._text_filter()
+        )
+        return _path(name)
+
+    def choose_training_texts(self, folder: str) -> list[Path]:
+        """Ask for texts to learn from."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, self.tr("Texts to learn from"), folder, self._text_filter()
+        )
+        return [Path(name) for name in names]
+
+    def choose_folder(self, folder: str) -> Path | None:
+        """Ask for a folder of texts to learn from."""
+        title = self.tr("Folder of texts to learn from")
+        return _path(QFileDialog.getExistingDirectory(self._window, title, folder))
+
+    def choose_model_file(self, folder: str) -> Path | None:
+        """Ask for a model to import."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Import a model"), folder, self._model_filter()
+        )
+        return _path(name)
+
+    def choose_where_to_export(self, suggestion: str) -> Path | None:
+        """Ask where to write a model."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export the model"), suggestion, self._model_filter()
+        )
+        return _path(name)
+
+    def _box(self, icon: QMessageBox.Icon, text: str, explanation: str = "") -> QMessageBox:
+        # A dialog of the desktop itself (the default on some systems) ignores button order
+        # and cannot be reached by the tests that press its buttons.
+        box = QMessageBox(self._window)
+        box.setOption(QMessageBox.Option.DontUseNativeDialog)
+        box.setWindowTitle(self.tr("Inkling"))
+        box.setIcon(icon)
+        box.setText(text)
+        box.setInformativeText(explanation)
+        return box
+
+    def _text_filter(self) -> str:
+        return self.tr("Texts (*.txt *.md *.markdown *.text);;All files (*)")
+
+    def _model_filter(self) -> str:
+        return self.tr("Inkling models (*.inkling);;All files (*)")
+
+
+def _answer(box: QMessageBox, escape: QPushButton) -> QAbstractButton:
+    box.setEscapeButton(escape)
+    box.exec()
+    answer = box.clickedButton()
+    box.deleteLater()
+    return answer
+
+
+def _path(name: str) -> Path | None:
+    return Path(name) if name else None
