@@ -1,0 +1,251 @@
+r"""Opening and saving the writer's files.
+
+Text inside the program has ``\n`` line ends; encoding, byte order mark and line ends of the
+file are remembered and used again. Saving never destroys: see :mod:`writer.atomic`, and a file
+that another program changed meanwhile is not overwritten.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from writer.atomic import atomic_write_bytes
+from writer.documents.plain_text import byte_order_mark, decode_text
+from writer.errors import DocumentChangedError, DocumentError, EncodingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Newline = Literal["\n", "\r\n", "\r"]
+
+MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
+"""The largest file that is opened: 30 million words, more than any book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells one state of a file from another.
+
+    Attributes:
+        size: bytes.
+        modified_ns: time of the last change; only saves reading the file, never decides alone.
+        digest: BLAKE2 hash of the contents.
+    """
+
+    size: int
+    modified_ns: int
+    digest: bytes
+
+    def same_contents(self, other: Fingerprint) -> bool:
+        """Return whether both stand for the same bytes; a touched file is not a changed one."""
+        return (self.size, self.digest) == (other.size, other.digest)
+
+
+NO_FILE = Fingerprint(-1, 0, b"")
+"""Stands for "there was no file": a document that has a path and was never saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    r"""One state of a file.
+
+    Attributes:
+        text: with ``\n`` line ends.
+        path: as the writer gave it; it may be a symbolic link.
+        encoding: Python's name of it.
+        bom: the file begins with a byte order mark.
+        newline: the line ends in the file, if they are mixed the most frequent ones.
+        fingerprint: to notice changes by other programs.
+        mixed_newlines: the file has several kinds of line ends; saving makes them one.
+    """
+
+    text: str
+    path: Path
+    encoding: str = "utf-8"
+    bom: bool = False
+    newline: Newline = "\n"
+    fingerprint: Fingerprint = NO_FILE
+    mixed_newlines: bool = False
+
+
+def read_document(path: Path) -> Document:
+    """Return the document in the file ``path``.
+
+    Raises:
+        DocumentError: there is no such file, it cannot be read, or it is too large.
+        EncodingError: it is no text.
+    """
+    data, fingerprint = _read_file(path)
+    decoded = decode_text(data, path.name)
+    text, newline, mixed = _unify_newlines(decoded.text)
+    return Document(text, path, decoded.encoding, decoded.bom, newline, fingerprint, mixed)
+
+
+def save_document(
+    text: str,
+    path: Path,
+    encoding: str = "utf-8",
+    bom: bool = False,
+    newline: Newline = "\n",
+    expected: Fingerprint | None = None,
+) -> Document:
+    r"""Write ``text`` to ``path`` in one step and return the new state.
+
+    Args:
+        text: with ``\n`` line ends.
+        path: where to; a symbolic link is followed and stays.
+        encoding: Python's name of it.
+        bom: write a byte order mark first, where the encoding has one.
+        newline: line ends in the file.
+        expected: the file as it was last read or saved, :data:`NO_FILE` if there was none;
+            None overwrites whatever is there, which the writer must have agreed to.
+
+    Raises:
+        DocumentChangedError: another program changed the file, or made one.
+        EncodingError: a character does not fit the encoding.
+        DocumentError: it could not be written.
+
+    After an error the file on disk is as it was.
+    """
+    data = _encode(text, path, encoding, newline)
+    if bom:
+        data = byte_order_mark(encoding) + data
+    if expected is not None and changed_on_disk(path, expected, trust_time=False):
+        raise DocumentChangedError(
+            f"“{path.name}” was changed by another program since you opened it, and was not"
+            " overwritten; your text is still in the editor. Save it under another name, or"
+            " overwrite the file if you no longer need the other version."
+        )
+    try:
+        atomic_write_bytes(path, data)
+        fingerprint = _fingerprint(data, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise _not_saved(path, error) from error
+    return Document(text, path, encoding, bom, newline, fingerprint)
+
+
+def changed_on_disk(path: Path, known: Fingerprint, *, trust_time: bool = True) -> bool:
+    """Return whether the file has other contents than when ``known`` was taken.
+
+    A file that was deleted does not count: there is nothing left to overwrite.
+
+    Args:
+        path: of the file.
+        known: its state as read or saved.
+        trust_time: do not read the file when size and time of its last change are the same;
+            cheap enough for each time the window gains the focus.
+
+    Raises:
+        DocumentError: the file exists and cannot be read.
+    """
+    try:
+        now = path.stat()
+    except OSError:
+        return False
+    if trust_time and (now.st_size, now.st_mtime_ns) == (known.size, known.modified_ns):
+        return False
+    return now.st_size != known.size or not _read_file(path)[1].same_contents(known)
+
+
+def _read_file(path: Path) -> tuple[bytes, Fingerprint]:
+    try:
+        # Before reading: a change in between then shows as a newer time, and is noticed.
+        status = path.stat()
+        _check_readable(path, status.st_mode, status.st_size)
+        data = path.read_bytes()
+    except OSError as error:
+        reason = _describe(error, _READING)
+        raise DocumentError(f"“{path.name}” was not opened: {reason}.") from error
+    return data, _fingerprint(data, status.st_mtime_ns)
+
+
+def _check_readable(path: Path, mode: int, size: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "not a regular file")
+    if size > MAX_DOCUMENT_BYTES:
+        raise DocumentError(
+            f"“{path.name}” has {size / 1e6:,.0f} MB, and Inkling opens files of up to"
+            f" {MAX_DOCUMENT_BYTES / 1e6:,.0f} MB; nothing was changed. Split it into parts."
+        )
+
+
+def _fingerprint(data: bytes, modified_ns: int) -> Fingerprint:
+    return Fingerprint(len(data), modified_ns, hashlib.blake2b(data, digest_size=16).digest())
+
+
+def _unify_newlines(text: str) -> tuple[str, Newline, bool]:
+    """Return ``text`` with one kind of line end, the commonest kind, and if there were several."""
+    windows = text.count("\r\n")
+    counts: dict[Newline, int] = {
+        "\n": text.count("\n") - windows,
+        "\r\n": windows,
+        "\r": text.count("\r") - windows,
+    }
+    newline = max(counts, key=lambda kind: counts[kind])
+    mixed = sum(count > 0 for count in counts.values()) > 1
+    return text.replace("\r\n", "\n").replace("\r", "\n"), newline, mixed
+
+
+def _encode(text: str, path: Path, encoding: str, newline: Newline) -> bytes:
+    try:
+        return text.replace("\n", newline).encode(encoding)
+    except UnicodeEncodeError as error:
+        line = error.object.count(newline, 0, error.start) + 1
+        raise _does_not_fit(error.object[error.start], line, path, encoding) from None
+    except LookupError:
+        raise EncodingError(
+            f"“{path.name}” was not saved: there is no encoding “{encoding}”; your text is still"
+            " in the editor. Save it as UTF-8."
+        ) from None
+
+
+def _does_not_fit(char: str, line: int, path: Path, encoding: str) -> EncodingError:
+    if "\ud800" <= char <= "\udfff":
+        what, remedy = f"half a character (U+{ord(char):X})", "Delete it and save again."
+    else:
+        what = f"the character “{char}” (U+{ord(char):04X})"
+        remedy = "Save as UTF-8, which holds every character."
+    return EncodingError(
+        f"“{path.name}” was not saved: {what} in line {line} does not fit the encoding"
+        f" {encoding.upper()}; your text is still in the editor and the file is as it was."
+        f" {remedy}"
+    )
+
+
+def _not_saved(path: Path, error: OSError) -> DocumentError:
+    return DocumentError(
+        f"“{path.name}” was not saved: {_describe(error, _WRITING)}; your text is still in the"
+        " editor, and a file that was there before is as it was. Put this right and save again,"
+        " or save in another place."
+    )
+
+
+_DISK_FULL = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "the disk is full")
+_WRITING = _DISK_FULL | {
+    errno.ENOENT: "its folder does not exist",
+    errno.ENOTDIR: "its folder does not exist",
+    errno.EISDIR: "there is a folder of that name",
+    errno.EACCES: "the file or its folder is read-only",
+    errno.EPERM: "the file or its folder is read-only",
+    errno.EROFS: "the file or its folder is read-only",
+    errno.EINVAL: "it is no ordinary file but a device",
+}
+_READING = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOTDIR: "there is no such file",
+    errno.EISDIR: "it is a folder",
+    errno.EACCES: "you have no right to read it",
+    errno.EPERM: "you have no right to read it",
+    errno.EINVAL: "it is no ordinary file but a device",
+}
+
+
+def _describe(error: OSError, situations: dict[int, str]) -> str:
+    fallback = f"the system says “{error.strerror or error}”"
+    return situations.get(error.errno or 0, fallback)
