@@ -1,0 +1,297 @@
+"""When ghost text is asked for and shown, and by what name it is held back.
+
+A writer forgives a missing suggestion and not one that comes at the wrong moment, so every rule
+about moments stands here: plain data and an injected clock in, a delay or a named objection
+out. What is drawn and how belongs to ``writer.ui``; what is said, to the model.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from writer.assist.options import AssistanceOptions
+    from writer.assist.request import Ghost
+
+FIRST_GATE_MS: Final = 120.0
+"""Pause before ghost text appears, until the writer's own pace is known."""
+SHORTEST_GATE_MS: Final = 80.0
+LONGEST_GATE_MS: Final = 400.0
+PACE_SHARE: Final = 0.6
+"""Share of the median key interval: a fluent typist is not interrupted between two keys."""
+
+ACCEPTABLE_AFTER_MS: Final = 120.0
+"""Tab accepts no ghost text younger than this: it was pressed for what stood there before."""
+NOTICED_AFTER_MS: Final = 500.0
+"""Ghost text that was visible for a shorter time cannot have been ignored."""
+
+IGNORED_BEFORE_SLOWING: Final = 5
+IGNORED_BEFORE_PAUSING: Final = 10
+PAUSE_MS: Final = 30_000.0
+SNOOZE_MS: Final = 60_000.0
+
+LONGEST_PARAGRAPH: Final = 10_000
+"""Characters. Drawing ghost text costs the paragraph's layout: 14 ms at 6,000 characters."""
+
+CLOSING_PUNCTUATION: Final = frozenset(".,;:!?…)]}’”\"'»›。，、；：！？）】》」』〉")
+
+
+class Objection(Enum):
+    """Why no ghost text is asked for or shown; the value says it in words for the writer."""
+
+    OFF = "Suggestions are off."
+    COMPOSING = "A composition is under way."
+    SELECTION = "Text is selected."
+    CONTINUING = "A continuation waits for your word."
+    NOTHING_TYPED = "Nothing was typed yet."
+    DELETED = "Text was just deleted."
+    UNDONE = "A change was just taken back."
+    PASTED = "Text was just pasted."
+    EDITED = "The text was just changed from outside the keyboard."
+    CARET_MOVED = "The caret has just moved."
+    FOCUS_CHANGED = "The page has just got or lost the keyboard."
+    MID_PARAGRAPH = "Suggestions appear at the end of a paragraph or before closing punctuation."
+    LONG_PARAGRAPH = "This paragraph is too long for suggestions."
+    HEADING = "Headings are left alone."
+    SNOOZED = "Suggestions are resting."
+    PAUSED = "Suggestions pause, since the last ones were not wanted."
+    UNSURE = "The model is not sure enough."
+    REFUSED = "This suggestion was refused here before."
+    NOTHING_TO_SAY = "The model has no suggestion here."
+
+
+class Outcome(Enum):
+    """What became of ghost text that was visible."""
+
+    ACCEPTED = "accepted"
+    TYPED_THROUGH = "typed through"
+    IGNORED = "ignored"
+    WITHDRAWN = "withdrawn"
+    """Taken away by circumstances, no judgement of the writer's: counts neither way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the caret stands, as far as the rules care.
+
+    Attributes:
+        paragraph_start: the first few characters of the paragraph.
+        after: what follows the caret in the paragraph, at least its first character.
+        paragraph_length: in characters.
+        has_selection: some text is selected.
+        composing: an input method's composition is not finished.
+        continuing: a continuation is streaming or waits to be kept or removed.
+    """
+
+    paragraph_start: str = ""
+    after: str = ""
+    paragraph_length: int = 0
+    has_selection: bool = False
+    composing: bool = False
+    continuing: bool = False
+
+
+class ShowPolicy:
+    """Decides over ghost text; told of every event, asked before every step.
+
+    The owner reports what the writer does (``typed``, ``interrupted``, ``asked``) and what
+    becomes of ghost text (``shown``, ``hidden``), and asks :meth:`objection_at` before a
+    request, :meth:`objection_to` and :meth:`wait_ms` before drawing an answer.
+
+    Args:
+        options: the writer's choices.
+        clock_ms: a monotonic clock in milliseconds.
+    """
+
+    def __init__(self, options: AssistanceOptions, clock_ms: Callable[[], float]) -> None:
+        self._clock_ms = clock_ms
+        self._options = options
+        self._pace = _Pace()
+        self._back_off = _BackOff()
+        self._refused: deque[tuple[str, str]] = deque(maxlen=20)
+        self._interruption: Objection | None = Objection.NOTHING_TYPED
+        self._asked = False
+        self._last_key_ms = clock_ms()
+        self._shown_ms: float | None = None
+        self._snoozed_until_ms = float("-inf")
+
+    @property
+    def gate_ms(self) -> float:
+        """How long after a key ghost text appears, in milliseconds."""
+        return self._pace.gate_ms * self._back_off.gate_factor
+
+    @property
+    def snoozed(self) -> bool:
+        """Whether the writer sent all suggestions away for a minute."""
+        return self._clock_ms() < self._snoozed_until_ms
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the current suggestion is one the writer asked for by key."""
+        return self._asked
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether ghost text has been visible for long enough to be accepted by Tab."""
+        return self._shown_ms is not None and (
+            self._clock_ms() - self._shown_ms >= ACCEPTABLE_AFTER_MS
+        )
+
+    def set_options(self, options: AssistanceOptions) -> None:
+        """Follow other choices from now on."""
+        self._options = options
+
+    def typed(self) -> None:
+        """The writer typed or accepted text: suggestions may follow."""
+        now = self._clock_ms()
+        self._pace.add_interval(now - self._last_key_ms)
+        self._last_key_ms = now
+        self._interruption = None
+        self._asked = False
+
+    def interrupted(self, reason: Objection) -> None:
+        """Something else than typing happened: stay silent until the next typed character."""
+        self._interruption = reason
+        self._asked = False
+
+    def asked(self) -> None:
+        """The writer asks for a suggestion now; this ends a snooze or a pause."""
+        self._interruption = None
+        self._asked = True
+        self._snoozed_until_ms = float("-inf")
+        self._back_off.reset()
+
+    def snooze(self) -> None:
+        """Say nothing for a minute."""
+        self._snoozed_until_ms = self._clock_ms() + SNOOZE_MS
+
+    def refuse(self, before: str, text: str) -> None:
+        """Remember that the writer sent ``text`` away or took it back after ``before``."""
+        self._refused.append((_tail(before), text))
+
+    def shown(self) -> None:
+        """Ghost text has become visible."""
+        self._shown_ms = self._clock_ms()
+
+    def hidden(self, outcome: Outcome) -> None:
+        """The ghost text that was visible is gone."""
+        seen_ms = 0.0 if self._shown_ms is None else self._clock_ms() - self._shown_ms
+        self._shown_ms = None
+        if outcome is Outcome.ACCEPTED:
+            self._back_off.reset()
+        elif outcome is Outcome.IGNORED and seen_ms >= NOTICED_AFTER_MS:
+            self._back_off.ignored(self._clock_ms())
+
+    def objection_at(self, place: Place) -> Objection | None:
+        """Return why no ghost text is asked for at ``place``, or None to go ahead."""
+        return self._objection_to_state(place) or _objection_to_place(place)
+
+    def objection_to(self, ghost: Ghost | None, before: str) -> Objection | None:
+        """Return why ``ghost`` is not shown after the text ``before``, or None to show it."""
+        if ghost is None:
+            return Objection.NOTHING_TO_SAY
+        if self._asked:
+            return None
+        if ghost.mean_log_probability < confidence_threshold(self._options.talkativeness):
+            return Objection.UNSURE
+        if (_tail(before), ghost.text) in self._refused:
+            return Objection.REFUSED
+        return None
+
+    def wait_ms(self) -> float:
+        """Return how long ghost text that is ready now must wait, in milliseconds."""
+        if self._asked:
+            return 0.0
+        return max(0.0, self._last_key_ms + self.gate_ms - self._clock_ms())
+
+    def _objection_to_state(self, place: Place) -> Objection | None:
+        if not self._options.enabled:
+            return Objection.OFF
+        if place.composing:
+            return Objection.COMPOSING
+        if place.continuing:
+            return Objection.CONTINUING
+        if place.has_selection:
+            return Objection.SELECTION
+        if self._interruption:
+            return self._interruption
+        if self.snoozed:
+            return Objection.SNOOZED
+        return Objection.PAUSED if self._back_off.paused(self._clock_ms()) else None
+
+
+def confidence_threshold(talkativeness: float) -> float:
+    """Return the least mean log-probability per token, in nats, of ghost text worth showing.
+
+    Quiet (0) wants tokens as good as one in two on average, talkative (1) takes one in thirty.
+    """
+    return -0.7 - 2.7 * talkativeness
+
+
+def _objection_to_place(place: Place) -> Objection | None:
+    if place.paragraph_length > LONGEST_PARAGRAPH:
+        return Objection.LONG_PARAGRAPH
+    if place.paragraph_start.startswith("#"):
+        return Objection.HEADING
+    rest = place.after.strip()
+    at_end = not rest or place.after[0] in CLOSING_PUNCTUATION
+    return None if at_end else Objection.MID_PARAGRAPH
+
+
+def _tail(before: str) -> str:
+    return before[-64:]
+
+
+class _Pace:
+    """The writer's typing rhythm."""
+
+    WANTED = 5
+    """Intervals needed before their median says more than the first gate."""
+    LONGEST_MS = 2000.0
+    """A longer interval is a thought, not a rhythm."""
+
+    def __init__(self) -> None:
+        self._intervals_ms: deque[float] = deque(maxlen=31)
+
+    @property
+    def gate_ms(self) -> float:
+        if len(self._intervals_ms) < self.WANTED:
+            return FIRST_GATE_MS
+        wanted = PACE_SHARE * median(self._intervals_ms)
+        return min(LONGEST_GATE_MS, max(SHORTEST_GATE_MS, wanted))
+
+    def add_interval(self, interval_ms: float) -> None:
+        if interval_ms <= self.LONGEST_MS:
+            self._intervals_ms.append(interval_ms)
+
+
+class _BackOff:
+    """Suggestions that go unheeded become slower, then pause."""
+
+    def __init__(self) -> None:
+        self._ignored = 0
+        self._paused_until_ms = float("-inf")
+
+    @property
+    def gate_factor(self) -> int:
+        return 2 if self._ignored >= IGNORED_BEFORE_SLOWING else 1
+
+    def paused(self, now_ms: float) -> bool:
+        return now_ms < self._paused_until_ms
+
+    def ignored(self, now_ms: float) -> None:
+        self._ignored += 1
+        if self._ignored >= IGNORED_BEFORE_PAUSING:
+            self._paused_until_ms = now_ms + PAUSE_MS
+            # After the pause they are slow still, and five more make the next pause.
+            self._ignored = IGNORED_BEFORE_SLOWING
+
+    def reset(self) -> None:
+        self._ignored = 0
+        self._paused_until_ms = float("-inf")
