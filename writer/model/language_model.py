@@ -1,4 +1,4 @@
-"""What the rest of Inkling knows about a language model: tokens and state in, logits and state out.
+"""What Inkling knows about a language model: tokens and state in, logits and state out.
 
 Token ids only; text is the tokenizer's. A model remembers nothing between calls: the hidden
 state is an argument and a result, so that it can be stored, branched and thrown away.
@@ -11,11 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 

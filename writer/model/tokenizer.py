@@ -36,7 +36,7 @@ class Tokenizer:
         """
         try:
             self._tokenizer = HfTokenizer.from_buffer(definition)
-        except Exception as error:  # noqa: BLE001 - the library raises bare Exception
+        except Exception as error:  # the library raises bare Exception
             raise BundleError(f"The model's tokenizer.json is damaged: {error}.") from None
         pieces = self._tokenizer.get_vocab(with_added_tokens=True)
         if sorted(pieces.values()) != list(range(len(pieces))):

@@ -1,0 +1,119 @@
+"""Looking into an ONNX file before the runtime does: only known operators, nothing external.
+
+A bundle may come from a stranger. The runtime would follow paths to external data, run loops
+and load custom operators; so the graph is read first, with a schema that knows only the parts
+looked at here, and refused when it holds anything that Inkling's own graphs do not.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from google.protobuf import descriptor_pb2, descriptor_pool, message, message_factory
+
+from writer.errors import BundleError
+
+MAX_NODES = 500
+ALLOWED_OPERATORS = frozenset(
+    {
+        ("", "Add"),
+        ("", "Cast"),
+        ("", "Concat"),
+        ("", "GRU"),
+        ("", "Gather"),
+        ("", "LSTM"),
+        ("", "MatMul"),
+        ("", "RNN"),
+        ("", "Reshape"),
+        ("", "Split"),
+        ("", "Squeeze"),
+        ("", "Transpose"),
+        ("com.microsoft", "DynamicQuantizeLSTM"),
+        ("com.microsoft", "GatherBlockQuantized"),
+        ("com.microsoft", "MatMulNBits"),
+    }
+)
+
+# onnx.proto, the fields that matter: message → (name, number, type, repeated).
+_SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
+    "Model": (
+        ("graph", 7, "Graph", False),
+        ("training_info", 20, "Opaque", True),
+        ("functions", 25, "Opaque", True),
+    ),
+    "Graph": (
+        ("node", 1, "Node", True),
+        ("initializer", 5, "Tensor", True),
+        ("sparse_initializer", 15, "Opaque", True),
+    ),
+    "Node": (
+        ("op_type", 4, "string", False),
+        ("attribute", 5, "Attribute", True),
+        ("domain", 7, "string", False),
+    ),
+    "Attribute": (
+        ("t", 5, "Opaque", False),
+        ("g", 6, "Opaque", False),
+        ("tensors", 10, "Opaque", True),
+        ("graphs", 11, "Opaque", True),
+    ),
+    "Tensor": (
+        ("external_data", 13, "Opaque", True),
+        ("data_location", 14, "int32", False),
+    ),
+    "Opaque": (),
+}
+
+
+def check_graph(data: bytes) -> None:
+    """Refuse an ONNX file that Inkling would not have written.
+
+    Raises:
+        BundleError: no ONNX file, an operator outside :data:`ALLOWED_OPERATORS`, control
+            flow, functions, or data outside the file.
+    """
+    model = _model_class()()
+    try:
+        model.ParseFromString(data)
+    except (message.DecodeError, UnicodeDecodeError):
+        raise BundleError("The model file is damaged: it is not ONNX.") from None
+    if not model.graph.node:
+        raise BundleError("The model file is damaged: its graph is empty.")
+    if model.functions or model.training_info or model.graph.sparse_initializer:
+        raise BundleError("The model file holds functions, which Inkling does not run.")
+    if len(model.graph.node) > MAX_NODES:
+        raise BundleError(f"The model's graph has over {MAX_NODES} nodes: not one of Inkling's.")
+    for node in model.graph.node:
+        _check_node(node)
+    if any(tensor.external_data or tensor.data_location for tensor in model.graph.initializer):
+        raise BundleError("The model file points to data outside itself, so it was refused.")
+
+
+def _check_node(node: Any) -> None:  # noqa: ANN401 - built at run time from the schema
+    domain = "" if node.domain == "ai.onnx" else node.domain
+    if (domain, node.op_type) not in ALLOWED_OPERATORS:
+        name = f"{domain}.{node.op_type}".lstrip(".")[:80]
+        raise BundleError(f"The model uses the operator {name}, which Inkling does not run.")
+    for attribute in node.attribute:
+        nested = (attribute.HasField("t"), attribute.HasField("g"))
+        if any(nested) or attribute.tensors or attribute.graphs:
+            raise BundleError("The model holds nested graphs or tensors, so it was refused.")
+
+
+@cache
+def _model_class() -> Any:  # noqa: ANN401 - built at run time from the schema
+    """Return the message class of the schema, in a pool of its own."""
+    file = descriptor_pb2.FileDescriptorProto(name="inkling_onnx.proto", package="inkling")
+    for name, fields in _SCHEMA.items():
+        descriptor = file.message_type.add(name=name)
+        for field, number, kind, repeated in fields:
+            entry = descriptor.field.add(name=field, number=number)
+            entry.label = entry.LABEL_REPEATED if repeated else entry.LABEL_OPTIONAL
+            if kind in _SCHEMA:
+                entry.type, entry.type_name = entry.TYPE_MESSAGE, f".inkling.{kind}"
+            else:
+                entry.type = entry.TYPE_STRING if kind == "string" else entry.TYPE_INT32
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(file)
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName("inkling.Model"))

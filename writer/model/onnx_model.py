@@ -1,0 +1,236 @@
+"""A language model run by ONNX Runtime. The only importer of onnxruntime.
+
+The session is set for a desktop: one thread, since a step is too small to share, and no
+spinning, so that an idle editor uses no processor at all.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import onnxruntime
+
+from writer.errors import BundleError, ProviderError
+from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, TOKENIZER_FILE, Card
+from writer.model.graph_check import check_graph
+from writer.model.language_model import HiddenState, Step
+from writer.model.tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from writer.model.bundle import Bundle
+
+CPU = "cpu"
+AUTO = "auto"
+PROVIDERS = {
+    CPU: "CPUExecutionProvider",
+    "cuda": "CUDAExecutionProvider",
+    "directml": "DmlExecutionProvider",
+    "coreml": "CoreMLExecutionProvider",
+    "migraphx": "MIGraphXExecutionProvider",
+}
+"""Our names → ONNX Runtime's."""
+
+_TOLERANCE = 0.25
+"""Largest share of the logits' spread by which a GPU may differ from the int8 model."""
+
+_PROBE_STEPS = 20
+
+
+class OnnxLanguageModel:
+    """A graph of DESIGN's contract behind the :class:`LanguageModel` protocol."""
+
+    def __init__(self, graph: bytes, card: Card, provider: str = CPU) -> None:
+        """Start a session and check it against the card.
+
+        Args:
+            graph: contents of an ONNX file, not trusted.
+            card: of the same bundle.
+            provider: a key of :data:`PROVIDERS`.
+
+        Raises:
+            BundleError: the graph is refused, or its shapes are not the card's.
+            ProviderError: the provider does not start.
+        """
+        check_graph(graph)
+        self._shape = card.shape
+        self._has_cell = card.cell == "lstm"
+        self._outputs = ["logits", "features", "hidden_out", *self._if_lstm("cell_out")]
+        self._session = _session(graph, provider)
+        self._check_signature()
+        self._check_first_step()
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Number of tokens, V."""
+        return self._shape.vocabulary
+
+    def initial_state(self, batch: int = 1) -> HiddenState:
+        """Return zeros: the state before the first token."""
+        size = (self._shape.layers, batch, self._shape.hidden)
+        hidden = np.zeros(size, dtype=np.float32)
+        return HiddenState(hidden, np.zeros_like(hidden) if self._has_cell else None)
+
+    def run(
+        self,
+        tokens: NDArray[np.int64],
+        state: HiddenState,
+        positions: NDArray[np.int64] | None = None,
+    ) -> Step:
+        """Read tokens; see :meth:`LanguageModel.run`."""
+        feed = {"tokens": tokens, "hidden": state.hidden}
+        if state.cell is not None:
+            feed["cell"] = state.cell
+        if positions is not None:
+            feed["positions"] = positions
+        logits, features, *carried = self._session.run(self._outputs, feed)
+        return Step(logits, features, HiddenState(*carried))
+
+    def _if_lstm(self, name: str) -> list[str]:
+        return [name] if self._has_cell else []
+
+    def _check_signature(self) -> None:
+        shape = self._shape
+        state = [shape.layers, "B", shape.hidden]
+        wanted = {
+            "tokens": ["T", "B"],
+            "hidden": state,
+            **dict.fromkeys(self._if_lstm("cell"), state),
+        }
+        optional = {"positions": ["P"]}
+        inputs = {node.name: node.shape for node in self._session.get_inputs()}
+        overridable = self._session.get_overridable_initializers()
+        if inputs != wanted or {node.name: node.shape for node in overridable} != optional:
+            raise BundleError("The model's inputs are not those its card describes.")
+        outputs = {node.name: node.shape[2] for node in self._session.get_outputs()}
+        sizes = [shape.vocabulary, shape.embedding, shape.hidden, shape.hidden]
+        if outputs != dict(zip(self._outputs, sizes, strict=False)):
+            raise BundleError("The model's outputs are not those its card describes.")
+
+    def _check_first_step(self) -> None:
+        try:
+            step = self.run(np.zeros((2, 1), dtype=np.int64), self.initial_state())
+        except Exception as error:  # a foreign graph raises anything
+            raise BundleError(f"The model fails at its first step: {_brief(error)}.") from None
+        if step.logits.shape != (1, 1, self.vocabulary_size) or not np.isfinite(step.logits).all():
+            raise BundleError("The model's first step gives no probabilities.")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A bundle ready to be asked.
+
+    Attributes:
+        card: what it is.
+        tokenizer: text to tokens and back.
+        language_model: tokens and state to logits and state.
+        provider: where it runs, a key of :data:`PROVIDERS`.
+    """
+
+    card: Card
+    tokenizer: Tokenizer
+    language_model: OnnxLanguageModel
+    provider: str
+
+
+def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
+    """Load a bundle.
+
+    Args:
+        bundle: from :func:`writer.model.bundle.open_bundle`.
+        provider: a key of :data:`PROVIDERS`, or ``auto``: a GPU if the bundle has a file for
+            it and a probe shows that it agrees with the CPU and is faster, else the CPU.
+
+    Raises:
+        BundleError: one of the checks failed.
+        ProviderError: the provider is unknown, not installed or fails its probe.
+    """
+    if provider != AUTO and provider not in PROVIDERS:
+        known = ", ".join([AUTO, *PROVIDERS])
+        raise ProviderError(f"There is no provider {provider}. The providers are: {known}.")
+    tokenizer = Tokenizer(bundle.read(TOKENIZER_FILE))
+    if tokenizer.vocabulary_size != bundle.card.shape.vocabulary:
+        raise BundleError(
+            f"The model {bundle.card.name} has {bundle.card.shape.vocabulary} tokens and its"
+            f" tokenizer {tokenizer.vocabulary_size}: they do not belong together."
+        )
+    model = OnnxLanguageModel(bundle.read(MODEL_FILE), bundle.card)
+    for name in _gpu_providers(provider):
+        try:
+            faster = _probe(bundle, model, name)
+        except (ProviderError, BundleError):
+            if provider != AUTO:
+                raise
+            continue
+        if provider != AUTO or _seconds_per_step(faster) < _seconds_per_step(model):
+            return LoadedModel(bundle.card, tokenizer, faster, name)
+    return LoadedModel(bundle.card, tokenizer, model, CPU)
+
+
+def available_providers() -> list[str]:
+    """Return the providers that are installed, the CPU first. Installed is not yet working."""
+    installed = set(onnxruntime.get_available_providers())
+    return [name for name, official in PROVIDERS.items() if official in installed]
+
+
+def _gpu_providers(wanted: str) -> list[str]:
+    if wanted == AUTO:
+        return [name for name in available_providers() if name != CPU]
+    return [] if wanted == CPU else [wanted]
+
+
+def _probe(bundle: Bundle, reference: OnnxLanguageModel, provider: str) -> OnnxLanguageModel:
+    """Return the model on a GPU, after it gave the same answer as the CPU."""
+    if not bundle.has(GPU_MODEL_FILE):
+        raise ProviderError(
+            f"The model {bundle.card.name} has no file for a GPU, so it cannot run on {provider}."
+            " Use the provider cpu, or export the model with --gpu."
+        )
+    candidate = OnnxLanguageModel(bundle.read(GPU_MODEL_FILE), bundle.card, provider)
+    tokens = np.arange(8, dtype=np.int64)[:, None]
+    expected = reference.run(tokens, reference.initial_state()).logits
+    answer = candidate.run(tokens, candidate.initial_state()).logits
+    if np.abs(answer - expected).max() > _TOLERANCE * max(float(expected.std()), 1e-3):
+        raise ProviderError(f"The provider {provider} computes other results than the CPU.")
+    return candidate
+
+
+def _seconds_per_step(model: OnnxLanguageModel) -> float:
+    token, state = np.zeros((1, 1), dtype=np.int64), model.initial_state()
+    durations = []
+    for _ in range(_PROBE_STEPS):
+        started = time.perf_counter()
+        model.run(token, state)
+        durations.append(time.perf_counter() - started)
+    return float(np.median(durations))
+
+
+def _session(graph: bytes, provider: str) -> onnxruntime.InferenceSession:
+    if provider not in available_providers():
+        raise ProviderError(
+            f"The provider {provider} is not installed. Use the provider cpu, or install the"
+            " onnxruntime package for it."
+        )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+    # Decaying states reach denormals, which are a hundred times slower.
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    try:
+        session = onnxruntime.InferenceSession(graph, options, [PROVIDERS[provider]])
+    except Exception as error:  # the runtime's own exceptions share no base
+        raise BundleError(f"The model cannot be loaded: {_brief(error)}.") from None
+    if PROVIDERS[provider] not in session.get_providers():
+        raise ProviderError(f"The provider {provider} is installed but does not start.")
+    return session
+
+
+def _brief(error: Exception) -> str:
+    return str(error).splitlines()[0][:200].rstrip(".") if str(error) else type(error).__name__
