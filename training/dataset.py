@@ -1,0 +1,146 @@
+"""Tokens on disk and the segments that truncated BPTT reads from them.
+
+The training text is one memory-mapped array of uint16 ids, every document led by the document
+token. It is cut into B contiguous streams; a segment is the next T tokens of every stream, and
+the hidden state is carried from one segment to the next.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from training.corpus import DOCUMENT_SEPARATOR, Source, documents
+from writer.errors import CorpusError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from writer.model.tokenizer import Tokenizer
+
+_BATCH_CHARACTERS = 4_000_000
+
+
+def training_documents(sources: list[Source], seed: int) -> Iterator[str]:
+    """Yield the documents to train on, the sources interleaved in proportion to their size.
+
+    A source of weight 0.5 gives a random half of its documents, one of weight 2 all of them
+    twice. Order within a source is kept; it is the order on disk, which costs no memory.
+    """
+    random = np.random.default_rng(seed)
+    passes = [_weighted(source, random) for source in sources]
+    shares = np.array([max(source.characters * source.weight, 1e-9) for source in sources])
+    given = np.zeros(len(sources))
+    open_passes = set(range(len(sources)))
+    while open_passes:
+        behind = min(open_passes, key=lambda index: given[index] / shares[index])
+        text = next(passes[behind], None)
+        if text is None:
+            open_passes.discard(behind)
+        else:
+            given[behind] += len(text)
+            yield text
+
+
+def _weighted(source: Source, random: np.random.Generator) -> Iterator[str]:
+    whole, part = divmod(source.weight, 1.0)
+    border = source.first_held_out()
+    for turn in range(int(whole) + 1):
+        share = 1.0 if turn < whole else part
+        if share == 0:
+            continue
+        for index, text in enumerate(documents(source)):
+            if index >= border:
+                break
+            if share == 1.0 or random.random() < share:
+                yield text
+
+
+def held_out_documents(source: Source) -> list[str]:
+    """Return the documents of a source that are kept for evaluation."""
+    border = source.first_held_out()
+    return [text for index, text in enumerate(documents(source)) if index >= border]
+
+
+def write_held_out(sources: list[Source], folder: Path) -> list[Path]:
+    """Write each source's held-out documents to ``folder``; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for source in sources:
+        if texts := held_out_documents(source):
+            path = folder / f"{source.name}.txt"
+            path.write_text(DOCUMENT_SEPARATOR.join(texts) + "\n", encoding="utf-8")
+            files.append(path)
+    return files
+
+
+def write_tokens(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> int:
+    """Encode documents to ``path``, native uint16; return the number of tokens."""
+    total = 0
+    with path.open("wb") as file:
+        for batch in _batches(texts):
+            for tokens in tokenizer.encode_batch(batch):
+                array = np.array([tokenizer.document_token, *tokens], dtype=np.uint16)
+                array.tofile(file)
+                total += len(array)
+    return total
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+class Streams:
+    """B contiguous streams over a token file, read in segments of T tokens.
+
+    Attributes:
+        batch: number of streams, B.
+        length: tokens per segment, T.
+        position: segments read since the start; wraps at the end of the streams.
+    """
+
+    def __init__(self, tokens: NDArray[np.uint16], batch: int, length: int) -> None:
+        """Cut ``tokens`` into streams; a short text gets fewer, shorter ones.
+
+        Raises:
+            CorpusError: there are too few tokens for one segment.
+        """
+        self.batch = max(1, min(batch, (len(tokens) - 1) // (length + 1)))
+        self.length = min(length, len(tokens) - 1)
+        if self.length < 2:
+            raise CorpusError("There is too little text to train on. Add more and try again.")
+        self._span = (len(tokens) - 1) // self.batch
+        self._tokens = tokens
+        self.position = 0
+
+    @property
+    def segments(self) -> int:
+        """Segments in one pass over the text."""
+        return self._span // self.length
+
+    def next_segment(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return inputs and targets, each of shape (T, B); the targets are one token ahead."""
+        offset = (self.position % self.segments) * self.length
+        starts = np.arange(self.batch) * self._span + offset
+        index = starts[None, :] + np.arange(self.length + 1)[:, None]
+        block = self._tokens[index].astype(np.int64)
+        self.position += 1
+        return block[:-1], block[1:]
+
+    @property
+    def at_start(self) -> bool:
+        """Whether the next segment begins a new pass over the streams."""
+        return self.position % self.segments == 0

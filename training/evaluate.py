@@ -1,0 +1,102 @@
+"""Bits per byte of a torch model on held-out text, while it is being trained.
+
+The figures on a model card come from ``writer.assist.evaluation`` and the exported model: what
+is measured there is what ships.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from training.losses import full_softmax_loss
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.network import RecurrentLanguageModel
+    from writer.model.tokenizer import Tokenizer
+
+_SEGMENT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Text that the model has not seen.
+
+    Attributes:
+        name: of its source.
+        tokens: ids, document tokens included, shape (N,).
+        text_bytes: length of the text in UTF-8.
+        characters: length of the text.
+    """
+
+    name: str
+    tokens: torch.Tensor
+    text_bytes: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a model makes of a text.
+
+    Attributes:
+        nats: total cross-entropy.
+        tokens: tokens predicted.
+        text_bytes: bytes of the text.
+        characters: characters of the text.
+    """
+
+    nats: float
+    tokens: int
+    text_bytes: int
+    characters: int
+
+    @property
+    def bits_per_byte(self) -> float:
+        """Sums first, one division; comparable across tokenizers."""
+        return self.nats / (math.log(2) * self.text_bytes)
+
+    @property
+    def perplexity(self) -> float:
+        """Per token of the model's own tokenizer."""
+        return math.exp(self.nats / self.tokens)
+
+
+def read_held_out(path: Path, tokenizer: Tokenizer, limit: int = 60_000) -> HeldOut:
+    """Return the first ``limit`` characters of a held-out file, encoded."""
+    from training.corpus import DOCUMENT_SEPARATOR
+
+    text = path.read_text(encoding="utf-8")[:limit]
+    tokens: list[int] = []
+    parts = text.split(DOCUMENT_SEPARATOR)
+    for part in parts:
+        tokens += [tokenizer.document_token, *tokenizer.encode(part)]
+    joined = "".join(parts)
+    return HeldOut(path.stem, torch.tensor(tokens), len(joined.encode("utf-8")), len(joined))
+
+
+@torch.no_grad()
+def evaluate(model: RecurrentLanguageModel, held_out: HeldOut) -> Score:
+    """Return the score of ``model`` on ``held_out``, the state carried through all of it."""
+    was_training = model.training
+    model.eval()
+    device = model.bias.device
+    tokens = held_out.tokens.to(device)
+    state = model.initial_state(1)
+    nats = 0.0
+    for start in range(0, len(tokens) - 1, _SEGMENT):
+        targets = tokens[start + 1 : start + 1 + _SEGMENT]
+        features, state = model(tokens[start : start + len(targets), None], state)
+        nats += float(full_softmax_loss(model, features[:, 0], targets)) * len(targets)
+    model.train(was_training)
+    return Score(nats, len(tokens) - 1, held_out.text_bytes, held_out.characters)
+
+
+def mean_bits_per_byte(scores: list[Score]) -> float:
+    """Return the bits per byte of several texts taken as one."""
+    return sum(s.nats for s in scores) / (math.log(2) * sum(s.text_bytes for s in scores))

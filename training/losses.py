@@ -1,0 +1,64 @@
+"""Cross-entropy over the vocabulary: exact, and sampled for training on a CPU."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+if TYPE_CHECKING:
+    from training.network import RecurrentLanguageModel
+
+
+def full_softmax_loss(model: RecurrentLanguageModel, features: Tensor, targets: Tensor) -> Tensor:
+    """Return the mean cross-entropy in nats per token.
+
+    Args:
+        model: whose output layer is used.
+        features: shape (N, E).
+        targets: ids, shape (N,).
+    """
+    return functional.cross_entropy(model.logits(features), targets)
+
+
+class SampledSoftmax:
+    """Cross-entropy against a few shared negatives instead of the whole vocabulary.
+
+    With 8,192 tokens the full output layer is most of a small model's time on a CPU; 1,024
+    negatives per segment cost an eighth of it. The log-Q correction makes the estimate
+    consistent: a token drawn twice as often counts half as much.
+
+    Source: Bengio & Senécal 2008; Jean et al. 2015, "On Using Very Large Target Vocabulary".
+
+    Attributes:
+        negatives: how many tokens to draw per segment.
+    """
+
+    def __init__(self, counts: Tensor, negatives: int) -> None:
+        """Prepare the proposal distribution.
+
+        Args:
+            counts: occurrences of every token in the training text, shape (V,).
+            negatives: tokens drawn per call.
+        """
+        # ^0.75 (word2vec's choice) draws rare tokens more often than they occur.
+        weights = (counts.double() + 1).pow(0.75)
+        self.negatives = negatives
+        self._cumulative = (weights / weights.sum()).cumsum(0)
+        self._log_expected = (weights / weights.sum() * negatives).log().float()
+
+    def __call__(self, model: RecurrentLanguageModel, features: Tensor, targets: Tensor) -> Tensor:
+        """Return the estimated mean cross-entropy; shapes as in :func:`full_softmax_loss`."""
+        draws = torch.rand(self.negatives, dtype=torch.float64)
+        # Rounding of the cumulative sum may put a draw one beyond the last token.
+        last = model.shape.vocabulary - 1
+        sampled = torch.searchsorted(self._cumulative, draws).clamp_(max=last)
+        rows = functional.embedding(torch.cat((targets, sampled)), model.embedding.weight)
+        bias = model.bias - self._log_expected
+        wanted = (features * rows[: len(targets)]).sum(1) + bias[targets]
+        others = features @ rows[len(targets) :].T + bias[sampled]
+        # A negative that is the target would be punished for being right.
+        others = others.masked_fill(sampled == targets[:, None], -torch.inf)
+        return (torch.logaddexp(wanted, others.logsumexp(1)) - wanted).mean()

@@ -1,0 +1,106 @@
+"""Telling the user how far a long run is: a bar for people, JSON lines for programs."""
+
+from __future__ import annotations
+
+import sys
+from typing import Literal, NoReturn, Protocol
+
+import msgspec
+from tqdm import tqdm
+
+Stage = Literal["reading", "tokenizing", "training", "evaluating", "exporting"]
+
+
+class Reporter(Protocol):
+    """Receives progress; called often, so cheap."""
+
+    def stage(self, stage: Stage) -> None:
+        """A new stage begins."""
+
+    def update(self, fraction: float, **figures: float) -> None:
+        """``fraction`` of the stage is done, 0 to 1; figures such as loss and bits_per_byte."""
+
+    def note(self, sentence: str) -> None:
+        """Say something that stays on the screen."""
+
+    def done(self, model: str, path: str) -> None:
+        """The model is finished and stands at ``path``."""
+
+
+class BarReporter:
+    """A progress bar on standard error."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[NoReturn] | None = None
+
+    def stage(self, stage: Stage) -> None:
+        """Open a bar of its own for every stage."""
+        self.close()
+        self._bar = tqdm(
+            total=1.0,
+            desc=stage,
+            bar_format="{desc:<11}{percentage:3.0f} %|{bar}| {elapsed}<{remaining}{postfix}",
+            file=sys.stderr,
+            dynamic_ncols=True,
+            mininterval=0.5,
+        )
+
+    def update(self, fraction: float, **figures: float) -> None:
+        """Move the bar and show the figures behind it."""
+        if self._bar is None:
+            return
+        words = {name.replace("_", " "): _short(value) for name, value in figures.items()}
+        words.pop("seconds left", None)
+        self._bar.set_postfix(words, refresh=False)
+        self._bar.update(max(0.0, fraction - self._bar.n))
+
+    def note(self, sentence: str) -> None:
+        """Print above the bar."""
+        tqdm.write(sentence, file=sys.stderr)
+
+    def done(self, model: str, path: str) -> None:
+        """Name the finished model on standard output."""
+        self.close()
+        tqdm.write(f"The model {model} is ready: {path}", file=sys.stdout)
+
+    def close(self) -> None:
+        """Finish the open bar."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+class JsonReporter:
+    """One JSON object a line on standard output, flushed."""
+
+    def __init__(self) -> None:
+        self._stage: Stage = "reading"
+
+    def stage(self, stage: Stage) -> None:
+        """Remember the stage and say that it begins."""
+        self._stage = stage
+        self.update(0.0)
+
+    def update(self, fraction: float, **figures: float) -> None:
+        """Write a progress event."""
+        _write({"event": "progress", "stage": self._stage, "fraction": fraction, **figures})
+
+    def note(self, sentence: str) -> None:
+        """Write a note event."""
+        _write({"event": "note", "text": sentence})
+
+    def done(self, model: str, path: str) -> None:
+        """Write the last event."""
+        _write({"event": "done", "model": model, "path": path})
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _write(event: dict[str, object]) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(event) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3f}"

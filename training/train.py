@@ -1,0 +1,377 @@
+"""Training a model: the run folder, the schedule and the loop.
+
+A run folder holds the recipe, the tokenizer, the encoded text, the held-out text, the
+checkpoint and a log of every report, so that a run can be resumed and a number made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import signal
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import torch
+
+from training.checkpoint import Progress, load_checkpoint, save_checkpoint
+from training.corpus import Source, find_sources, language_of, survey
+from training.dataset import Streams, training_documents, write_held_out, write_tokens
+from training.evaluate import HeldOut, evaluate, mean_bits_per_byte, read_held_out
+from training.losses import SampledSoftmax, full_softmax_loss
+from training.network import RecurrentLanguageModel, detach, reset_rows
+from training.recipe import Recipe
+from training.tokenizer import train_tokenizer
+from writer.atomic import atomic_write_bytes
+from writer.errors import TrainingError
+from writer.model.card import Shape
+from writer.model.tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import FrameType
+
+    from training.progress import Reporter
+
+CHECKPOINT_SECONDS = 120
+REPORT_SECONDS = 1.0
+EVALUATIONS = 12
+"""Times that the held-out text is looked at during a run."""
+
+MIN_LEARNING_RATE_SHARE = 0.01
+
+
+class RunInfo(msgspec.Struct):
+    """What a run folder says of itself in ``run.json``.
+
+    Attributes:
+        recipe: all settings.
+        language: ``en`` or ``zh``.
+        tokens: tokens in the training text.
+        characters: characters read, per source, held-out text included.
+        sha256: of the encoded training text.
+    """
+
+    recipe: Recipe
+    language: str
+    tokens: int
+    characters: dict[str, int]
+    sha256: str
+
+
+@dataclass(slots=True)
+class Run:
+    """A prepared run: everything but the weights.
+
+    Attributes:
+        folder: where it lives.
+        info: contents of ``run.json``.
+        tokenizer: trained on the run's texts.
+        streams: the training text.
+        held_out: one entry per source that could spare a document.
+    """
+
+    folder: Path
+    info: RunInfo
+    tokenizer: Tokenizer
+    streams: Streams
+    held_out: list[HeldOut]
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file that ``--resume`` goes on from."""
+        return self.folder / "checkpoint.safetensors"
+
+
+def prepare(paths: list[Path], folder: Path, recipe: Recipe, reporter: Reporter) -> Run:
+    """Read the texts, train the tokenizer and encode everything into ``folder``.
+
+    Raises:
+        CorpusError: no usable text, or too little.
+        TrainingError: the folder cannot be written.
+    """
+    reporter.stage("reading")
+    sources = find_sources(paths)
+    survey(sources)
+    for source in sources:
+        source.weight = recipe.mix.get(source.name, 1.0)
+        for skipped in source.skipped:
+            reporter.note(f"Left out {skipped.path}: {skipped.reason}")
+    try:
+        return _prepare(sources, folder, recipe, reporter)
+    except OSError as error:
+        raise TrainingError(
+            f"The run could not be stored in {folder}: {error.strerror or error}."
+            " Your texts and finished models are untouched."
+        ) from None
+
+
+def open_run(folder: Path) -> Run:
+    """Return the prepared run in ``folder``.
+
+    Raises:
+        TrainingError: there is none, or it is damaged.
+    """
+    try:
+        info = msgspec.json.decode((folder / "run.json").read_bytes(), type=RunInfo)
+        tokenizer = Tokenizer((folder / "tokenizer.json").read_bytes())
+        tokens = np.memmap(folder / "tokens.bin", dtype=np.uint16, mode="r")
+    except FileNotFoundError:
+        raise TrainingError(
+            f"There is no run {folder.name} to resume. Start it without --resume."
+        ) from None
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
+        raise TrainingError(f"The run in {folder} is damaged: {error}.") from None
+    files = sorted((folder / "held-out").glob("*.txt"))
+    held_out = [read_held_out(path, tokenizer) for path in files]
+    streams = Streams(tokens, info.recipe.batch, info.recipe.bptt_length)
+    return Run(folder, info, tokenizer, streams, held_out)
+
+
+def build_model(run: Run) -> RecurrentLanguageModel:
+    """Return a freshly initialised model of the run's shape, from the recipe's seed."""
+    recipe = run.info.recipe
+    torch.manual_seed(recipe.seed)
+    size = run.tokenizer.vocabulary_size
+    shape = Shape(size, recipe.embedding, recipe.hidden, recipe.layers)
+    return RecurrentLanguageModel(recipe.cell, shape, recipe.dropout)
+
+
+def train(
+    run: Run, reporter: Reporter, *, resume: bool = False, device: str = "cpu"
+) -> RecurrentLanguageModel:
+    """Train until the recipe's budget is used up and return the model.
+
+    Interrupted by SIGINT or SIGTERM, it writes a checkpoint first.
+
+    Raises:
+        TrainingError: the loss is no longer a number, the checkpoint does not fit, or the run
+            was interrupted.
+    """
+    model = build_model(run).to(device)
+    trainer = Trainer(run, model, reporter)
+    if resume:
+        trainer.resume()
+    reporter.stage("training")
+    with _interruptible() as interrupted:
+        trainer.loop(interrupted)
+    return model
+
+
+class Trainer:
+    """The training loop and what it carries from step to step."""
+
+    def __init__(self, run: Run, model: RecurrentLanguageModel, reporter: Reporter) -> None:
+        recipe = run.info.recipe
+        self._run, self._model, self._reporter, self._recipe = run, model, reporter, recipe
+        self._settings: dict[str, object] = msgspec.to_builtins(recipe)
+        self._optimizer = _optimizer(model, recipe)
+        self._sampled = _sampled_softmax(run) if recipe.negatives and _is_cpu(model) else None
+        self._progress = Progress()
+        self._state = model.initial_state(run.streams.batch)
+        self._bits_per_byte = float("nan")
+
+    def resume(self) -> None:
+        """Go on from the checkpoint, with the same weights, state and random numbers."""
+        self._progress, self._state = load_checkpoint(
+            self._run.checkpoint, self._model, self._optimizer, self._settings
+        )
+        self._progress.finished = False
+        self._run.streams.position = self._progress.segments
+
+    def loop(self, interrupted: list[str]) -> None:
+        """Take steps until the budget is used up or ``interrupted`` is no longer empty."""
+        budget = self._recipe.max_minutes * 60
+        last_segment = int(self._recipe.max_epochs * self._run.streams.segments)
+        started = time.monotonic() - self._progress.seconds
+        reported = saved = time.monotonic()
+        tokens_before, seconds_before = self._progress.tokens, self._progress.seconds
+        evaluated = int(self._fraction() * EVALUATIONS)
+        while self._progress.seconds < budget and self._progress.segments < last_segment:
+            self._step()
+            now = time.monotonic()
+            self._progress.seconds = now - started
+            if interrupted:
+                self._save()
+                raise TrainingError(
+                    "The training was stopped. What it learned so far is kept: go on with"
+                    " --resume."
+                )
+            if now - saved > CHECKPOINT_SECONDS:
+                self._save()
+                saved = time.monotonic()
+            if int(self._fraction() * EVALUATIONS) > evaluated:
+                evaluated = int(self._fraction() * EVALUATIONS)
+                self._evaluate()
+            if now - reported > REPORT_SECONDS:
+                reported = now
+                seconds = self._progress.seconds - seconds_before
+                self._report((self._progress.tokens - tokens_before) / max(seconds, 1e-9))
+        self._progress.finished = True
+        self._save()
+        self._evaluate()
+
+    def _step(self) -> None:
+        if self._run.streams.at_start:
+            self._state = self._model.initial_state(self._run.streams.batch)
+        inputs, targets = (
+            torch.from_numpy(block).to(self._model.bias.device)
+            for block in self._run.streams.next_segment()
+        )
+        # A document that starts with the segment starts from nothing, as it will in use.
+        self._state = reset_rows(self._state, inputs[0] == self._run.tokenizer.document_token)
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._recipe.learning_rate * learning_rate_share(
+                self._fraction(), self._recipe.warmup, self._recipe.decay_from
+            )
+        features, state = self._model(inputs, self._state)
+        loss_of = self._sampled or full_softmax_loss
+        loss = loss_of(self._model, features.flatten(0, 1), targets.flatten())
+        self._optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(self._model.parameters(), self._recipe.clip)
+        self._optimizer.step()
+        self._state = detach(state)
+        self._count(float(loss.detach()), inputs.numel())
+
+    def _count(self, loss: float, tokens: int) -> None:
+        if not math.isfinite(loss):
+            raise TrainingError(
+                "The training diverged: the loss is no longer a number. The last checkpoint"
+                " is untouched; try a lower learning_rate."
+            )
+        progress = self._progress
+        progress.loss = loss if progress.segments == 0 else 0.98 * progress.loss + 0.02 * loss
+        progress.segments += 1
+        progress.tokens += tokens
+
+    def _fraction(self) -> float:
+        """Return the share of the budget that is used up: of time or of passes."""
+        by_time = self._progress.seconds / (self._recipe.max_minutes * 60)
+        passes = self._progress.segments / self._run.streams.segments
+        return min(1.0, max(by_time, passes / self._recipe.max_epochs))
+
+    def _save(self) -> None:
+        save_checkpoint(
+            self._run.checkpoint,
+            self._model,
+            self._optimizer,
+            self._state,
+            self._progress,
+            self._settings,
+        )
+
+    def _evaluate(self) -> None:
+        if not self._run.held_out:
+            return
+        scores = {text.name: evaluate(self._model, text) for text in self._run.held_out}
+        self._bits_per_byte = mean_bits_per_byte(list(scores.values()))
+        entry = {
+            "minutes": round(self._progress.seconds / 60, 2),
+            "tokens": self._progress.tokens,
+            "train_loss": round(self._progress.loss, 4),
+            "bits_per_byte": {name: round(s.bits_per_byte, 4) for name, s in scores.items()},
+        }
+        with (self._run.folder / "log.jsonl").open("ab") as log:
+            log.write(msgspec.json.encode(entry) + b"\n")
+
+    def _report(self, tokens_per_second: float) -> None:
+        fraction = self._fraction()
+        figures = {"loss": self._progress.loss, "tokens_per_second": tokens_per_second}
+        if math.isfinite(self._bits_per_byte):
+            figures["bits_per_byte"] = self._bits_per_byte
+        figures["seconds_left"] = self._progress.seconds / max(fraction, 1e-6) * (1 - fraction)
+        self._reporter.update(fraction, **figures)
+
+
+def learning_rate_share(fraction: float, warmup: float, decay_from: float) -> float:
+    """Return the learning rate as a share of its peak: warm-up, stable, cosine decay.
+
+    A function of the budget used, not of the step number, so that a run on a slow machine
+    still anneals before its time is up.
+
+    Args:
+        fraction: share of the budget used, 0 to 1.
+        warmup: share at which the peak is reached.
+        decay_from: share from which the rate falls.
+
+    Source: Hu et al. 2024, "MiniCPM" (warm-up–stable–decay).
+    """
+    if fraction < warmup:
+        return max(fraction / warmup, MIN_LEARNING_RATE_SHARE)
+    if fraction < decay_from:
+        return 1.0
+    fall = 0.5 * (1 + math.cos(math.pi * (fraction - decay_from) / (1 - decay_from)))
+    return MIN_LEARNING_RATE_SHARE + (1 - MIN_LEARNING_RATE_SHARE) * fall
+
+
+def _prepare(sources: list[Source], folder: Path, recipe: Recipe, reporter: Reporter) -> Run:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "checkpoint.safetensors").unlink(missing_ok=True)
+    write_held_out(sources, folder / "held-out")
+    reporter.stage("tokenizing")
+    definition = train_tokenizer(
+        lambda: training_documents(sources, recipe.seed), recipe.vocabulary
+    )
+    atomic_write_bytes(folder / "tokenizer.json", definition)
+    reporter.update(0.5)
+    tokens_path = folder / "tokens.bin"
+    tokenizer = Tokenizer(definition)
+    count = write_tokens(training_documents(sources, recipe.seed), tokenizer, tokens_path)
+    with tokens_path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    info = RunInfo(
+        recipe,
+        language_of(sources),
+        count,
+        {source.name: source.characters for source in sources},
+        digest,
+    )
+    encoded = msgspec.json.format(msgspec.json.encode(info), indent=2)
+    atomic_write_bytes(folder / "run.json", encoded)
+    reporter.update(1.0)
+    return open_run(folder)
+
+
+def _optimizer(model: RecurrentLanguageModel, recipe: Recipe) -> torch.optim.AdamW:
+    matrices = [p for p in model.parameters() if p.ndim >= 2]
+    vectors = [p for p in model.parameters() if p.ndim < 2]
+    groups = [
+        {"params": matrices, "weight_decay": recipe.weight_decay},
+        {"params": vectors, "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=recipe.learning_rate, betas=(0.9, 0.99), fused=True)
+
+
+def _sampled_softmax(run: Run) -> SampledSoftmax | None:
+    size = run.tokenizer.vocabulary_size
+    if size <= 2 * run.info.recipe.negatives:
+        return None
+    tokens = np.memmap(run.folder / "tokens.bin", dtype=np.uint16, mode="r")
+    counts = np.bincount(tokens[:20_000_000], minlength=size)
+    return SampledSoftmax(torch.from_numpy(counts), run.info.recipe.negatives)
+
+
+def _is_cpu(model: RecurrentLanguageModel) -> bool:
+    return model.bias.device.type == "cpu"
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[str]]:
+    """Turn SIGINT and SIGTERM into an entry in a list that the loop looks at."""
+    received: list[str] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        received.append(signal.Signals(number).name)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
