@@ -1,0 +1,41 @@
+# Two commands on a fresh machine: `make run` and `make test`. Both set up what they need.
+
+PYTHON ?= python3
+VENV := .venv/bin
+BOOTSTRAP := $(PYTHON) packaging/bootstrap.py
+
+.PHONY: help run test check bench screenshots lock clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+run: ## open the editor; make run FILES="poem.txt" opens a file
+	@$(BOOTSTRAP) run
+	@$(VENV)/python -m writer $(FILES)
+
+test: ## run all tests
+	@$(BOOTSTRAP) test
+	$(VENV)/python -m pytest $(TESTS)
+
+check: ## lint, format, types, import contracts
+	@$(BOOTSTRAP) test
+	$(VENV)/ruff check
+	$(VENV)/ruff format --check
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+bench: ## measure speed and memory against the targets
+	@$(BOOTSTRAP) test
+	$(VENV)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --capture=no
+
+screenshots: ## take the pictures of the README anew
+	@$(BOOTSTRAP) test
+	$(VENV)/python packaging/screenshots.py
+
+lock: ## write the lock file anew, with the newest versions allowed
+	@$(BOOTSTRAP) test
+	$(VENV)/python packaging/lock/lock.py
+
+clean: ## remove caches and build results, not .venv
+	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find writer training tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
