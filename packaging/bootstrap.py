@@ -11,8 +11,6 @@ otherwise names them in one sentence. pip takes its own settings (index, proxy) 
 
 from __future__ import annotations
 
-from __future__ import annotations
-
 import ctypes
 import hashlib
 import importlib.util
