@@ -1,0 +1,198 @@
+"""Training as a process of its own: what it is told, and what it says while it learns.
+
+A process can use every core, be ended at any moment and take a gigabyte with it, and the page
+never notices. This module neither imports nor needs ``training``; it reads its JSON lines.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+logger = logging.getLogger(__name__)
+
+GRACE_MS: Final = 5000
+"""How long a cancelled training may take to tidy up before it is ended by force."""
+
+NEEDED: Final = {"torch": "torch==2.13.0", "onnx": "onnx", "safetensors": "safetensors"}
+"""What training needs beyond the editor: module and how pip calls it."""
+
+Stage = Literal["reading", "tokenizing", "training", "evaluating", "exporting"]
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress", tag_field="event"):
+    """How far a training is.
+
+    Attributes:
+        stage: what it is doing.
+        fraction: of the whole work, 0 … 1.
+        loss: nats per token, on the text it has just read.
+        bits_per_byte: the same per byte of text, comparable between models.
+        tokens_per_second: speed.
+        seconds_left: until the model is ready.
+    """
+
+    stage: Stage
+    fraction: float = 0.0
+    loss: float | None = None
+    bits_per_byte: float | None = None
+    tokens_per_second: float | None = None
+    seconds_left: float | None = None
+
+
+class Done(msgspec.Struct, frozen=True, tag="done", tag_field="event"):
+    """A training that is complete.
+
+    Attributes:
+        model: id of the new model.
+        path: of its bundle.
+    """
+
+    model: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingTask:
+    """What to learn.
+
+    Attributes:
+        paths: texts and folders of texts.
+        name: of the new model.
+        minutes: longest time.
+    """
+
+    paths: tuple[Path, ...]
+    name: str
+    minutes: int
+
+    def arguments(self) -> list[str]:
+        """Return the command line after the interpreter."""
+        options = ["--name", self.name, "--max-minutes", str(self.minutes), "--progress", "json"]
+        return ["-m", "training", "train", *map(str, self.paths), *options]
+
+
+def missing_parts() -> list[str]:
+    """Return what pip has to install before this program can train; usually nothing."""
+    return [wanted for module, wanted in NEEDED.items() if not importlib.util.find_spec(module)]
+
+
+class TrainingProcess(QObject):
+    """One training at a time.
+
+    Signals:
+        progressed: a :class:`Progress`.
+        succeeded: the id of the new model.
+        failed: a sentence for the user.
+        cancelled: it was ended as asked; nothing is left of it.
+    """
+
+    progressed = Signal(object)
+    succeeded = Signal(str)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, program: Sequence[str] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._program = list(program) or [sys.executable]
+        self._process = self._make_process()
+        self._kill_timer = QTimer(self, singleShot=True, interval=GRACE_MS)
+        self._kill_timer.timeout.connect(self._process.kill)
+        self._model = ""
+        self._last_words = ""
+        self._cancelling = False
+
+    @property
+    def running(self) -> bool:
+        """Whether a training is under way."""
+        return self._process.state() != QProcess.ProcessState.NotRunning
+
+    def start(self, task: TrainingTask) -> None:
+        """Begin to train."""
+        self._model = self._last_words = ""
+        self._cancelling = False
+        program, *arguments = self._program
+        self._process.start(program, [*arguments, *task.arguments()])
+
+    def cancel(self) -> None:
+        """Ask the training to end, and make it end if it does not."""
+        if self.running:
+            self._cancelling = True
+            self._process.terminate()
+            self._kill_timer.start()
+
+    def stop(self) -> None:
+        """Cancel and return when the process is gone: the program is about to end."""
+        self.cancel()
+        if not self._process.waitForFinished(GRACE_MS):
+            self._process.kill()
+            self._process.waitForFinished(GRACE_MS)
+
+    @Slot()
+    def _on_output(self) -> None:
+        while self._process.canReadLine():
+            self._read(bytes(self._process.readLine().data()))
+
+    @Slot()
+    def _on_error_output(self) -> None:
+        output = bytes(self._process.readAllStandardError().data())
+        text = output.decode(errors="replace")
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        self._last_words = lines[-1] if lines else self._last_words
+
+    @Slot(QProcess.ProcessError)
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        # Every other error is followed by ``finished``.
+        if error == QProcess.ProcessError.FailedToStart:
+            self.failed.emit(self.tr("Training could not be started; no model was changed."))
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._kill_timer.stop()
+        self._on_output()
+        if self._cancelling:
+            self.cancelled.emit()
+        elif self._process.exitCode() == 0 and self._model:
+            self.succeeded.emit(self._model)
+        else:
+            self.failed.emit(self._last_words or self._unexplained())
+
+    def _read(self, line: bytes) -> None:
+        try:
+            event = msgspec.json.decode(line, type=Progress | Done)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            logger.warning("Training said something that is no event: %r", line)
+            return
+        if isinstance(event, Done):
+            self._model = event.model
+        else:
+            self.progressed.emit(event)
+
+    def _unexplained(self) -> str:
+        return self.tr(
+            "Training ended without saying why, perhaps for lack of memory; your texts and your"
+            " other models are untouched. Try fewer texts."
+        )
+
+    def _make_process(self) -> QProcess:
+        process = QProcess(self)
+        # Run where both packages lie, installed or not; the paths of texts are absolute.
+        process.setWorkingDirectory(str(Path(__file__).resolve().parents[2]))
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._on_output)
+        process.readyReadStandardError.connect(self._on_error_output)
+        process.errorOccurred.connect(self._on_error)
+        process.finished.connect(self._on_finished)
+        return process
