@@ -33,6 +33,7 @@ class Progress:
         tokens: tokens read.
         seconds: wall-clock time spent training, over all resumed parts.
         loss: smoothed training loss, nats per token.
+        best: lowest bits per byte on the held-out text so far.
         finished: the budget was used up.
     """
 
@@ -40,6 +41,7 @@ class Progress:
     tokens: int = 0
     seconds: float = 0.0
     loss: float = 0.0
+    best: float = 1e9
     finished: bool = False
 
 
@@ -86,16 +88,7 @@ def load_checkpoint(
     Raises:
         TrainingError: no checkpoint, a damaged one, or one of another recipe.
     """
-    try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        progress = Progress(**json.loads(metadata["progress"]))
-        saved_recipe = json.loads(metadata["recipe"])
-    except FileNotFoundError:
-        raise TrainingError("There is no run of that name to resume.") from None
-    except (OSError, SafetensorError, KeyError, ValueError, TypeError) as error:
-        raise TrainingError(f"The checkpoint {path} is damaged: {error}.") from None
+    tensors, progress, saved_recipe = _read(path)
     if changed := _changed_shape(saved_recipe, recipe):
         raise TrainingError(
             f"The run was started with another recipe ({', '.join(changed)} differ)."
@@ -108,6 +101,39 @@ def load_checkpoint(
     cell = tensors.get("state.cell")
     state = tensors["state.hidden"].to(device), None if cell is None else cell.to(device)
     return progress, state
+
+
+def checkpoint_weights(path: Path) -> dict[str, torch.Tensor]:
+    """Return the state dict of the model in a checkpoint.
+
+    Raises:
+        TrainingError: no checkpoint, or a damaged one.
+    """
+    return _below(_read(path)[0], "model.")
+
+
+def is_finished(path: Path) -> bool:
+    """Tell whether the run behind a checkpoint used up its budget.
+
+    Raises:
+        TrainingError: the checkpoint is damaged.
+    """
+    return _read(path)[1].finished
+
+
+def _read(path: Path) -> tuple[dict[str, torch.Tensor], Progress, dict[str, object]]:
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        progress = Progress(**json.loads(metadata["progress"]))
+        return tensors, progress, json.loads(metadata["recipe"])
+    except FileNotFoundError:
+        raise TrainingError(
+            "The run has no checkpoint yet. Start it again without --resume."
+        ) from None
+    except (OSError, SafetensorError, KeyError, ValueError, TypeError) as error:
+        raise TrainingError(f"The checkpoint {path} is damaged: {error}.") from None
 
 
 def _changed_shape(saved: dict[str, object], wanted: dict[str, object]) -> list[str]:

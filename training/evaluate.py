@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from training.corpus import documents, find_sources
 from training.losses import full_softmax_loss
+from writer.errors import CorpusError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,22 +64,45 @@ class Score:
         return self.nats / (math.log(2) * self.text_bytes)
 
     @property
+    def bits_per_character(self) -> float:
+        """As above, per character."""
+        return self.nats / (math.log(2) * self.characters)
+
+    @property
     def perplexity(self) -> float:
         """Per token of the model's own tokenizer."""
         return math.exp(self.nats / self.tokens)
 
+    def figures(self) -> dict[str, float]:
+        """Return all of them by name."""
+        return {
+            "bits_per_byte": self.bits_per_byte,
+            "bits_per_character": self.bits_per_character,
+            "perplexity": self.perplexity,
+            "tokens": self.tokens,
+            "bytes": self.text_bytes,
+        }
+
 
 def read_held_out(path: Path, tokenizer: Tokenizer, limit: int = 60_000) -> HeldOut:
-    """Return the first ``limit`` characters of a held-out file, encoded."""
-    from training.corpus import DOCUMENT_SEPARATOR
+    """Return the first ``limit`` characters of a file, encoded.
 
-    text = path.read_text(encoding="utf-8")[:limit]
+    Raises:
+        CorpusError: it cannot be read, or there is no text in it.
+    """
     tokens: list[int] = []
-    parts = text.split(DOCUMENT_SEPARATOR)
-    for part in parts:
-        tokens += [tokenizer.document_token, *tokenizer.encode(part)]
-    joined = "".join(parts)
-    return HeldOut(path.stem, torch.tensor(tokens), len(joined.encode("utf-8")), len(joined))
+    text_bytes = characters = 0
+    for source in find_sources([path]):
+        for text in documents(source):
+            part = text[: limit - characters]
+            tokens += [tokenizer.document_token, *tokenizer.encode(part)]
+            text_bytes += len(part.encode("utf-8"))
+            characters += len(part)
+            if characters >= limit:
+                break
+    if characters == 0:
+        raise CorpusError(f"There is no text in {path}, so there is nothing to measure.")
+    return HeldOut(path.stem, torch.tensor(tokens), text_bytes, characters)
 
 
 @torch.no_grad()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from writer.model.card import Cell, Shape
 
-CELLS: dict[str, Callable[[int, int], nn.RNNBase]] = {
+CELLS: dict[Cell, Callable[[int, int], nn.RNNBase]] = {
     "lstm": nn.LSTM,
     "gru": nn.GRU,
     "rnn": nn.RNN,

@@ -26,6 +26,9 @@ class Reporter(Protocol):
     def done(self, model: str, path: str) -> None:
         """The model is finished and stands at ``path``."""
 
+    def close(self) -> None:
+        """The job is over, well or not."""
+
 
 class BarReporter:
     """A progress bar on standard error."""

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from writer.errors import TrainingError
-from writer.model.card import Cell
+from writer.model.card import Cell, TrainingText
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -40,6 +40,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_minutes: wall-clock budget; the schedule is a function of the share of it used.
         max_epochs: the run ends after that many passes even if time is left.
         mix: source name → weight; 1 where nothing is said.
+        texts: what a shipped model's card says of its sources; a run on one's own texts
+            names them itself.
         seed: of weights, order and dropout.
     """
 
@@ -61,6 +63,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_minutes: Annotated[float, Meta(gt=0)] = 60.0
     max_epochs: Annotated[float, Meta(gt=0)] = 30.0
     mix: dict[str, float] = {}
+    texts: tuple[TrainingText, ...] = ()
     seed: int = 1
 
 

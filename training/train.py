@@ -17,8 +17,15 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 
-from training.checkpoint import Progress, load_checkpoint, save_checkpoint
+from training.checkpoint import (
+    Progress,
+    checkpoint_weights,
+    is_finished,
+    load_checkpoint,
+    save_checkpoint,
+)
 from training.corpus import Source, find_sources, language_of, survey
 from training.dataset import Streams, training_documents, write_held_out, write_tokens
 from training.evaluate import HeldOut, evaluate, mean_bits_per_byte, read_held_out
@@ -26,7 +33,7 @@ from training.losses import SampledSoftmax, full_softmax_loss
 from training.network import RecurrentLanguageModel, detach, reset_rows
 from training.recipe import Recipe
 from training.tokenizer import train_tokenizer
-from writer.atomic import atomic_write_bytes
+from writer.atomic import atomic_path, atomic_write_bytes
 from writer.errors import TrainingError
 from writer.model.card import Shape
 from writer.model.tokenizer import Tokenizer
@@ -55,6 +62,7 @@ class RunInfo(msgspec.Struct):
         tokens: tokens in the training text.
         characters: characters read, per source, held-out text included.
         sha256: of the encoded training text.
+        base_model: id of the model that is fine-tuned, or empty.
     """
 
     recipe: Recipe
@@ -62,6 +70,7 @@ class RunInfo(msgspec.Struct):
     tokens: int
     characters: dict[str, int]
     sha256: str
+    base_model: str = ""
 
 
 @dataclass(slots=True)
@@ -87,9 +96,32 @@ class Run:
         """The file that ``--resume`` goes on from."""
         return self.folder / "checkpoint.safetensors"
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is a checkpoint to go on from, short of the budget."""
+        return self.checkpoint.exists() and not is_finished(self.checkpoint)
 
-def prepare(paths: list[Path], folder: Path, recipe: Recipe, reporter: Reporter) -> Run:
-    """Read the texts, train the tokenizer and encode everything into ``folder``.
+    @property
+    def best(self) -> Path:
+        """The weights that did best on the held-out text; absent without held-out text."""
+        return self.folder / "best.safetensors"
+
+
+def prepare(
+    paths: list[Path],
+    folder: Path,
+    recipe: Recipe,
+    reporter: Reporter,
+    tokenizer: bytes | None = None,
+) -> Run:
+    """Read the texts and encode everything into ``folder``.
+
+    Args:
+        paths: files and folders of texts.
+        folder: the run folder; what an earlier run left there is replaced.
+        recipe: settings.
+        reporter: told of the stages and of files left out.
+        tokenizer: contents of ``tokenizer.json``; trained on the texts when None.
 
     Raises:
         CorpusError: no usable text, or too little.
@@ -103,7 +135,7 @@ def prepare(paths: list[Path], folder: Path, recipe: Recipe, reporter: Reporter)
         for skipped in source.skipped:
             reporter.note(f"Left out {skipped.path}: {skipped.reason}")
     try:
-        return _prepare(sources, folder, recipe, reporter)
+        return _prepare(sources, folder, recipe, reporter, tokenizer)
     except OSError as error:
         raise TrainingError(
             f"The run could not be stored in {folder}: {error.strerror or error}."
@@ -133,6 +165,11 @@ def open_run(folder: Path) -> Run:
     return Run(folder, info, tokenizer, streams, held_out)
 
 
+def save_info(run: Run) -> None:
+    """Store what was changed in ``run.info``."""
+    _write_info(run.folder, run.info)
+
+
 def build_model(run: Run) -> RecurrentLanguageModel:
     """Return a freshly initialised model of the run's shape, from the recipe's seed."""
     recipe = run.info.recipe
@@ -143,9 +180,24 @@ def build_model(run: Run) -> RecurrentLanguageModel:
 
 
 def train(
-    run: Run, reporter: Reporter, *, resume: bool = False, device: str = "cpu"
+    run: Run,
+    reporter: Reporter,
+    *,
+    resume: bool = False,
+    device: str = "cpu",
+    weights: dict[str, torch.Tensor] | None = None,
 ) -> RecurrentLanguageModel:
     """Train until the recipe's budget is used up and return the model.
+
+    The model that did best on the held-out text is returned: with little text the last one
+    has learned the text by heart.
+
+    Args:
+        run: prepared or opened.
+        reporter: told of the progress.
+        resume: go on from the run's checkpoint.
+        device: ``cpu``, ``cuda`` …
+        weights: state dict to start from instead of random numbers.
 
     Interrupted by SIGINT or SIGTERM, it writes a checkpoint first.
 
@@ -154,12 +206,28 @@ def train(
             was interrupted.
     """
     model = build_model(run).to(device)
+    if weights is not None:
+        model.load_state_dict(weights)
     trainer = Trainer(run, model, reporter)
     if resume:
         trainer.resume()
     reporter.stage("training")
     with _interruptible() as interrupted:
         trainer.loop(interrupted)
+    return trained_model(run)
+
+
+def trained_model(run: Run) -> RecurrentLanguageModel:
+    """Return the run's best model so far, on the CPU.
+
+    Raises:
+        TrainingError: the run has not got as far as a checkpoint.
+    """
+    model = build_model(run)
+    if run.best.exists():
+        model.load_state_dict(load_file(run.best))
+    else:
+        model.load_state_dict(checkpoint_weights(run.checkpoint))
     return model
 
 
@@ -213,8 +281,8 @@ class Trainer:
                 seconds = self._progress.seconds - seconds_before
                 self._report((self._progress.tokens - tokens_before) / max(seconds, 1e-9))
         self._progress.finished = True
-        self._save()
         self._evaluate()
+        self._save()
 
     def _step(self) -> None:
         if self._run.streams.at_start:
@@ -271,6 +339,10 @@ class Trainer:
             return
         scores = {text.name: evaluate(self._model, text) for text in self._run.held_out}
         self._bits_per_byte = mean_bits_per_byte(list(scores.values()))
+        if self._bits_per_byte < self._progress.best:
+            self._progress.best = self._bits_per_byte
+            with atomic_path(self._run.best) as temporary:
+                save_file(self._model.state_dict(), temporary)
         entry = {
             "minutes": round(self._progress.seconds / 60, 2),
             "tokens": self._progress.tokens,
@@ -310,14 +382,22 @@ def learning_rate_share(fraction: float, warmup: float, decay_from: float) -> fl
     return MIN_LEARNING_RATE_SHARE + (1 - MIN_LEARNING_RATE_SHARE) * fall
 
 
-def _prepare(sources: list[Source], folder: Path, recipe: Recipe, reporter: Reporter) -> Run:
+def _prepare(
+    sources: list[Source],
+    folder: Path,
+    recipe: Recipe,
+    reporter: Reporter,
+    definition: bytes | None,
+) -> Run:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "checkpoint.safetensors").unlink(missing_ok=True)
+    for stale in ("checkpoint.safetensors", "best.safetensors", "log.jsonl"):
+        (folder / stale).unlink(missing_ok=True)
     write_held_out(sources, folder / "held-out")
     reporter.stage("tokenizing")
-    definition = train_tokenizer(
-        lambda: training_documents(sources, recipe.seed), recipe.vocabulary
-    )
+    if definition is None:
+        definition = train_tokenizer(
+            lambda: training_documents(sources, recipe.seed), recipe.vocabulary
+        )
     atomic_write_bytes(folder / "tokenizer.json", definition)
     reporter.update(0.5)
     tokens_path = folder / "tokens.bin"
@@ -332,10 +412,14 @@ def _prepare(sources: list[Source], folder: Path, recipe: Recipe, reporter: Repo
         {source.name: source.characters for source in sources},
         digest,
     )
-    encoded = msgspec.json.format(msgspec.json.encode(info), indent=2)
-    atomic_write_bytes(folder / "run.json", encoded)
+    _write_info(folder, info)
     reporter.update(1.0)
     return open_run(folder)
+
+
+def _write_info(folder: Path, info: RunInfo) -> None:
+    encoded = msgspec.json.format(msgspec.json.encode(info), indent=2)
+    atomic_write_bytes(folder / "run.json", encoded)
 
 
 def _optimizer(model: RecurrentLanguageModel, recipe: Recipe) -> torch.optim.AdamW:

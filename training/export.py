@@ -1,0 +1,209 @@
+"""From trained weights to a bundle that the writer can load, with proof that it is the same.
+
+The export fails when the ONNX graph and torch disagree, so that a model that suggests nonsense
+never reaches a model list.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import torch
+from safetensors.torch import save
+
+from training.graph import build_graph
+from writer.errors import TrainingError
+from writer.model.bundle import Bundle, write_bundle
+from writer.model.card import (
+    GPU_MODEL_FILE,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    Card,
+    TrainingText,
+)
+from writer.model.onnx_model import OnnxLanguageModel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.graph import Precision
+    from training.network import RecurrentLanguageModel
+    from training.recipe import Recipe
+    from training.train import RunInfo
+
+FLOAT_TOLERANCE = 1e-4
+"""Largest difference of a logit between torch and the float graph."""
+
+INT8_TOLERANCE = 0.1
+"""Largest root mean square difference of the int8 graph, as a share of the logits' own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the card of an exported model says besides what the weights say.
+
+    Attributes:
+        model_id: short name for the command line.
+        name: what the model list shows.
+        metrics: on held-out text.
+        metrics_text: which text that is.
+        base_model: id of the model that was fine-tuned, or empty.
+    """
+
+    model_id: str
+    name: str
+    metrics: dict[str, float] = field(default_factory=dict)
+    metrics_text: str = ""
+    base_model: str = ""
+
+
+def export(
+    model: RecurrentLanguageModel,
+    tokenizer: bytes,
+    info: RunInfo,
+    description: Description,
+    folder: Path,
+    *,
+    gpu: bool = False,
+) -> Bundle:
+    """Write the bundle of a model to ``folder``, replacing an earlier one.
+
+    Args:
+        model: trained.
+        tokenizer: contents of ``tokenizer.json``.
+        info: of the run.
+        description: for the card.
+        folder: of the bundle.
+        gpu: add a float graph for GPUs.
+
+    Raises:
+        TrainingError: the graph and torch disagree, or the folder cannot be written.
+    """
+    model = model.cpu().eval()
+    card = _card(model, info, description)
+    weights = {name: value.contiguous() for name, value in model.state_dict().items()}
+    graphs: dict[str, Precision] = {MODEL_FILE: "int8"}
+    if gpu:
+        graphs[GPU_MODEL_FILE] = "fp32"
+    arrays = {name: value.numpy() for name, value in weights.items()}
+    files = {TOKENIZER_FILE: tokenizer}
+    check_parity(model, build_graph(model.cell, model.shape, arrays, "fp32").SerializeToString())
+    for name, precision in graphs.items():
+        files[name] = build_graph(model.cell, model.shape, arrays, precision).SerializeToString()
+        check_parity(model, files[name], precision)
+    files[WEIGHTS_FILE] = save({name: value.half() for name, value in weights.items()})
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        return write_bundle(folder, card, files)
+    except OSError as error:
+        raise TrainingError(
+            f"The model could not be written to {folder}: {error.strerror or error}."
+            " The training is kept; export it again when there is space."
+        ) from None
+
+
+def with_metrics(bundle: Bundle, metrics: dict[str, float], text: str) -> Bundle:
+    """Return the bundle, rewritten with a card that states these measurements."""
+    card = msgspec.structs.replace(bundle.card, metrics=metrics, metrics_text=text)
+    files = {name: bundle.read(name) for name in bundle.card.files}
+    shutil.rmtree(bundle.path)
+    return write_bundle(bundle.path, card, files)
+
+
+def check_parity(
+    model: RecurrentLanguageModel, graph: bytes, precision: Precision = "fp32"
+) -> None:
+    """Compare a graph with torch, at T and B that no exporter has seen, with carried state.
+
+    Raises:
+        TrainingError: the logits or the carried state differ.
+    """
+    card = Card("parity", "parity", ("en",), model.cell, model.shape, files={})
+    onnx_model = OnnxLanguageModel(graph, card)
+    generator = torch.Generator().manual_seed(1)
+    state = model.initial_state(3)
+    onnx_state = onnx_model.initial_state(3)
+    for length in (7, 1, 5):
+        tokens = torch.randint(model.shape.vocabulary, (length, 3), generator=generator)
+        with torch.no_grad():
+            features, state = model(tokens, state)
+            expected = model.logits(features).numpy()
+        step = onnx_model.run(tokens.numpy(), onnx_state, np.arange(length))
+        onnx_state = step.state
+        _compare(step.logits, expected, precision)
+        _compare(onnx_state.hidden, state[0].numpy(), precision)
+
+
+def model_id(name: str) -> str:
+    """Return a short id for the command line: ``My Poems`` → ``my-poems``."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
+    return slug or f"model-{sha256(name.encode()).hexdigest()[:8]}"
+
+
+def load_weights(bundle: Bundle) -> dict[str, torch.Tensor]:
+    """Return a bundle's weights in float32, to start fine-tuning from.
+
+    Raises:
+        BundleError: the file was changed.
+        TrainingError: the bundle has no weights.
+    """
+    from safetensors.torch import load
+
+    if not bundle.has(WEIGHTS_FILE):
+        raise TrainingError(
+            f"The model {bundle.card.name} was exported without weights, so it cannot be"
+            " fine-tuned. Choose another base."
+        )
+    return {name: value.float() for name, value in load(bundle.read(WEIGHTS_FILE)).items()}
+
+
+def _compare(actual: np.ndarray, expected: np.ndarray, precision: Precision) -> None:
+    difference = np.abs(actual - expected)
+    if precision == "fp32":
+        wrong = difference.max() > FLOAT_TOLERANCE * max(1.0, np.abs(expected).max())
+    else:
+        wrong = np.sqrt((difference**2).mean()) > INT8_TOLERANCE * expected.std()
+    if wrong:
+        raise TrainingError(
+            f"The exported {precision} model differs from the trained one by up to"
+            f" {difference.max():.3g}, so it was not written. Please report this."
+        )
+
+
+def _card(model: RecurrentLanguageModel, info: RunInfo, description: Description) -> Card:
+    texts = info.recipe.texts or tuple(
+        TrainingText(name=name, characters=characters)
+        for name, characters in info.characters.items()
+    )
+    return Card(
+        id=description.model_id,
+        name=description.name,
+        languages=(info.language,),
+        cell=model.cell,
+        shape=model.shape,
+        files={},
+        parameters=model.parameter_count(),
+        straight_quotes=info.language != "zh",
+        trained_on=texts,
+        metrics=description.metrics,
+        metrics_text=description.metrics_text,
+        recipe=_flat(info.recipe),
+        seed=info.recipe.seed,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        base_model=description.base_model,
+    )
+
+
+def _flat(recipe: Recipe) -> dict[str, str | int | float | bool]:
+    settings: dict[str, Any] = msgspec.to_builtins(recipe)
+    mix = {f"mix.{name}": weight for name, weight in settings.pop("mix").items()}
+    settings.pop("texts")
+    return settings | mix

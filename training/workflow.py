@@ -1,0 +1,184 @@
+"""A whole job: from the user's texts to a measured model in the model list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+import torch
+from writer.model.library import default_library
+
+from training.evaluate import evaluate, read_held_out
+from training.export import Description, export, model_id, with_metrics
+from training.finetune import finetune, prepare_finetune
+from training.measure import measure
+from training.train import Run, open_run, prepare, train, trained_model
+from writer.errors import ModelNotFoundError, TrainingError
+from writer.model.bundle import Bundle, open_bundle, pack_bundle
+from writer.paths import data_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from training.network import RecurrentLanguageModel
+    from training.progress import Reporter
+    from training.recipe import Recipe
+
+
+class Workflow:
+    """One job under one name; a context manager, so that its progress bar is closed."""
+
+    def __init__(
+        self, name: str, reporter: Reporter, device: str, *, replace: bool, gpu: bool
+    ) -> None:
+        """Plan a job.
+
+        Args:
+            name: of the model, for people.
+            reporter: told of the progress.
+            device: for torch.
+            replace: a model and an unfinished run of that name may be replaced.
+            gpu: export a file for GPUs too.
+        """
+        self._name, self._id = name, model_id(name)
+        self._reporter, self._device = reporter, device
+        self._replace, self._gpu = replace, gpu
+        self._library = default_library()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._reporter.close()
+
+    def train(self, paths: list[Path], recipe: Recipe, *, resume: bool) -> None:
+        """Train a new model and install it.
+
+        Raises:
+            CorpusError: no usable text, or too little.
+            TrainingError: the name is taken, or the training failed.
+        """
+        self._check_before_hours_of_work()
+        if resume:
+            run = self._resumed(recipe)
+        else:
+            self._check_no_unfinished_run()
+            run = prepare(paths, run_folder(self._id), recipe, self._reporter)
+        self._finish(run, train(run, self._reporter, resume=resume, device=self._device))
+
+    def finetune(self, paths: list[Path], base: str, recipe: Recipe, *, resume: bool) -> None:
+        """Train a copy of a model on further texts and install it.
+
+        Raises:
+            ModelNotFoundError: there is no such base.
+            CorpusError: no usable text, or too little.
+            TrainingError: the name is taken, or the training failed.
+        """
+        self._check_before_hours_of_work()
+        bundle = open_bundle(self._library.find(base).path)
+        if resume:
+            run = self._resumed(recipe)
+        else:
+            self._check_no_unfinished_run()
+            folder = run_folder(self._id)
+            run = prepare_finetune(bundle, paths, folder, recipe, self._reporter)
+        model = finetune(bundle, run, self._reporter, resume=resume, device=self._device)
+        self._finish(run, model)
+
+    def export(self, output: Path | None) -> None:
+        """Export the best model of a run, into the model list or to an .inkling file.
+
+        Raises:
+            TrainingError: there is no such run, or the export failed.
+        """
+        run = open_run(run_folder(self._id))
+        model = trained_model(run)
+        if output is None:
+            self._check_name_is_free()
+            self._finish(run, model)
+            return
+        bundle = self._measured_bundle(run, model)
+        try:
+            pack_bundle(bundle, output)
+        except OSError as error:
+            raise TrainingError(
+                f"{output} could not be written: {error.strerror or error}. The run is kept."
+            ) from None
+        self._reporter.done(self._id, str(output))
+
+    def _finish(self, run: Run, model: RecurrentLanguageModel) -> None:
+        bundle = self._measured_bundle(run, model)
+        entry = self._library.import_bundle(bundle.path, replace=self._replace)
+        self._reporter.done(entry.card.id, str(entry.path))
+
+    def _measured_bundle(self, run: Run, model: RecurrentLanguageModel) -> Bundle:
+        self._reporter.stage("exporting")
+        description = Description(self._id, self._name, base_model=run.info.base_model)
+        tokenizer = (run.folder / "tokenizer.json").read_bytes()
+        folder = run.folder / "bundle"
+        bundle = export(model, tokenizer, run.info, description, folder, gpu=self._gpu)
+        self._reporter.stage("evaluating")
+        metrics, text = measure(bundle, model, run, self._reporter)
+        return with_metrics(bundle, metrics, text)
+
+    def _resumed(self, recipe: Recipe) -> Run:
+        run = open_run(run_folder(self._id))
+        # A longer budget is a reason to resume; the rest of the recipe is the run's own.
+        minutes = max(recipe.max_minutes, run.info.recipe.max_minutes)
+        run.info.recipe = msgspec.structs.replace(run.info.recipe, max_minutes=minutes)
+        return run
+
+    def _check_before_hours_of_work(self) -> None:
+        self._check_name_is_free()
+        try:
+            torch.zeros(1, device=self._device)
+        except (RuntimeError, AssertionError):
+            raise TrainingError(
+                f"The device {self._device} does not work here. Use --device cpu."
+            ) from None
+
+    def _check_name_is_free(self) -> None:
+        try:
+            entry = self._library.find(self._id)
+        except ModelNotFoundError:
+            return
+        if entry.bundled or not self._replace:
+            raise TrainingError(
+                f"There is a model {self._id} already. Choose another name"
+                + ("." if entry.bundled else ", or add --replace.")
+            )
+
+    def _check_no_unfinished_run(self) -> None:
+        if self._replace or not (run_folder(self._id) / "run.json").exists():
+            return
+        if open_run(run_folder(self._id)).unfinished:
+            raise TrainingError(
+                f"A run {self._name} was stopped before it was finished. Add --resume to go on"
+                " with it, or --replace to start again."
+            )
+
+
+def run_folder(name: str) -> Path:
+    """Return the folder of a run, which may not exist."""
+    return data_dir() / "runs" / name
+
+
+def evaluate_run(name: str, files: list[Path], device: str) -> dict[str, dict[str, float]]:
+    """Return the figures of a run per text: its held-out texts, or the given files.
+
+    Raises:
+        TrainingError: there is no such run, or nothing to measure on.
+    """
+    run = open_run(run_folder(model_id(name)))
+    texts = [read_held_out(path, run.tokenizer) for path in files] or run.held_out
+    if not texts:
+        raise TrainingError("The run has no held-out text. Name a file to measure on.")
+    model = trained_model(run).to(device)
+    scores = {text.name: evaluate(model, text) for text in texts}
+    return {name: score.figures() for name, score in scores.items()}

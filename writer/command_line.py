@@ -1,0 +1,43 @@
+"""What the commands of writer and training share: how they fail.
+
+Exit status 0 is success, 1 a failure told in one sentence on standard error, 2 wrong usage
+(click's own). No traceback reaches a user; ``INKLING_DEBUG=1`` shows it to a developer.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from writer.errors import WriterError
+
+
+class CommandGroup(click.Group):
+    """A click group that turns exceptions into one sentence and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except BrokenPipeError:
+            # The reader has gone (``| head``). Python would complain once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except WriterError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except Exception as error:
+            if os.environ.get("INKLING_DEBUG"):
+                raise
+            click.echo(_unexpected(error), err=True)
+            ctx.exit(1)
+
+
+def _unexpected(error: Exception) -> str:
+    what = " ".join(str(error).split())[:300] or type(error).__name__
+    return f"Something went wrong in Inkling: {what}. Set INKLING_DEBUG=1 to see where."
