@@ -1,0 +1,116 @@
+"""From logits to the next token: temperature, top-k, nucleus, greedy. Pure functions.
+
+Token ids only. Every function takes the logits of one position, shape (V,), and leaves them
+as they are; a logit of minus infinity is a token that cannot be drawn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+    IndexArray = NDArray[np.intp]
+
+
+def log_sum_exp(logits: FloatArray) -> FloatArray:
+    """Return the normaliser over the last axis: subtracted from logits it gives log-probabilities.
+
+    Args:
+        logits: unnormalised, shape (…, V), float32.
+
+    Returns:
+        Shape (…).
+    """
+    peak = logits.max(axis=-1)
+    return np.asarray(peak + np.log(np.exp(logits - peak[..., None]).sum(axis=-1)), np.float32)
+
+
+def greedy(logits: FloatArray) -> int:
+    """Return the most probable token, the lower id in a tie."""
+    return int(logits.argmax())
+
+
+def top_k(logits: FloatArray, k: int) -> IndexArray:
+    """Return the ``k`` most probable tokens, most probable first.
+
+    Args:
+        logits: unnormalised, shape (V,), float32.
+        k: how many tokens, at least 1; more than V means V.
+
+    Raises:
+        ValueError: ``k`` is below 1.
+    """
+    if k < 1:
+        raise ValueError(f"k must be at least 1, not {k}")
+    if k >= len(logits):
+        return np.argsort(-logits, kind="stable")
+    best = np.argpartition(-logits, k)[:k]
+    return best[np.argsort(-logits[best], kind="stable")]
+
+
+def nucleus(logits: FloatArray, p: float) -> IndexArray:
+    """Return the most probable tokens that together hold at least mass ``p``.
+
+    Args:
+        logits: unnormalised, shape (V,), float32.
+        p: probability mass to keep, in (0, 1].
+
+    Returns:
+        Token ids, most probable first, shape (n,) with 1 <= n <= V.
+
+    Raises:
+        ValueError: ``p`` is outside (0, 1].
+
+    Source: Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration".
+    """
+    if not 0 < p <= 1:
+        raise ValueError(f"p must be in (0, 1], not {p}")
+    order = np.argsort(-logits, kind="stable")
+    mass = np.cumsum(_probabilities(logits[order]))
+    return order[: int(np.searchsorted(mass, p * mass[-1])) + 1]
+
+
+def sample(
+    logits: FloatArray,
+    random: np.random.Generator,
+    *,
+    temperature: float = 1.0,
+    k: int = 0,
+    p: float = 1.0,
+) -> int:
+    """Return a token drawn from the distribution that ``logits`` describe.
+
+    Args:
+        logits: unnormalised, shape (V,), float32.
+        random: the source of chance; the same seed draws the same token.
+        temperature: divides the logits before anything else; 0 = the most probable token.
+        k: draw among this many most probable tokens; 0 = no limit.
+        p: draw within this probability mass, in (0, 1].
+
+    Raises:
+        ValueError: an argument is out of range.
+    """
+    if temperature < 0 or k < 0:
+        raise ValueError(f"temperature and k must not be negative, not {temperature} and {k}")
+    if temperature == 0:
+        return greedy(logits)
+    warmed = logits / np.float32(max(temperature, 1e-3))
+    kept = top_k(warmed, k) if k else np.arange(len(warmed))
+    kept = kept[nucleus(warmed[kept], p)]
+    return int(kept[_draw(_probabilities(warmed[kept]), random)])
+
+
+def _probabilities(logits: FloatArray) -> NDArray[np.float64]:
+    exponentials = np.exp((logits - logits.max()).astype(np.float64))
+    return np.asarray(exponentials / exponentials.sum())
+
+
+def _draw(probabilities: NDArray[np.float64], random: np.random.Generator) -> int:
+    cumulated = np.cumsum(probabilities)
+    drawn = int(np.searchsorted(cumulated, random.random() * cumulated[-1], side="right"))
+    return min(drawn, len(cumulated) - 1)
