@@ -1,0 +1,204 @@
+"""Words out of tokens: completing the word in progress and predicting the next one.
+
+A beam search over the tokens that agree with the letters already typed, in whatever way the
+tokenizer may cut them, until the word is known to end. All hypotheses take one step together.
+
+Axes: B hypotheses, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from writer.assist.cancellation import check
+from writer.model.sampling import log_sum_exp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from writer.assist.cancellation import Cancelled
+    from writer.model.language_model import HiddenState, LanguageModel, Step
+    from writer.model.vocabulary import Vocabulary
+
+    FloatArray = NDArray[np.float32]
+
+BEAM = 12
+"""Hypotheses carried from step to step; a step of twelve costs about three times one of one."""
+
+STEPS_BEYOND_TYPED = 3
+"""Tokens added after the typed letters are spelt. Nine words in ten are one or two tokens."""
+
+_WORD = re.compile(r" ?[^\W_]+(?:['’][^\W_]+)*\Z")
+_TINY = np.float32(1e-30)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A hypothesis: some tokens and how probable they are after the context.
+
+    Attributes:
+        spelt: the bytes of the tokens.
+        todo: the typed bytes that are still to be spelt.
+        tokens: ids, oldest first.
+        log_probability: of the tokens.
+        parent: row of the hypothesis that this one extends.
+    """
+
+    spelt: bytes
+    todo: bytes
+    tokens: tuple[int, ...]
+    log_probability: float
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A complete word that the model may write next.
+
+    Attributes:
+        text: the word, with the leading space where what is typed begins with one.
+        log_probability: that the word comes, given the letters typed.
+        tokens: its most probable spelling.
+        logits: what follows that spelling, shape (V,).
+        state: the hidden state after it, B = 1.
+    """
+
+    text: str
+    log_probability: float
+    tokens: tuple[int, ...]
+    logits: FloatArray
+    state: HiddenState
+
+
+def complete_words(
+    model: LanguageModel,
+    vocabulary: Vocabulary,
+    step: Step,
+    typed: Sequence[str],
+    count: int,
+    cancelled: Cancelled,
+) -> list[Word]:
+    """Return the most probable words that start with what is typed, most probable first.
+
+    Args:
+        model: asked about one batch per step.
+        vocabulary: of that model.
+        step: the model after the context, B = 1.
+        typed: the letters typed, with the space before them; several if the case is open.
+        count: how many words matter; some more may come.
+        cancelled: asked before each run of the model.
+
+    Raises:
+        Superseded: cancelled.
+    """
+    prefixes = [spelling.encode() for spelling in typed]
+    search = _WordSearch(vocabulary, count)
+    live = [Spelling(b"", prefix, (), 0.0, 0) for prefix in prefixes]
+    step = _repeated(step, len(live))
+    for _ in range(max(map(len, prefixes)) + STEPS_BEYOND_TYPED):
+        live = search.extensions(live, step.logits[0])
+        if not live:
+            break
+        check(cancelled)
+        tokens = np.array([[spelling.tokens[-1] for spelling in live]], np.int64)
+        step = model.run(tokens, step.state.select([spelling.parent for spelling in live]))
+        search.note_words(live, step)
+    return search.words()
+
+
+class _WordSearch:
+    """What one search has found, and from that what is still worth extending."""
+
+    def __init__(self, vocabulary: Vocabulary, count: int) -> None:
+        self._vocabulary = vocabulary
+        self._count = count
+        self._totals: dict[str, float] = {}
+        self._best: dict[str, tuple[Spelling, Step, int]] = {}
+        self._bound = -np.inf
+
+    def extensions(self, live: Sequence[Spelling], logits: FloatArray) -> list[Spelling]:
+        """Return the most probable one-token extensions, at most :data:`BEAM`.
+
+        Args:
+            live: the hypotheses.
+            logits: what follows each, shape (B, V).
+        """
+        normalisers = log_sum_exp(logits)
+        choices: list[tuple[float, int, int]] = []
+        for row, spelling in enumerate(live):
+            tokens = self._vocabulary.spelling_word(spelling.todo)
+            shift = np.float32(spelling.log_probability - normalisers[row])
+            values = logits[row, tokens] + shift
+            best = most_probable(values, BEAM, self._bound)
+            choices += [(float(values[index]), row, int(tokens[index])) for index in best]
+        choices.sort(reverse=True)
+        return [self._extend(live[row], row, token, p) for p, row, token in choices[:BEAM]]
+
+    def note_words(self, live: Sequence[Spelling], step: Step) -> None:
+        """Add the words that may end after these hypotheses, which ``step`` has read."""
+        ends = self._end_log_probabilities(step.logits[0])
+        for row, spelling in enumerate(live):
+            text = _word(spelling)
+            if text is None:
+                continue
+            value = spelling.log_probability + float(ends[row])
+            best = self._best.get(text)
+            if best is None or best[0].log_probability < spelling.log_probability:
+                self._best[text] = (spelling, step, row)
+            self._totals[text] = float(np.logaddexp(self._totals.get(text, -np.inf), value))
+        if len(self._totals) >= self._count:
+            # Probabilities only fall as a spelling grows, so what is below cannot come back.
+            self._bound = sorted(self._totals.values())[-self._count]
+
+    def words(self) -> list[Word]:
+        """Return the words found, most probable first."""
+        ranked = sorted(self._totals, key=self._totals.__getitem__, reverse=True)
+        total = float(np.logaddexp.reduce(list(self._totals.values()))) if ranked else 0.0
+        return [self._word(text, self._totals[text] - total) for text in ranked[: self._count]]
+
+    def _word(self, text: str, log_probability: float) -> Word:
+        spelling, step, row = self._best[text]
+        logits = step.logits[0, row]
+        return Word(text, log_probability, spelling.tokens, logits, step.state.select([row]))
+
+    def _extend(self, parent: Spelling, row: int, token: int, log_probability: float) -> Spelling:
+        data = self._vocabulary.token_bytes[token]
+        tokens = (*parent.tokens, token)
+        return Spelling(
+            parent.spelt + data, parent.todo[len(data) :], tokens, log_probability, row
+        )
+
+    def _end_log_probabilities(self, logits: FloatArray) -> FloatArray:
+        exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+        ending = exponentials @ self._vocabulary.ends_word / exponentials.sum(axis=1)
+        return np.asarray(np.log(ending + _TINY))
+
+
+def _word(spelling: Spelling) -> str | None:
+    """Return the word that a hypothesis spells, or None if it is none yet."""
+    if spelling.todo:
+        return None
+    try:
+        text = spelling.spelt.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if _WORD.match(text) else None
+
+
+def most_probable(values: FloatArray, count: int, bound: float) -> NDArray[np.intp]:
+    """Return the indices of the ``count`` largest values above ``bound``, in no order."""
+    above = np.flatnonzero(values > bound)
+    if len(above) <= count:
+        return above
+    return above[np.argpartition(values[above], -count)[-count:]]
+
+
+def _repeated(step: Step, times: int) -> Step:
+    rows = [0] * times
+    return type(step)(step.logits[:, rows], step.features, step.state.select(rows))

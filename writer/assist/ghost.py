@@ -1,0 +1,173 @@
+"""Ghost text: the most probable words behind the caret, grown token by token.
+
+Several lines grow at once, in one run of the model per token. What ends a line differs between
+scripts: :class:`WordLine` stands here, the Chinese line in :mod:`writer.assist.chinese`.
+
+Axes: B lines, V vocabulary.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from writer.assist.cancellation import check
+from writer.model.language_model import HiddenState
+from writer.model.sampling import log_sum_exp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from writer.assist.cancellation import Cancelled
+    from writer.assist.decoding import Word
+    from writer.model.language_model import LanguageModel
+    from writer.model.vocabulary import Vocabulary
+
+    FloatArray = NDArray[np.float32]
+
+TOKENS_PER_WORD = 3
+"""Bound on the length of a line; a longer one is cut after its last complete word."""
+
+_SENTENCE_MARKS = tuple(mark.encode() for mark in ('"', ".", "!", "?", ";", ":", "…"))
+
+
+class Line(ABC):
+    """A text that grows by one token at a time until it is ``done``.
+
+    Attributes:
+        data: its bytes so far.
+        done: nothing is added any more.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, start: str, log_probability: float) -> None:
+        self.data = start.encode()
+        self.done = False
+        self._vocabulary = vocabulary
+        self._log_probability = log_probability
+        self._tokens = 1
+
+    @property
+    def mean_log_probability(self) -> float:
+        """Mean natural log-probability per token; the start counts as one."""
+        return self._log_probability / self._tokens
+
+    @property
+    @abstractmethod
+    def text(self) -> str:
+        """What of the line can be shown: whole words."""
+
+    @abstractmethod
+    def offer(self, token: int, log_probability: float) -> None:
+        """Add the most probable next token, or end the line in front of it."""
+
+    def _add(self, token: int, log_probability: float) -> None:
+        self.data += self._vocabulary.token_bytes[token]
+        self._log_probability += log_probability
+        self._tokens += 1
+
+
+class WordLine(Line):
+    """A few words of a spaced script, up to the end of a sentence or an opening mark."""
+
+    def __init__(self, vocabulary: Vocabulary, first: Word, words: int) -> None:
+        super().__init__(vocabulary, first.text, first.log_probability)
+        self._words_left = words - 1
+        self._complete = len(self.data)
+
+    @property
+    def text(self) -> str:
+        """The words known to be complete, and the marks behind them."""
+        return self.data[: self._complete].decode("utf-8", errors="ignore")
+
+    def offer(self, token: int, log_probability: float) -> None:
+        """Add a piece, a word or a mark; see :meth:`Line.offer`."""
+        if self._vocabulary.continues_word[token]:
+            self._add(token, log_probability)
+            return
+        self._complete = len(self.data)
+        if self._vocabulary.starts_word[token]:
+            self._offer_word(token, log_probability)
+        else:
+            self._offer_mark(token, log_probability)
+
+    def _offer_word(self, token: int, log_probability: float) -> None:
+        if not self._words_left:
+            self.done = True
+            return
+        self._words_left -= 1
+        self._add(token, log_probability)
+
+    def _offer_mark(self, token: int, log_probability: float) -> None:
+        mark = self._vocabulary.token_bytes[token]
+        if not mark or mark[:1] in {b" ", b"\n", b"\t", b"(", b"["}:
+            self.done = True
+            return
+        self._add(token, log_probability)
+        self._complete = len(self.data)
+        self.done = any(sign in mark for sign in _SENTENCE_MARKS)
+
+
+def grow_words(
+    model: LanguageModel,
+    vocabulary: Vocabulary,
+    starts: Sequence[Word],
+    lengths: Sequence[int],
+    cancelled: Cancelled,
+) -> list[WordLine]:
+    """Return a line for each first word in ``starts``, of up to so many words as ``lengths`` say.
+
+    Raises:
+        Superseded: cancelled.
+    """
+    lines = [WordLine(vocabulary, *start) for start in zip(starts, lengths, strict=True)]
+    logits = np.stack([word.logits for word in starts])
+    # The first words are complete: that is how they were found.
+    logits[:, vocabulary.continues_word] = -np.inf
+    state = join([word.state for word in starts])
+    grow(model, lines, logits, state, max(lengths) * TOKENS_PER_WORD, cancelled)
+    return lines
+
+
+def grow(
+    model: LanguageModel,
+    lines: Sequence[Line],
+    logits: FloatArray,
+    state: HiddenState,
+    steps: int,
+    cancelled: Cancelled,
+) -> None:
+    """Offer each line its most probable token until all are done, at most ``steps`` times.
+
+    Args:
+        model: asked once per step.
+        lines: B of them.
+        logits: what follows each line, shape (B, V).
+        state: the hidden state after each line.
+        steps: bound on the tokens of a line.
+        cancelled: asked before each run of the model.
+
+    Raises:
+        Superseded: cancelled.
+    """
+    for _ in range(steps):
+        tokens = logits.argmax(axis=1)
+        log_probabilities = logits.max(axis=1) - log_sum_exp(logits)
+        for line, token, log_probability in zip(lines, tokens, log_probabilities, strict=True):
+            if not line.done:
+                line.offer(int(token), float(log_probability))
+        if all(line.done for line in lines):
+            return
+        check(cancelled)
+        step = model.run(tokens[None].astype(np.int64), state)
+        logits, state = step.logits[0], step.state
+
+
+def join(states: Sequence[HiddenState]) -> HiddenState:
+    """Return the states of several sequences as one batch."""
+    cells = [state.cell for state in states if state.cell is not None]
+    hidden = np.concatenate([state.hidden for state in states], axis=1)
+    return HiddenState(hidden, np.concatenate(cells, axis=1) if cells else None)
