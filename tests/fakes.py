@@ -276,7 +276,7 @@ class FakeAssistant:
         """Note the choice."""
         self.model_id, self.provider = model_id, provider
 
-    def warm_up(self) -> None:
+    def warm_up(self, text: str = "") -> None:
         """Note the call."""
         self.warmed_up = True
 

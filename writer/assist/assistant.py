@@ -1,22 +1,27 @@
 """The one object the editor talks to: text in, suggestions and continuations out.
 
-Which model answers, when it is loaded and what is remembered between two keys is decided here;
-how words are found is :mod:`writer.assist.suggester`'s.
+Which model answers and when it is loaded is decided here; how words are found is
+:mod:`writer.assist.suggester`'s.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from writer.assist.cancellation import Superseded, never
+from writer.assist.continuation import continue_text
+from writer.assist.reader import Reader
+from writer.assist.request import Suggestions
+from writer.assist.suggester import suggest
+from writer.text.scripts import main_language
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
+    from writer.assist.request import ContinuationRequest, SuggestionRequest
+    from writer.model.library import ModelEntry, ModelLibrary
 
-
-def never() -> bool:
-    """Return False: a request that nobody takes back."""
-    return False
+__all__ = ["Assistant", "WritingAssistant", "never"]
 
 
 class WritingAssistant(Protocol):
@@ -40,5 +45,90 @@ class WritingAssistant(Protocol):
     def use_model(self, model_id: str, provider: str = "auto") -> None:
         """Answer with this model from now on; empty = by the language near the caret."""
 
-    def warm_up(self) -> None:
-        """Load the model that the next request will need."""
+    def warm_up(self, text: str = "") -> None:
+        """Load the model that a request with ``text`` before the caret will need."""
+
+
+class Assistant:
+    """Answers with the models of a library, each loaded when it is first needed.
+
+    Without a model for the language near the caret it answers, quietly, with nothing.
+
+    Args:
+        library: where the models are.
+        model_id: the one to use; empty = by the language near the caret.
+        provider: where models run: ``auto``, ``cpu`` or the name of a GPU provider.
+    """
+
+    def __init__(self, library: ModelLibrary, model_id: str = "", provider: str = "auto") -> None:
+        self._library = library
+        self._model_id = model_id
+        self._provider = provider
+        self._readers: dict[str, Reader | None] = {}
+
+    def suggest(
+        self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
+    ) -> Suggestions:
+        """Return candidates and ghost text for a caret; nothing when cancelled.
+
+        Raises:
+            WriterError: the model cannot be found, loaded or run where it should.
+        """
+        reader = self._reader_for(request.before)
+        try:
+            return suggest(reader, request, cancelled) if reader else Suggestions(request.revision)
+        except Superseded:
+            return Suggestions(request.revision)
+
+    def continuation(
+        self, request: ContinuationRequest, cancelled: Callable[[], bool] = never
+    ) -> Iterator[str]:
+        """Yield the text that carries on from the caret; ends early when cancelled.
+
+        Raises:
+            WriterError: the model cannot be found, loaded or run where it should.
+        """
+        reader = self._reader_for(request.before)
+        if reader is None:
+            return
+        try:
+            yield from continue_text(reader, request, cancelled)
+        except Superseded:
+            return
+
+    def use_model(self, model_id: str, provider: str = "auto") -> None:
+        """Answer with this model from now on; empty = by the language near the caret.
+
+        What was loaded is dropped: a model of the same name may have been trained anew.
+        """
+        self._model_id, self._provider = model_id, provider
+        self._readers.clear()
+
+    def warm_up(self, text: str = "") -> None:
+        """Load the model for ``text`` and take a first step.
+
+        Raises:
+            WriterError: it cannot be found or loaded.
+        """
+        reader = self._reader_for(text)
+        if reader:
+            reader.read("")
+
+    def _reader_for(self, text: str) -> Reader | None:
+        """Return the reader of the chosen model, or of the one for the text's language."""
+        wanted = self._model_id or main_language(text)
+        if wanted not in self._readers:
+            self._readers[wanted] = self._load(self._entry(wanted))
+        return self._readers[wanted]
+
+    def _entry(self, wanted: str) -> ModelEntry | None:
+        return self._library.find(wanted) if self._model_id else self._library.for_language(wanted)
+
+    def _load(self, entry: ModelEntry | None) -> Reader | None:
+        if entry is None:
+            return None
+        # ONNX Runtime takes a third of a second to import; the window is shown before.
+        from writer.model.bundle import open_bundle
+        from writer.model.onnx_model import load_model
+
+        return Reader(load_model(open_bundle(entry.path), self._provider))

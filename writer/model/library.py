@@ -1,0 +1,241 @@
+"""The models at hand: those that came with Inkling and the writer's own.
+
+Bundled models are only read. The writer's own lie in one folder, each in a folder named after
+its id, and appear, change and go in one step: never half of one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from writer.errors import BundleError, ModelNotFoundError, WriterError
+from writer.model.bundle import SUFFIX, Bundle, open_bundle, pack_bundle, write_bundle
+from writer.paths import data_dir, resources_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from writer.model.card import Card
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """A model in the library.
+
+    Attributes:
+        path: its folder or .inkling file.
+        card: what it is.
+        bundled: it came with Inkling and cannot be removed.
+    """
+
+    path: Path
+    card: Card
+    bundled: bool
+
+    @property
+    def size_bytes(self) -> int:
+        """Room it takes on disk."""
+        files = self.path.iterdir() if self.path.is_dir() else [self.path]
+        return sum(file.stat().st_size for file in files)
+
+
+class DamagedModel(NamedTuple):
+    """Something in the library that is no usable model.
+
+    Attributes:
+        path: where it lies.
+        reason: one sentence for the user.
+    """
+
+    path: Path
+    reason: str
+
+
+class ModelLibrary:
+    """The models in two folders. Every question looks at the disk, so nothing is ever stale.
+
+    Args:
+        bundled: the models that came with Inkling; may not exist.
+        personal: the writer's own; made when the first one comes.
+    """
+
+    def __init__(self, bundled: Path, personal: Path) -> None:
+        self.bundled = bundled
+        self.personal = personal
+
+    def entries(self) -> list[ModelEntry]:
+        """Return the usable models, bundled ones first, each group by name."""
+        return self._scan()[0]
+
+    def damaged(self) -> list[DamagedModel]:
+        """Return what lies in the library and cannot be used."""
+        return self._scan()[1]
+
+    def find(self, wanted: str) -> ModelEntry:
+        """Return the model with this id or name, or the one at this path.
+
+        An own model goes before a bundled one of the same id.
+
+        Raises:
+            ModelNotFoundError: there is none; the message names those there are.
+            BundleError: ``wanted`` is the path of something that is no model, or names a
+                damaged one.
+        """
+        entries, damaged = self._scan()
+        own_first = sorted(entries, key=lambda entry: entry.bundled)
+        for entry in own_first:
+            if wanted in {entry.card.id, entry.card.name}:
+                return entry
+        for broken in damaged:
+            if wanted in {broken.path.name, broken.path.stem}:
+                raise BundleError(broken.reason)
+        if Path(wanted).exists():
+            bundle = open_bundle(Path(wanted))
+            return ModelEntry(bundle.path, bundle.card, bundled=False)
+        raise ModelNotFoundError(_not_found(wanted, entries))
+
+    def for_language(self, language: str) -> ModelEntry | None:
+        """Return the model to use for text in ``language`` when none was chosen, if any."""
+        entries = self.entries()
+        for mainly in (True, False):
+            for entry in entries:
+                tags = entry.card.languages[: 1 if mainly else None]
+                if any(tag.split("-")[0] == language for tag in tags):
+                    return entry
+        return None
+
+    def import_bundle(self, path: Path, *, replace: bool = False) -> ModelEntry:
+        """Copy a bundle into the library, after loading it and taking a first step.
+
+        Args:
+            path: a folder or .inkling file.
+            replace: put it in the place of an own model with the same id.
+
+        Raises:
+            BundleError: it was refused, an own model has its id, or it cannot be stored.
+        """
+        bundle = open_bundle(path)
+        target = self.personal / bundle.card.id
+        if target.exists() and not replace:
+            raise BundleError(
+                f"There is already a model {bundle.card.id}. Remove it first, or replace it"
+                " (--replace)."
+            )
+        _check_that_it_runs(bundle)
+        files = {name: bundle.read(name) for name in bundle.card.files}
+        with _storing(f"The model {bundle.card.name} was not imported"):
+            self.personal.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".inkling-", dir=self.personal) as folder:
+                write_bundle(Path(folder) / "new", bundle.card, files)
+                if target.exists():
+                    target.rename(Path(folder) / "old")
+                (Path(folder) / "new").rename(target)
+        return ModelEntry(target, bundle.card, bundled=False)
+
+    def export_bundle(self, wanted: str, destination: Path) -> Path:
+        """Write a model as one .inkling file and return its path.
+
+        Args:
+            wanted: id, name or path of the model.
+            destination: the file, or a folder to put it in.
+
+        Raises:
+            BundleError: there is no such model, it is damaged, or it cannot be written; an
+                older file at ``destination`` is as it was.
+        """
+        entry = self.find(wanted)
+        if destination.is_dir():
+            destination /= entry.card.id + SUFFIX
+        with _storing(f"The model {entry.card.name} was not exported"):
+            pack_bundle(open_bundle(entry.path), destination)
+        return destination
+
+    def remove(self, wanted: str) -> None:
+        """Delete one of the writer's own models, damaged ones included.
+
+        Raises:
+            BundleError: there is no such model, it came with Inkling, or it cannot be deleted.
+        """
+        path = self._removable(wanted)
+        with _storing(f"The model {wanted} was not removed"):
+            if path.is_dir():
+                # Out of sight in one step: a removal cut short leaves no broken model.
+                doomed = Path(tempfile.mkdtemp(prefix=".inkling-", dir=self.personal))
+                path.rename(doomed / path.name)
+                shutil.rmtree(doomed)
+            else:
+                path.unlink()
+
+    def _removable(self, wanted: str) -> Path:
+        for broken in self.damaged():
+            if wanted in {broken.path.name, str(broken.path)} and self._is_own(broken.path):
+                return broken.path
+        entry = self.find(wanted)
+        if entry.bundled:
+            raise BundleError(f"The model {entry.card.name} came with Inkling and stays.")
+        if not self._is_own(entry.path):
+            raise BundleError(f"{entry.path} is not in the library; delete it yourself.")
+        return entry.path
+
+    def _is_own(self, path: Path) -> bool:
+        return path.parent == self.personal
+
+    def _scan(self) -> tuple[list[ModelEntry], list[DamagedModel]]:
+        entries, damaged = [], []
+        for folder in (self.bundled, self.personal):
+            found = []
+            for path in _bundles_in(folder):
+                try:
+                    found.append(ModelEntry(path, open_bundle(path).card, folder == self.bundled))
+                except WriterError as error:
+                    damaged.append(DamagedModel(path, str(error)))
+            entries += sorted(found, key=lambda entry: entry.card.name.casefold())
+        return entries, damaged
+
+
+def default_library() -> ModelLibrary:
+    """Return the models that came with Inkling and those in the user's data folder."""
+    return ModelLibrary(resources_dir() / "models", data_dir() / "models")
+
+
+def _bundles_in(folder: Path) -> list[Path]:
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [path for path in paths if _looks_like_bundle(path)]
+
+
+def _looks_like_bundle(path: Path) -> bool:
+    if path.name.startswith("."):
+        return False
+    return path.suffix == SUFFIX or path.is_dir()
+
+
+def _check_that_it_runs(bundle: Bundle) -> None:
+    # ONNX Runtime is slow to import, and listing the library does not need it.
+    from writer.model.onnx_model import load_model
+
+    load_model(bundle, "cpu")
+
+
+def _not_found(wanted: str, entries: list[ModelEntry]) -> str:
+    ids = ", ".join(sorted(entry.card.id for entry in entries))
+    known = f"The models are: {ids}." if ids else "There are no models yet; import or train one."
+    return f"There is no model {wanted}. {known}"
+
+
+@contextmanager
+def _storing(failure: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BundleError(
+            f"{failure}: {reason}. Nothing was changed; check the folder and the free space."
+        ) from None
