@@ -1,0 +1,215 @@
+"""How good a model is on a text: bits per byte, and what it saves a writer.
+
+The engine that is measured is the one that ships: the same tokenizer, the same int8 graph, the
+same suggestions.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from writer.assist.cancellation import never
+from writer.assist.reader import Reader
+from writer.assist.replay import SHOWN, Tally, type_characters, type_words
+from writer.assist.request import SuggestionRequest
+from writer.assist.suggester import suggest
+from writer.errors import DocumentError
+from writer.model.sampling import log_sum_exp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from writer.model.onnx_model import LoadedModel
+
+DOCUMENT_SEPARATOR = "\n\n\u241e\n\n"
+"""Stands between the documents of a collection; the model starts afresh after it."""
+
+CHUNK_TOKENS = 128
+"""Tokens whose logits are held at once: 4 MB at 8,192 tokens."""
+
+PASSAGES = 20
+PASSAGE_CHARACTERS = 1_000
+
+Part = Literal["bits", "typing"]
+
+
+@dataclass(slots=True)
+class Bits:
+    """What a model makes of a text; the measures of several texts can be added up.
+
+    Attributes:
+        nats: total cross-entropy.
+        tokens: tokens predicted.
+        text_bytes: bytes of the text in UTF-8, with the quotes that the model reads.
+        characters: characters of the text.
+    """
+
+    nats: float = 0.0
+    tokens: int = 0
+    text_bytes: int = 0
+    characters: int = 0
+
+    @property
+    def bits_per_byte(self) -> float:
+        """Comparable across tokenizers."""
+        return self.nats / (math.log(2) * max(self.text_bytes, 1))
+
+    @property
+    def bits_per_character(self) -> float:
+        """Comparable across tokenizers and encodings."""
+        return self.nats / (math.log(2) * max(self.characters, 1))
+
+    @property
+    def perplexity(self) -> float:
+        """Per token of the model's own tokenizer."""
+        return math.exp(self.nats / max(self.tokens, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was measured; a part that was not asked for is None."""
+
+    model_id: str
+    bits: Bits | None = None
+    typing: Tally | None = None
+
+    def figures(self) -> dict[str, object]:
+        """Return the figures under their public names, as plain data."""
+        figures: dict[str, object] = {"model": self.model_id}
+        if self.bits:
+            figures |= {
+                "bits_per_byte": self.bits.bits_per_byte,
+                "bits_per_character": self.bits.bits_per_character,
+                "perplexity": self.bits.perplexity,
+                "tokens": self.bits.tokens,
+                "bytes": self.bits.text_bytes,
+            }
+        if self.typing:
+            savings = {str(shown): self.typing.keystroke_savings(shown) for shown in SHOWN}
+            figures |= {
+                "keystroke_savings": savings,
+                "top": {str(first): self.typing.recall(first) for first in (1, 3)},
+                "latency_ms": {f"p{n}": self.typing.latency_ms(n) for n in (50, 95, 99)},
+            }
+        return figures
+
+
+def evaluate(
+    loaded: LoadedModel,
+    texts: Sequence[str],
+    parts: Sequence[Part] = ("bits", "typing"),
+    max_seconds: float = 120.0,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Evaluation:
+    """Measure a model.
+
+    Args:
+        loaded: the model.
+        texts: documents, or collections with :data:`DOCUMENT_SEPARATOR` between documents.
+        parts: what to measure.
+        max_seconds: bound on the time for typing; fewer passages are typed when it is short.
+        progress: told the fraction that is done, in [0, 1].
+
+    Raises:
+        DocumentError: the texts are empty.
+    """
+    documents = [part for text in texts for part in text.split(DOCUMENT_SEPARATOR) if part.strip()]
+    if not documents:
+        raise DocumentError(
+            "There is no text to measure on. Name a file with some prose or verse."
+        )
+    reader = Reader(loaded)
+    share = 1 / len(parts)
+    bits = typing = None
+    if "bits" in parts:
+        bits = measure_bits(reader, documents, lambda done: progress(share * done))
+    if "typing" in parts:
+        start = 0.0 if bits is None else share
+        typing = measure_typing(
+            reader, documents, max_seconds, lambda done: progress(start + share * done)
+        )
+    return Evaluation(loaded.card.id, bits, typing)
+
+
+def measure_bits(
+    reader: Reader,
+    documents: Sequence[str],
+    progress: Callable[[float], None] = lambda _: None,
+) -> Bits:
+    """Return what the model makes of these documents, each read from the document token on."""
+    total = Bits()
+    characters = sum(map(len, documents))
+    for document in documents:
+        text = reader.as_read(document)
+        tokens = [reader.vocabulary.document_token, *reader.tokenizer.encode(text)]
+        for nats, done in _chunks(reader, tokens):
+            total.nats += nats
+            progress((total.characters + done * len(text)) / characters)
+        total.tokens += len(tokens) - 1
+        total.text_bytes += len(text.encode())
+        total.characters += len(text)
+    return total
+
+
+def measure_typing(
+    reader: Reader,
+    documents: Sequence[str],
+    max_seconds: float,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Tally:
+    """Return what a simulated typist counts on passages spread evenly over the documents."""
+    type_passage = type_characters if reader.card.languages[0][:2] == "zh" else type_words
+    passages = spread_passages(documents)
+    # In a fixed random order, so that a time limit does not favour the beginning.
+    random.Random(0).shuffle(passages)  # noqa: S311 - no secret
+    deadline = time.monotonic() + max_seconds
+    total = Tally()
+    for done, passage in enumerate(passages, 1):
+        total.add(type_passage(passage, lambda before: _offer(reader, before)))
+        progress(done / len(passages))
+        if time.monotonic() > deadline:
+            break
+    return total
+
+
+def spread_passages(
+    documents: Sequence[str], count: int = PASSAGES, characters: int = PASSAGE_CHARACTERS
+) -> list[str]:
+    """Return passages of about so many characters from evenly spread paragraph starts.
+
+    A short text gives fewer: passages do not overlap.
+    """
+    text = "\n".join(line for document in documents for line in document.splitlines() if line)
+    count = max(1, min(count, len(text) // characters))
+    passages = []
+    for index in range(count):
+        at = text.find("\n", index * len(text) // count - 1) + 1 if index else 0
+        passage = text[at : at + characters]
+        # Half a word at the end could not be predicted.
+        passages.append(passage.rsplit(" ", 1)[0] if len(passage) == characters else passage)
+    return [passage for passage in passages if passage.strip()]
+
+
+def _offer(reader: Reader, before: str) -> list[str]:
+    request = SuggestionRequest(before, candidate_count=max(SHOWN), ghost_words=0)
+    return [found.text for found in suggest(reader, request, never).candidates]
+
+
+def _chunks(reader: Reader, tokens: Sequence[int]) -> Iterator[tuple[float, float]]:
+    """Yield the nats of each chunk of tokens and the fraction of tokens done."""
+    state = reader.model.initial_state()
+    for start in range(0, len(tokens) - 1, CHUNK_TOKENS):
+        chunk = np.array(tokens[start : start + CHUNK_TOKENS + 1], np.int64)
+        inputs, targets = chunk[:-1], chunk[1:]
+        step = reader.model.run(inputs[:, None], state, np.arange(len(inputs)))
+        state = step.state
+        logits = step.logits[:, 0]
+        chosen = logits[np.arange(len(targets)), targets]
+        nats = (log_sum_exp(logits) - chosen).sum(dtype=np.float64)
+        yield float(nats), min(1.0, (start + len(inputs)) / (len(tokens) - 1))
