@@ -18,9 +18,11 @@ class FindBar(QWidget):
     """A bar under the page that moves the selection from match to match.
 
     Signals:
+        opened: the bar is shown.
         closed: the writer is done finding; the editor should have the keyboard.
     """
 
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, editor: QPlainTextEdit, parent: QWidget | None = None) -> None:
@@ -44,6 +46,7 @@ class FindBar(QWidget):
         if selected and "\N{PARAGRAPH SEPARATOR}" not in selected:
             self._field.setText(selected)
         self.show()
+        self.opened.emit()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
         self._count_matches()

@@ -6,6 +6,7 @@ short slices between key presses. Nothing here ever asks for the whole text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain
 from time import perf_counter
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from writer.text.counting import count_characters, count_words
+from writer.text.scripts import HAN_RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +28,8 @@ SLICE_S: Final = 0.004
 REST_MS: Final = 150
 """Counting waits for a rest of this length, so that it never competes with a key press."""
 
+_HAN: Final = re.compile(f"[{HAN_RANGES}]")
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -34,29 +38,36 @@ class Counts:
     Attributes:
         words: words; each Han character is one.
         characters: characters without white space.
+        han: Han characters among them.
     """
 
     words: int = 0
     characters: int = 0
+    han: int = 0
 
     @property
     def chinese(self) -> bool:
-        """Whether the text is mainly Chinese: words hardly longer than one character.
-
-        English has four to five letters a word, Chinese one character and some punctuation.
-        """
-        return 0 < self.characters < 2 * self.words
+        """Whether most words are Han characters: then characters are what a writer counts."""
+        return 2 * self.han > self.words
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(self.words + other.words, self.characters + other.characters)
+        return Counts(
+            self.words + other.words,
+            self.characters + other.characters,
+            self.han + other.han,
+        )
 
     def __sub__(self, other: Counts) -> Counts:
-        return Counts(self.words - other.words, self.characters - other.characters)
+        return Counts(
+            self.words - other.words,
+            self.characters - other.characters,
+            self.han - other.han,
+        )
 
 
 def count(text: str) -> Counts:
     """Return the counts of ``text``."""
-    return Counts(count_words(text), count_characters(text))
+    return Counts(count_words(text), count_characters(text), len(_HAN.findall(text)))
 
 
 class TextCounter(QObject):

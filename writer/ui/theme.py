@@ -92,18 +92,28 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._hints = application.styleHints()
+        self._choice: ThemeChoice = "system"
         application.setStyle("Fusion")
         self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
 
     def choose(self, choice: ThemeChoice) -> None:
         """Use the light or dark theme, or follow the system from now on."""
+        self._choice = choice
+        # Asks the desktop for window frames to match; not every desktop can.
         self._hints.setColorScheme(_SCHEMES[choice])
-        self._on_scheme_changed()
+        if choice == "system":
+            self._show(self._hints.colorScheme())
+        else:
+            self._show(_SCHEMES[choice])
 
-    @Slot()
-    def _on_scheme_changed(self) -> None:
-        dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
-        self._application.setPalette(palette_of(DARK if dark else LIGHT))
+    @Slot(Qt.ColorScheme)
+    def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        if self._choice == "system":
+            self._show(scheme)
+
+    def _show(self, scheme: Qt.ColorScheme) -> None:
+        colours = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        self._application.setPalette(palette_of(colours))
         self.changed.emit()
 
 

@@ -1,0 +1,76 @@
+"""What the tests of windows put in the place of people and dialogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from writer.ui.messages import Conflict, Messages, Unsaved
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from writer.errors import WriterError
+
+
+class ScriptedMessages(Messages):
+    """Answers every question at once, and remembers what was said.
+
+    Attributes:
+        said: every error, question and page of text, in order.
+        unsaved: the answer about unsaved changes.
+        conflict: the answer about a file that another program changed.
+        agree: the answer to every other question.
+        paths: the files and folders to choose, one for each dialog; none left = cancelled.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.said: list[str] = []
+        self.unsaved = Unsaved.CANCEL
+        self.conflict = Conflict.CANCEL
+        self.agree = False
+        self.paths: list[Path] = []
+        self.suggestions: list[str] = []
+
+    def tell_error(self, error: WriterError | str) -> None:
+        self.said.append(str(error))
+
+    def tell(self, title: str, text: str) -> None:
+        self.said.append(text)
+
+    def ask_to_save(self, name: str) -> Unsaved:
+        self.said.append(name)
+        return self.unsaved
+
+    def ask_about_conflict(self, name: str) -> Conflict:
+        self.said.append(name)
+        return self.conflict
+
+    def confirm(self, question: str, explanation: str, action: str) -> bool:
+        self.said.append(question)
+        return self.agree
+
+    def choose_text(self, folder: str) -> Path | None:
+        return self._next(folder)
+
+    def choose_where_to_save(self, suggestion: str) -> Path | None:
+        return self._next(suggestion)
+
+    def choose_training_texts(self, folder: str) -> list[Path]:
+        path = self._next(folder)
+        return [path] if path else []
+
+    def choose_folder(self, folder: str) -> Path | None:
+        return self._next(folder)
+
+    def choose_model_file(self, folder: str) -> Path | None:
+        return self._next(folder)
+
+    def choose_where_to_export(self, suggestion: str) -> Path | None:
+        return self._next(suggestion)
+
+    def _next(self, suggestion: str) -> Path | None:
+        self.suggestions.append(suggestion)
+        return self.paths.pop(0) if self.paths else None

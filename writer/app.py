@@ -1,0 +1,242 @@
+"""Builds and wires the program: settings, models, assistant, worker, windows.
+
+Also what must hold whatever happens: an error nobody expected saves a copy of every changed
+text before it says a word, and Ctrl+C in a terminal ends the program without losing any.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from writer.assist.assistant import Assistant
+from writer.atomic import atomic_write_bytes
+from writer.model.library import default_library
+from writer.paths import config_dir, resources_dir, state_dir
+from writer.settings import settings_path
+from writer.ui.live_settings import LiveSettings
+from writer.ui.main_window import MainWindow
+from writer.ui.signal_listener import SignalListener
+from writer.ui.suggestion_dispatcher import SuggestionDispatcher
+from writer.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from writer.assist.assistant import WritingAssistant
+    from writer.model.library import ModelLibrary
+
+logger = logging.getLogger(__name__)
+
+LOG_BYTES: Final = 500_000
+
+WARM_UP_DELAY_MS: Final = 100
+"""The model loads once the window is painted: on a small machine both want the same core."""
+
+INTERRUPTED: Final = 130
+"""Exit status after Ctrl+C, as shells expect it."""
+
+CASCADE: Final = QPoint(32, 32)
+"""Where a further window appears, seen from the one before."""
+
+
+def run(paths: Sequence[Path]) -> int:
+    """Open the editor with ``paths``, each in a window of its own, and return its exit status."""
+    start_log(state_dir())
+    application = QApplication(sys.argv[:1])
+    identify(application)
+    library = default_library()
+    program = Program(application, library, Assistant(library), LiveSettings(settings_path()))
+    sys.excepthook = program.on_unexpected
+    listener = SignalListener(program.interrupt)
+    for path in paths or (None,):
+        program.open_window(path)
+    status = application.exec()
+    listener.close()
+    program.stop()
+    sys.excepthook = sys.__excepthook__
+    return status
+
+
+def identify(application: QApplication) -> None:
+    """Tell the desktop who is there."""
+    application.setApplicationName("inkling")
+    application.setApplicationDisplayName("Inkling")
+    application.setDesktopFileName("inkling")
+    application.setWindowIcon(QIcon(str(resources_dir() / "icons" / "inkling.svg")))
+
+
+def start_log(folder: Path) -> None:
+    """Log warnings and errors to a file that never grows large; without one, go on."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "inkling.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+        )
+    except OSError as error:
+        logger.warning("There is no log: %s", error)
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+
+
+class Program(QObject):
+    """Owns what all windows share, and the windows.
+
+    Args:
+        application: Qt's.
+        library: the models.
+        assistant: the engine; used on the worker thread only.
+        settings: the writer's choices.
+    """
+
+    _unexpected = Signal(str)
+
+    def __init__(
+        self,
+        application: QApplication,
+        library: ModelLibrary,
+        assistant: WritingAssistant,
+        settings: LiveSettings,
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._library = library
+        self._settings = settings
+        self._windows: list[MainWindow] = []
+        self._told: set[str] = set()
+        self._started = datetime.now(tz=UTC).astimezone()
+        self._theme = Theme(application)
+        self._dispatcher = SuggestionDispatcher(assistant, self)
+        self._model: tuple[str, str] | None = None
+        # Queued: a dialog must not open within a paint event, nor on another thread.
+        self._unexpected.connect(self._on_unexpected, Qt.ConnectionType.QueuedConnection)
+        settings.changed.connect(self._on_settings_changed)
+        self._on_settings_changed()
+        QTimer.singleShot(WARM_UP_DELAY_MS, self._dispatcher.warm_up)
+
+    @property
+    def windows(self) -> tuple[MainWindow, ...]:
+        """The open windows, the oldest first."""
+        return tuple(self._windows)
+
+    def open_window(self, path: Path | None = None) -> MainWindow:
+        """Open a window, with the text in ``path`` if there is one."""
+        window = MainWindow(self._settings, self._library, self._dispatcher)
+        window.window_wanted.connect(self._on_window_wanted)
+        window.quit_wanted.connect(self.quit)
+        window.closed.connect(partial(self._on_closed, window))
+        if self._windows:
+            window.move(self._windows[-1].pos() + CASCADE)
+        self._windows.append(window)
+        window.show()
+        if path is not None:
+            window.session.open(path)
+        return window
+
+    @Slot()
+    def quit(self) -> None:
+        """Close all windows; the first one that the writer keeps ends the quitting."""
+        for window in self.windows:
+            if not window.close():
+                return
+
+    def stop(self) -> None:
+        """End the worker and store the settings: the last thing to do."""
+        self._settings.changed.disconnect(self._on_settings_changed)
+        self._dispatcher.stop()
+        self._settings.save()
+
+    def rescue(self) -> list[Path]:
+        """Write a copy of every text with unsaved changes beside the settings.
+
+        Returns:
+            The copies; a later rescue of the same run replaces them.
+        """
+        folder = config_dir() / "rescued"
+        folder.mkdir(parents=True, exist_ok=True)
+        return [
+            _write_copy(
+                folder / self._copy_name(number, window.session.name), window.editor.text()
+            )
+            for number, window in enumerate(self._windows, 1)
+            if window.session.modified
+        ]
+
+    def interrupt(self) -> None:
+        """End now, as a terminal or the system asks; changed texts are rescued."""
+        for copy in self._try_to_rescue():
+            logger.warning("Interrupted; unsaved changes are in %s", copy)
+        self._application.exit(INTERRUPTED)
+
+    def on_unexpected(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Log a defect, whichever thread it came from, and see to the texts."""
+        logger.critical("Unexpected error", exc_info=(kind, error, traceback))
+        self._unexpected.emit(f"{kind.__name__}: {error}")
+
+    @Slot()
+    def _on_window_wanted(self) -> None:
+        self.open_window()
+
+    def _on_closed(self, window: MainWindow) -> None:
+        self._windows.remove(window)
+        window.deleteLater()
+
+    @Slot()
+    def _on_settings_changed(self) -> None:
+        options = self._settings.assistance
+        if (options.model_id, options.provider) != self._model:
+            self._model = options.model_id, options.provider
+            self._dispatcher.use_assistant_options(*self._model)
+        self._theme.choose(self._settings.appearance.theme)
+
+    @Slot(str)
+    def _on_unexpected(self, what: str) -> None:
+        copies = self._try_to_rescue()
+        # A defect in a paint event comes again with every repaint; once is enough.
+        if what in self._told or not self._windows:
+            return
+        self._told.add(what)
+        safe = self.tr("Your text is still in the window.")
+        if copies:
+            safe = self.tr("Your text is still in the window, and a copy is in {folder}.").format(
+                folder=copies[0].parent
+            )
+        self._windows[-1].messages.tell_error(
+            self.tr(
+                "Something went wrong that should not have. {safe} Save it and start Inkling"
+                " again; the log in {log} has the details."
+            ).format(safe=safe, log=state_dir())
+        )
+
+    def _try_to_rescue(self) -> list[Path]:
+        try:
+            return self.rescue()
+        except OSError:
+            logger.exception("The texts could not be rescued")
+            return []
+
+    def _copy_name(self, number: int, name: str) -> str:
+        return f"{self._started:%Y-%m-%d %H.%M.%S} {number} {name}" + (
+            "" if "." in name else ".txt"
+        )
+
+
+def _write_copy(path: Path, text: str) -> Path:
+    atomic_write_bytes(path, text.encode("utf-8", errors="surrogatepass"))
+    return path

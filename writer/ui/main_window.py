@@ -1,0 +1,361 @@
+"""The window in which one writes: page, candidates, find bar, status bar, menus, dialogs.
+
+It only joins them; each part knows its own business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFontDialog, QMainWindow, QVBoxLayout, QWidget
+
+from writer.ui.actions import Actions
+from writer.ui.candidate_bar import CandidateBar
+from writer.ui.document_session import DocumentSession
+from writer.ui.editor import Editor
+from writer.ui.find_bar import FindBar
+from writer.ui.messages import Messages
+from writer.ui.model_library import ModelLibraryView
+from writer.ui.page import LARGEST_POINTS, SMALLEST_POINTS, default_text_font
+from writer.ui.status_bar import StatusBar
+from writer.ui.text_counter import TextCounter
+from writer.ui.training_view import TrainingView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent
+
+    from writer.model.library import ModelLibrary
+    from writer.settings import AppearanceOptions, ThemeChoice
+    from writer.ui.live_settings import LiveSettings
+    from writer.ui.suggestion_dispatcher import SuggestionDispatcher
+
+SELECTION_REST_MS: Final = 80
+"""A selection that still grows is counted once it rests."""
+
+
+class MainWindow(QMainWindow):
+    """One window with one text.
+
+    Args:
+        settings: shared by all windows.
+        library: the models.
+        dispatcher: shared by all windows; the application stops it.
+        messages: how to ask and tell; dialogs by default.
+
+    Signals:
+        window_wanted: another window should open.
+        quit_wanted: all windows should close.
+        closed: the writer is done with this one.
+    """
+
+    window_wanted = Signal()
+    quit_wanted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        settings: LiveSettings,
+        library: ModelLibrary,
+        dispatcher: SuggestionDispatcher,
+        messages: Messages | None = None,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._library = library
+        self._messages = messages or Messages(self)
+        self._shown_appearance: AppearanceOptions | None = None
+        self._models: ModelLibraryView | None = None
+        self._training: TrainingView | None = None
+        self._editor = Editor(dispatcher, settings.assistance, self)
+        self._candidates = CandidateBar(self)
+        self._find_bar = FindBar(self._editor, self)
+        self._status = StatusBar(self)
+        self._session = DocumentSession(self._editor, self._messages, settings, self)
+        self._counter = TextCounter(self._editor.document(), self)
+        self._actions = Actions(self)
+        self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
+        self._arrange()
+        self._connect_parts()
+        self._connect_actions()
+        self._on_settings_changed()
+        self._on_file_changed()
+
+    @property
+    def editor(self) -> Editor:
+        """The page."""
+        return self._editor
+
+    @property
+    def session(self) -> DocumentSession:
+        """The open text and its file."""
+        return self._session
+
+    @property
+    def messages(self) -> Messages:
+        """How this window asks and tells."""
+        return self._messages
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the file again when the writer comes back from another program."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            # Not within the event: a question asked here would nest event loops in Qt's own.
+            QTimer.singleShot(0, self._session.look_at_disk)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when text and training are safe or given up."""
+        if not self._may_stop_training() or not self._session.may_close():
+            event.ignore()
+            return
+        if self._training is not None:
+            self._training.stop()
+        geometry = self.saveGeometry().toBase64().data()
+        self._settings.choose(
+            replace(self._settings.workplace, geometry=bytes(geometry).decode("ascii"))
+        )
+        self._settings.save()
+        event.accept()
+        self.closed.emit()
+
+    @Slot()
+    def _on_settings_changed(self) -> None:
+        assistance, appearance = self._settings.assistance, self._settings.appearance
+        if assistance != self._editor.options:
+            self._editor.set_options(assistance)
+        self._actions.display_editor_keys(assistance.key_preset)
+        self._actions["suggestions"].setChecked(assistance.enabled)
+        self._actions[appearance.theme].setChecked(True)
+        self._show_candidate_bar()
+        self._status.show_assistance(assistance.enabled)
+        self._status.show_model(assistance.model_id or self.tr("Model by language"))
+        self._show_font()
+
+    @Slot()
+    def _on_file_changed(self) -> None:
+        document = self._session.document
+        self.setWindowTitle(self.tr("{name}[*] – Inkling").format(name=self._session.name))
+        self.setWindowFilePath(str(document.path) if document else "")
+        self.setWindowModified(self._session.modified)
+        if document:
+            self._status.show_format(document.encoding, document.newline)
+        else:
+            self._status.show_format("utf-8", "\n")
+        self._fill_recent()
+
+    @Slot(bool)
+    def _on_assistance_toggled(self, on: bool) -> None:
+        self._settings.choose(replace(self._settings.assistance, enabled=on))
+
+    @Slot(int)
+    def _on_zoom_changed(self, points: int) -> None:
+        self._settings.choose(replace(self._settings.appearance, zoom=points))
+
+    @Slot()
+    def _toggle_assistance(self) -> None:
+        self._on_assistance_toggled(not self._settings.assistance.enabled)
+
+    @Slot(bool)
+    def _show_full_screen(self, on: bool) -> None:
+        (self.showFullScreen if on else self.showNormal)()
+
+    @Slot()
+    def _show_candidate_bar(self) -> None:
+        # The find bar takes its place, so that the page keeps its height.
+        finding = not self._find_bar.isHidden()
+        self._candidates.setVisible(self._settings.assistance.enabled and not finding)
+
+    @Slot()
+    def _show_length(self) -> None:
+        cursor = self._editor.textCursor()
+        selected = self._counter.selected(cursor) if cursor.hasSelection() else None
+        self._status.show_length(self._counter.total, selected)
+
+    @Slot()
+    def _choose_font(self) -> None:
+        chosen, font = QFontDialog.getFont(self._editor.font(), self, self.tr("Font of the page"))
+        if chosen:
+            size = max(SMALLEST_POINTS, min(LARGEST_POINTS, font.pointSize()))
+            self._settings.choose(
+                replace(
+                    self._settings.appearance,
+                    font_family=font.family(),
+                    font_size=size,
+                    zoom=0,
+                )
+            )
+
+    @Slot()
+    def _show_keys(self) -> None:
+        rows = "".join(
+            f"<tr><td>{text}&nbsp;&nbsp;&nbsp;</td><td><b>{keys}</b></td></tr>"
+            for text, keys in self._actions.with_keys()
+        )
+        self._messages.tell(self.tr("Keys"), f"<table>{rows}</table>")
+
+    @Slot()
+    def _show_about(self) -> None:
+        text = self.tr(
+            "<h3>Inkling {version}</h3><p>A quiet, offline writing editor that suggests the next"
+            " words.</p><p>Nothing you write leaves this machine.</p>"
+        )
+        self._messages.tell(self.tr("About Inkling"), text.format(version=_version()))
+
+    @Slot()
+    def show_models(self) -> None:
+        """Show the window of models."""
+        if self._models is None:
+            self._models = ModelLibraryView(self._library, self._settings, self, self._messages)
+            self._models.training_wanted.connect(self.show_training)
+        self._models.show()
+        self._models.raise_()
+        self._models.activateWindow()
+
+    @Slot()
+    def show_training(self) -> None:
+        """Show the window of training."""
+        if self._training is None:
+            self._training = TrainingView(self._settings, self, self._messages)
+            self._training.model_trained.connect(self._on_model_trained)
+        self._training.show()
+        self._training.raise_()
+        self._training.activateWindow()
+
+    @Slot()
+    def _import_model(self) -> None:
+        self.show_models()
+        cast("ModelLibraryView", self._models).import_model()
+
+    @Slot(str)
+    def _on_model_trained(self, model_id: str) -> None:
+        if self._models is not None:
+            self._models.reload()
+        if self._messages.confirm(
+            self.tr("Your model is ready. Use it now?"),
+            self.tr("You can change this at any time in the window of models."),
+            self.tr("&Use it"),
+        ):
+            self._settings.choose(replace(self._settings.assistance, model_id=model_id))
+
+    def _may_stop_training(self) -> bool:
+        return self._training is None or self._training.may_close()
+
+    def _show_font(self) -> None:
+        appearance = self._settings.appearance
+        if appearance == self._shown_appearance:
+            return
+        self._shown_appearance = appearance
+        font = default_text_font()
+        if appearance.font_family:
+            font.setFamilies([appearance.font_family, *font.families()])
+        font.setPointSize(appearance.font_size)
+        self._editor.set_text_font(font)
+        self._editor.set_zoom(appearance.zoom)
+
+    def _choose_theme(self, theme: ThemeChoice) -> None:
+        self._settings.choose(replace(self._settings.appearance, theme=theme))
+
+    def _fill_recent(self) -> None:
+        menu = self._actions.recent
+        menu.clear()
+        for name in self._settings.workplace.recent_files:
+            path = Path(name)
+            # A mnemonic within a file name is none.
+            action = menu.addAction(f"{path.name.replace('&', '&&')} – {path.parent}")
+            action.triggered.connect(partial(self._session.open, path))
+        menu.setEnabled(not menu.isEmpty())
+
+    def _arrange(self) -> None:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._editor, 1)
+        layout.addWidget(self._candidates)
+        layout.addWidget(self._find_bar)
+        self.setCentralWidget(page)
+        self.setStatusBar(self._status)
+        self.resize(900, 680)
+        geometry = self._settings.workplace.geometry.encode("ascii", errors="ignore")
+        self.restoreGeometry(QByteArray.fromBase64(geometry))
+        self._editor.setFocus()
+
+    def _connect_parts(self) -> None:
+        self._settings.changed.connect(self._on_settings_changed)
+        self._editor.assistance_toggled.connect(self._on_assistance_toggled)
+        self._editor.zoom_changed.connect(self._on_zoom_changed)
+        self._editor.message_raised.connect(self._status.tell)
+        self._editor.candidates_changed.connect(self._candidates.set_candidates)
+        self._editor.selectionChanged.connect(self._selection_timer.start)
+        self._editor.document().modificationChanged.connect(self.setWindowModified)
+        self._selection_timer.timeout.connect(self._show_length)
+        self._candidates.candidate_chosen.connect(self._editor.accept_candidate)
+        self._counter.counted.connect(self._show_length)
+        self._session.file_changed.connect(self._on_file_changed)
+        self._session.message_raised.connect(self._status.tell)
+        self._status.assistance_clicked.connect(self._toggle_assistance)
+        self._status.model_clicked.connect(self.show_models)
+        self._find_bar.opened.connect(self._show_candidate_bar)
+        self._find_bar.closed.connect(self._show_candidate_bar)
+        self._find_bar.closed.connect(self._editor.setFocus)
+
+    def _connect_actions(self) -> None:
+        for name, carry_out in self._commands().items():
+            self._actions[name].triggered.connect(lambda _=False, act=carry_out: act())
+        self._actions["full_screen"].triggered.connect(self._show_full_screen)
+        self._actions["suggestions"].triggered.connect(self._on_assistance_toggled)
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        """Return who carries out which command of the menus."""
+        return {
+            "new": self._session.new,
+            "new_window": self.window_wanted.emit,
+            "open": self._session.choose_and_open,
+            "save": self._session.save,
+            "save_as": self._session.save_as,
+            "close": self.close,
+            "quit": self.quit_wanted.emit,
+            "undo": self._editor.undo,
+            "redo": self._editor.redo,
+            "cut": self._editor.cut,
+            "copy": self._editor.copy,
+            "paste": self._editor.paste,
+            "select_all": self._editor.selectAll,
+            "find": self._find_bar.open,
+            "find_next": self._find_bar.find_next,
+            "find_previous": self._find_bar.find_previous,
+            "zoom_in": self._editor.zoom_in,
+            "zoom_out": self._editor.zoom_out,
+            "zoom_reset": self._editor.zoom_reset,
+            "font": self._choose_font,
+            "system": partial(self._choose_theme, "system"),
+            "light": partial(self._choose_theme, "light"),
+            "dark": partial(self._choose_theme, "dark"),
+            "ask_now": self._editor.ask_now,
+            "accept_word": self._editor.accept_word,
+            "accept_all": self._editor.accept_all,
+            "accept_line": self._editor.accept_line,
+            "next_alternative": self._editor.next_alternative,
+            "previous_alternative": self._editor.previous_alternative,
+            "continue_text": self._editor.continue_text,
+            "another_continuation": self._editor.another_continuation,
+            "model": self.show_models,
+            "models": self.show_models,
+            "train": self.show_training,
+            "import_model": self._import_model,
+            "keys": self._show_keys,
+            "about": self._show_about,
+        }
+
+
+def _version() -> str:
+    try:
+        return metadata.version("inkling")
+    except metadata.PackageNotFoundError:
+        return ""
