@@ -1,0 +1,163 @@
+"""The bar of three to five words to go on with, each with the key that takes it.
+
+A real list, so that screen readers find names in it. Its height and the places of its words
+are fixed: nothing on the screen moves while one types.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter, QResizeEvent
+
+    from writer.assist.request import Candidate
+
+SLOTS: Final = 5
+LARGEST_WIDTH: Final = 760
+PADDING: Final = 7
+
+
+class CandidateBar(QWidget):
+    """Shows candidates; a click takes one, and the keyboard stays with the page.
+
+    Signals:
+        candidate_chosen: index of the candidate that was clicked.
+    """
+
+    candidate_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list = _WordList(self)
+        self._list.itemClicked.connect(self._on_item_clicked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addStretch(1)
+        layout.addWidget(self._list, 1000)
+        layout.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedHeight(self._list.sizeHint().height())
+
+    @property
+    def words(self) -> list[str]:
+        """The words that are shown."""
+        return [self._list.item(row).text() for row in range(self._list.count())]
+
+    @Slot(tuple)
+    def set_candidates(self, candidates: tuple[Candidate, ...]) -> None:
+        """Show these words in place of those before."""
+        self._list.clear()
+        for number, candidate in enumerate(candidates[:SLOTS], 1):
+            self._list.addItem(self._item(number, candidate))
+
+    def click(self, index: int) -> None:
+        """Choose the word ``index`` as a click does."""
+        self._list.itemClicked.emit(self._list.item(index))
+
+    @Slot(QListWidgetItem)
+    def _on_item_clicked(self, item: QListWidgetItem) -> None:
+        self.candidate_chosen.emit(self._list.row(item))
+
+    def _item(self, number: int, candidate: Candidate) -> QListWidgetItem:
+        item = QListWidgetItem(candidate.text)
+        hint = self.tr("Alt+{number}").format(number=number)
+        item.setData(
+            Qt.ItemDataRole.AccessibleTextRole,
+            self.tr("{word}, {key}").format(word=candidate.text, key=hint),
+        )
+        item.setToolTip(self.tr("{key} inserts this word").format(key=hint))
+        return item
+
+
+class _WordList(QListWidget):
+    """A row of equal slots."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Candidates"))
+        self.setAccessibleDescription(self.tr("Words to go on with; Alt and a digit inserts one"))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_WordDelegate(self))
+        self.setMouseTracking(True)
+        self.setMaximumWidth(LARGEST_WIDTH)
+        # The bar is part of the window's chrome, its words stand on that ground.
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of one line of words with air around it."""
+        return QSize(LARGEST_WIDTH, self.fontMetrics().height() + 2 * PADDING)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out among the slots."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
+class _WordDelegate(QStyledItemDelegate):
+    """Paints a small digit, then the word."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the same slot for every word."""
+        viewport = self._view.viewport()
+        return QSize(viewport.width() // SLOTS, viewport.height())
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the slot; the digit is faint, the word is not, and is cut if too long."""
+        style = QStyleOptionViewItem(option)
+        self.initStyleOption(style, index)
+        palette, area = style.palette, style.rect.adjusted(PADDING, 0, -PADDING, 0)
+        painter.save()
+        if style.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(style.rect, palette.color(QPalette.ColorRole.AlternateBase))
+        painter.setFont(_smaller(style.font))
+        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        number = painter.boundingRect(area, _LEFT, f"{index.row() + 1}  ")
+        painter.drawText(area, _LEFT, str(index.row() + 1))
+        painter.setFont(style.font)
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        rest = QRect(area).adjusted(number.width() + PADDING // 2, 0, 0, 0)
+        word = style.fontMetrics.elidedText(style.text, Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, _LEFT, word)
+        painter.restore()
+
+
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _smaller(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPointSizeF(max(6.0, font.pointSizeF() * 0.8))
+    return small
