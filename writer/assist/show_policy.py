@@ -100,7 +100,7 @@ class Place:
 class ShowPolicy:
     """Decides over ghost text; told of every event, asked before every step.
 
-    The owner reports what the writer does (``typed``, ``interrupted``, ``asked``) and what
+    The owner reports what the writer does (``typed``, ``accepted``, ``interrupted``, ``asked``) and what
     becomes of ghost text (``shown``, ``hidden``), and asks :meth:`objection_at` before a
     request, :meth:`objection_to` and :meth:`wait_ms` before drawing an answer.
 
@@ -148,12 +148,19 @@ class ShowPolicy:
         self._options = options
 
     def typed(self) -> None:
-        """The writer typed or accepted text: suggestions may follow."""
+        """The writer typed: suggestions may follow."""
         now = self._clock_ms()
         self._pace.add_interval(now - self._last_key_ms)
         self._last_key_ms = now
         self._interruption = None
         self._asked = False
+
+    def accepted(self) -> None:
+        """The writer accepted ghost text or a candidate: it was wanted, and more may follow."""
+        self._last_key_ms = self._clock_ms()
+        self._interruption = None
+        self._asked = False
+        self._back_off.reset()
 
     def interrupted(self, reason: Objection) -> None:
         """Something else than typing happened: stay silent until the next typed character."""
@@ -183,9 +190,7 @@ class ShowPolicy:
         """The ghost text that was visible is gone."""
         seen_ms = 0.0 if self._shown_ms is None else self._clock_ms() - self._shown_ms
         self._shown_ms = None
-        if outcome is Outcome.ACCEPTED:
-            self._back_off.reset()
-        elif outcome is Outcome.IGNORED and seen_ms >= NOTICED_AFTER_MS:
+        if outcome is Outcome.IGNORED and seen_ms >= NOTICED_AFTER_MS:
             self._back_off.ignored(self._clock_ms())
 
     def objection_at(self, place: Place) -> Objection | None:

@@ -251,8 +251,8 @@ def test_a_suggestion_seen_too_briefly_is_not_ignored(policy, clock):
     assert policy.objection_at(END) is None
 
 
-@pytest.mark.parametrize("outcome", [Outcome.TYPED_THROUGH, Outcome.WITHDRAWN])
-def test_neither_typing_through_nor_circumstances_count_as_ignoring(policy, clock, outcome):
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.TYPED_THROUGH, Outcome.WITHDRAWN])
+def test_only_ignoring_counts_as_ignoring(policy, clock, outcome):
     for _ in range(10):
         policy.shown()
         clock.pass_ms(900)
@@ -264,9 +264,22 @@ def test_an_acceptance_resets_the_back_off(policy, clock):
     ignore(policy, clock, times=10)
     policy.typed()
     policy.shown()
-    policy.hidden(Outcome.ACCEPTED)
+    policy.accepted()
     assert policy.gate_ms == 120
     assert policy.objection_at(END) is None
+
+
+def test_after_an_acceptance_the_next_suggestion_waits_for_the_gate(policy, clock):
+    policy.asked()
+    policy.accepted()
+    assert policy.wait_ms() == 120
+
+
+def test_part_of_a_suggestion_accepted_leaves_the_rest_acceptable(policy, clock):
+    policy.shown()
+    clock.pass_ms(200)
+    policy.accepted()
+    assert policy.acceptable
 
 
 def test_a_wish_ends_a_pause(policy, clock):
