@@ -43,7 +43,7 @@ def segment_chinese(text: str) -> list[str]:
 
     Runs of letters and punctuation come back as segments of their own.
     """
-    # The dictionary costs a fifth of a second to load, and English writers never need it.
+    # The dictionary takes about half a second to load, and English writers never need it.
     import rjieba
 
     return list(rjieba.cut(text))
