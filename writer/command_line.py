@@ -15,8 +15,20 @@ import click
 from writer.errors import WriterError
 
 
-class CommandGroup(click.Group):
+class Command(click.Command):
+    """A click command whose help may hold click's paragraph mark in a raw docstring."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help, with the lines after a paragraph mark as they are."""
+        self.help = (self.help or "").replace("\\b\n", "\b\n")
+        super().format_help_text(ctx, formatter)
+
+
+class CommandGroup(Command, click.Group):
     """A click group that turns exceptions into one sentence and an exit status."""
+
+    command_class = Command
+    group_class = type
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the chosen command."""
@@ -24,6 +36,9 @@ class CommandGroup(click.Group):
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
+        except KeyboardInterrupt:
+            # The status that shells expect after Ctrl+C; whoever pressed it needs no message.
+            ctx.exit(130)
         except BrokenPipeError:
             # The reader has gone (``| head``). Python would complain once more at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,8 @@
+"""``python -m writer``."""
+
+from __future__ import annotations
+
+from writer.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="python -m writer")
