@@ -21,7 +21,7 @@ from writer.ui.editor import Editor
 from writer.ui.find_bar import FindBar
 from writer.ui.messages import Messages
 from writer.ui.model_library import ModelLibraryView
-from writer.ui.page import LARGEST_POINTS, SMALLEST_POINTS, default_text_font
+from writer.ui.page import LARGEST_POINTS, SMALLEST_POINTS
 from writer.ui.status_bar import StatusBar
 from writer.ui.text_counter import TextCounter
 from writer.ui.training_view import TrainingView
@@ -251,11 +251,7 @@ class MainWindow(QMainWindow):
         if appearance == self._shown_appearance:
             return
         self._shown_appearance = appearance
-        font = default_text_font()
-        if appearance.font_family:
-            font.setFamilies([appearance.font_family, *font.families()])
-        font.setPointSize(appearance.font_size)
-        self._editor.set_text_font(font)
+        self._editor.set_typeface(appearance.font_family, appearance.font_size)
         self._editor.set_zoom(appearance.zoom)
 
     def _choose_theme(self, theme: ThemeChoice) -> None:

@@ -65,17 +65,17 @@ LIGHT: Final = Colours(
 )
 
 DARK: Final = Colours(
-    page="#23211f",
+    page="#211f1d",
     ink="#e6dfd3",
     ghost="#9d958a",
-    tint="#322c23",
-    chrome="#1b1a18",
+    tint="#352e22",
+    chrome="#2b2926",
     label="#cfc8bc",
-    button="#2d2a27",
+    button="#383531",
     selection="#5d4a2c",
     selected="#f7f1e5",
     accent="#d9a566",
-    faded="#6f695f",
+    faded="#7d766b",
 )
 
 
