@@ -49,6 +49,7 @@ _SIZE_LIMITS = {
     NGRAM_FILE: 512_000_000,
 }
 _REQUIRED = (TOKENIZER_FILE, MODEL_FILE)
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +156,32 @@ def pack_bundle(bundle: Bundle, destination: Path) -> None:
 
 def _file_sizes(path: Path) -> dict[str, int]:
     try:
-        if path.is_dir():
-            with os.scandir(path) as entries:
-                return {
-                    entry.name: entry.stat().st_size if entry.is_file() else 0 for entry in entries
-                }
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
+        return _folder_sizes(path) if path.is_dir() else _archive_sizes(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise BundleError(f"{path.name} is not a model bundle: {error}.") from None
+
+
+def _folder_sizes(folder: Path) -> dict[str, int]:
+    sizes = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            # A link would lead out of the bundle, and reading a pipe would never end.
+            if not entry.is_file(follow_symlinks=False):
+                raise BundleError(
+                    f"{folder.name} holds {entry.name[:80]!r}, which is no plain file, so it was"
+                    " refused."
+                )
+            sizes[entry.name] = entry.stat().st_size
+    return sizes
+
+
+def _archive_sizes(path: Path) -> dict[str, int]:
+    with zipfile.ZipFile(path) as archive:
+        infos = archive.infolist()
     if len({info.filename for info in infos}) != len(infos):
         raise BundleError(f"{path.name} holds a file twice.")
+    if any(info.compress_type not in _COMPRESSIONS for info in infos):
+        raise BundleError(f"{path.name} is compressed in a way that Inkling does not read.")
     return {info.filename: info.file_size for info in infos}
 
 

@@ -25,10 +25,11 @@ CARD_FILE = "card.json"
 Cell = Literal["lstm", "gru", "rnn"]
 
 _Name = Annotated[str, Meta(min_length=1, max_length=120)]
-_ModelId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
+# \Z, since $ would let a line end follow.
+_ModelId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}\Z")]
 _Note = Annotated[str, Meta(max_length=20_000)]
 _Size = Annotated[int, Meta(ge=1, le=65_536)]
-_Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+_Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

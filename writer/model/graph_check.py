@@ -57,6 +57,8 @@ _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
         ("g", 6, "Opaque", False),
         ("tensors", 10, "Opaque", True),
         ("graphs", 11, "Opaque", True),
+        ("sparse_tensor", 22, "Opaque", False),
+        ("sparse_tensors", 23, "Opaque", True),
     ),
     "Tensor": (
         ("external_data", 13, "Opaque", True),
@@ -96,8 +98,8 @@ def _check_node(node: Any) -> None:  # noqa: ANN401 - built at run time from the
         name = f"{domain}.{node.op_type}".lstrip(".")[:80]
         raise BundleError(f"The model uses the operator {name}, which Inkling does not run.")
     for attribute in node.attribute:
-        nested = (attribute.HasField("t"), attribute.HasField("g"))
-        if any(nested) or attribute.tensors or attribute.graphs:
+        # Every field of the schema is one that nests; ours are numbers and lists of numbers.
+        if attribute.ListFields():
             raise BundleError("The model holds nested graphs or tensors, so it was refused.")
 
 

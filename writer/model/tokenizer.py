@@ -38,6 +38,11 @@ class Tokenizer:
             self._tokenizer = HfTokenizer.from_buffer(definition)
         except Exception as error:  # the library raises bare Exception
             raise BundleError(f"The model's tokenizer.json is damaged: {error}.") from None
+        if _changes_text(self._tokenizer):
+            raise BundleError(
+                "The model's tokenizer.json alters the text it reads, so it is not one of"
+                " Inkling's."
+            )
         pieces = self._tokenizer.get_vocab(with_added_tokens=True)
         if sorted(pieces.values()) != list(range(len(pieces))):
             raise BundleError("The model's tokenizer.json has gaps in its token ids.")
@@ -76,6 +81,13 @@ class Tokenizer:
     def decode(self, tokens: list[int] | tuple[int, ...]) -> str:
         """Return the text of ``tokens``; broken characters become U+FFFD."""
         return self.decode_bytes(tokens).decode("utf-8", errors="replace")
+
+
+def _changes_text(tokenizer: HfTokenizer) -> bool:
+    """Tell whether text and tokens would no longer correspond byte by byte."""
+    alters = (tokenizer.normalizer, tokenizer.truncation, tokenizer.padding)
+    adds = (tokenizer.post_processor, tokenizer.get_added_tokens_decoder())
+    return any(part is not None for part in alters) or any(adds)
 
 
 def _piece_bytes(piece: str) -> bytes:
