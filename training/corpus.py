@@ -1,14 +1,15 @@
 """Finding and reading training texts: files and folders become a stream of documents.
 
 A source is one path given by the user. Its documents are its files, or, in a file that joins
-many works, the parts between lines that hold only U+241E. The last documents of every source,
-2 % of its characters and at least one document, are held out for evaluation.
+many works, the parts between lines that hold only U+241E. Some documents of every source are
+held out for evaluation: see :meth:`Source.held_out`.
 """
 
 from __future__ import annotations
 
 import lzma
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,17 @@ from writer.text.typography import straighten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from itertools import islice
+from pathlib import Path
 
 DOCUMENT_SEPARATOR = "\n\n\u241e\n\n"
 SUFFIXES = (".txt", ".md", ".txt.xz")
 HELD_OUT_SHARE = 0.02
+"""Of the characters of a collection: its last documents."""
+
+HELD_OUT_STEP = 50
+"""Of a folder every fiftieth file is held out, or every third part of a small one."""
+
 MIN_CHARACTERS = 2_000
 MAX_FILE_BYTES = 1_000_000_000
 """Bound on one file, after decompression: an .xz of a few kilobytes can hold gigabytes."""
@@ -70,16 +77,23 @@ class Source:
         """Characters in all documents."""
         return sum(self.lengths)
 
-    def first_held_out(self) -> int:
-        """Return the index of the first held-out document; the rest before it is trained on."""
-        if len(self.lengths) < 2:
-            return len(self.lengths)
-        held_out = 0
-        for index in range(len(self.lengths) - 1, 0, -1):
-            held_out += self.lengths[index]
-            if held_out >= HELD_OUT_SHARE * self.characters:
-                return index
-        return 1
+    def held_out(self) -> frozenset[int]:
+        """Return the indices of the documents that are not trained on.
+
+        A collection in one file is taken to be shuffled, and its last 2 % are held out. The
+        files of a folder have an order, chapters or years, so they are held out evenly.
+        """
+        count = len(self.lengths)
+        if count < 2:
+            return frozenset()
+        if len(self.files) > 1:
+            step = min(HELD_OUT_STEP, max(2, count // 3))
+            return frozenset(range(step - 1, count, step))
+        held_out, first = 0, count
+        while first > 1 and held_out < HELD_OUT_SHARE * self.characters:
+            first -= 1
+            held_out += self.lengths[first]
+        return frozenset(range(first, count))
 
 
 def find_sources(paths: list[Path]) -> list[Source]:
@@ -156,13 +170,17 @@ def uses_straight_quotes(text: str) -> bool:
     return main_language(text[:2_000]) != "zh"
 
 
-def language_of(sources: list[Source], *, sample: int = 20) -> str:
-    """Return ``en`` or ``zh``: the language of most of the first documents."""
-    votes: list[str] = []
+def languages_of(sources: list[Source], *, sample: int = 50) -> tuple[str, ...]:
+    """Return the languages of the first documents, the main one first.
+
+    A language counts from a tenth of the documents on: a quotation does not make a model
+    bilingual.
+    """
+    votes: Counter[str] = Counter()
     for source in sources:
-        for _, text in zip(range(sample), documents(source), strict=False):
-            votes.append(main_language(text[:2_000]))
-    return max(set(votes), key=votes.count) if votes else "en"
+        votes.update(main_language(text[:2_000]) for text in islice(documents(source), sample))
+    enough = votes.total() / 10
+    return tuple(name for name, count in votes.most_common() if count >= enough) or ("en",)
 
 
 def _text_files(folder: Path) -> tuple[Path, ...]:

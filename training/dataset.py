@@ -48,22 +48,22 @@ def training_documents(sources: list[Source], seed: int) -> Iterator[str]:
 
 def _weighted(source: Source, random: np.random.Generator) -> Iterator[str]:
     whole, part = divmod(source.weight, 1.0)
-    border = source.first_held_out()
+    held_out = source.held_out()
     for turn in range(int(whole) + 1):
         share = 1.0 if turn < whole else part
         if share == 0:
             continue
         for index, text in enumerate(documents(source)):
-            if index >= border:
-                break
+            if index in held_out:
+                continue
             if share == 1.0 or random.random() < share:
                 yield text
 
 
 def held_out_documents(source: Source) -> list[str]:
     """Return the documents of a source that are kept for evaluation."""
-    border = source.first_held_out()
-    return [text for index, text in enumerate(documents(source)) if index >= border]
+    held_out = source.held_out()
+    return [text for index, text in enumerate(documents(source)) if index in held_out]
 
 
 def write_held_out(sources: list[Source], folder: Path) -> list[Path]:

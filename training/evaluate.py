@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from training.network import RecurrentLanguageModel
     from writer.model.tokenizer import Tokenizer
 
+SHORTEST_EXCERPT = 1_000
+"""Characters; of many short documents only the first are taken."""
+
 _SEGMENT = 256
 
 
@@ -85,24 +88,32 @@ class Score:
 
 
 def read_held_out(path: Path, tokenizer: Tokenizer, limit: int = 60_000) -> HeldOut:
-    """Return the first ``limit`` characters of a file, encoded.
+    """Return about ``limit`` characters of a file, encoded; see :func:`excerpts`.
 
     Raises:
         CorpusError: it cannot be read, or there is no text in it.
     """
+    texts = excerpts(path, limit)
     tokens: list[int] = []
-    text_bytes = characters = 0
-    for source in find_sources([path]):
-        for text in documents(source):
-            part = text[: limit - characters]
-            tokens += [tokenizer.document_token, *tokenizer.encode(part)]
-            text_bytes += len(part.encode("utf-8"))
-            characters += len(part)
-            if characters >= limit:
-                break
-    if characters == 0:
+    for text in texts:
+        tokens += [tokenizer.document_token, *tokenizer.encode(text)]
+    text_bytes = sum(len(text.encode("utf-8")) for text in texts)
+    return HeldOut(path.stem, torch.tensor(tokens), text_bytes, sum(map(len, texts)))
+
+
+def excerpts(path: Path, limit: int) -> list[str]:
+    """Return the beginnings of the documents in a file or folder, evenly long.
+
+    Every author has a say, where the first ``limit`` characters would be one book.
+
+    Raises:
+        CorpusError: there is no text in it.
+    """
+    texts = [text for source in find_sources([path]) for text in documents(source)]
+    if not texts:
         raise CorpusError(f"There is no text in {path}, so there is nothing to measure.")
-    return HeldOut(path.stem, torch.tensor(tokens), text_bytes, characters)
+    length = max(limit // len(texts), SHORTEST_EXCERPT)
+    return [text[:length] for text in texts[: limit // SHORTEST_EXCERPT]]
 
 
 @torch.no_grad()

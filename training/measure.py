@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from training.evaluate import excerpts
+from training.graph import build_graph
+from writer.assist import evaluation
+from writer.assist.reader import Reader
+from writer.model.onnx_model import LoadedModel, OnnxLanguageModel, load_model
+
 if TYPE_CHECKING:
     from training.network import RecurrentLanguageModel
     from training.progress import Reporter
     from training.train import Run
     from writer.model.bundle import Bundle
+
+CHARACTERS = 100_000
+"""Of each source, at most."""
+
+TYPING_SECONDS = 60.0
 
 
 def measure(
@@ -17,8 +28,46 @@ def measure(
     """Return the metrics of an exported model and the name of the text.
 
     Args:
-        bundle: as exported.
+        bundle: as exported; measured on the CPU.
         model: in float precision: what int8 loses is one of the figures.
-        run: whose held-out text is used.
+        run: whose held-out text is used. Without any there is nothing to measure.
         reporter: told of the progress.
     """
+    files = sorted((run.folder / "held-out").glob("*.txt"))
+    texts = {path.stem: excerpts(path, CHARACTERS) for path in files}
+    if not texts:
+        return {}, "no text could be held out"
+    loaded = load_model(bundle, "cpu")
+    documents = [text for part in texts.values() for text in part]
+    result = evaluation.evaluate(
+        loaded, documents, max_seconds=TYPING_SECONDS, progress=reporter.update
+    )
+    metrics = _flat(result)
+    exact = evaluation.measure_bits(Reader(_in_float(loaded, model)), documents)
+    metrics["int8_loss"] = metrics["bits_per_byte"] / exact.bits_per_byte - 1
+    if len(texts) > 1:
+        reader = Reader(loaded)
+        for name, part in texts.items():
+            bits = evaluation.measure_bits(reader, part)
+            metrics[f"bits_per_byte.{name}"] = bits.bits_per_byte
+    characters = sum(map(len, documents))
+    return metrics, f"held-out documents of {', '.join(texts)}; {characters:,} characters"
+
+
+def _flat(result: evaluation.Evaluation) -> dict[str, float]:
+    if result.bits is None or result.typing is None:
+        raise ValueError("both parts are measured for a card")
+    return {
+        "bits_per_byte": result.bits.bits_per_byte,
+        "bits_per_character": result.bits.bits_per_character,
+        "perplexity": result.bits.perplexity,
+        **{f"top_{first}": result.typing.recall(first) for first in (1, 3)},
+        **{f"keystroke_savings_{n}": result.typing.keystroke_savings(n) for n in (1, 3, 5)},
+    }
+
+
+def _in_float(loaded: LoadedModel, model: RecurrentLanguageModel) -> LoadedModel:
+    weights = {name: value.detach().cpu().numpy() for name, value in model.state_dict().items()}
+    graph = build_graph(model.cell, model.shape, weights, "fp32").SerializeToString()
+    language_model = OnnxLanguageModel(graph, loaded.card)
+    return LoadedModel(loaded.card, loaded.tokenizer, language_model, "cpu")

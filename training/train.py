@@ -26,7 +26,7 @@ from training.checkpoint import (
     load_checkpoint,
     save_checkpoint,
 )
-from training.corpus import Source, find_sources, language_of, survey
+from training.corpus import Source, find_sources, languages_of, survey
 from training.dataset import Streams, training_documents, write_held_out, write_tokens
 from training.evaluate import HeldOut, evaluate, mean_bits_per_byte, read_held_out
 from training.losses import SampledSoftmax, full_softmax_loss
@@ -58,7 +58,7 @@ class RunInfo(msgspec.Struct):
 
     Attributes:
         recipe: all settings.
-        language: ``en`` or ``zh``.
+        languages: ``en``, ``zh``, the main one first.
         tokens: tokens in the training text.
         characters: characters read, per source, held-out text included.
         sha256: of the encoded training text.
@@ -66,7 +66,7 @@ class RunInfo(msgspec.Struct):
     """
 
     recipe: Recipe
-    language: str
+    languages: tuple[str, ...]
     tokens: int
     characters: dict[str, int]
     sha256: str
@@ -407,7 +407,7 @@ def _prepare(
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     info = RunInfo(
         recipe,
-        language_of(sources),
+        languages_of(sources),
         count,
         {source.name: source.characters for source in sources},
         digest,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 import torch
-from writer.model.library import default_library
 
 from training.evaluate import evaluate, read_held_out
 from training.export import Description, export, model_id, with_metrics
@@ -15,6 +14,7 @@ from training.measure import measure
 from training.train import Run, open_run, prepare, train, trained_model
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle
+from writer.model.library import default_library
 from writer.paths import data_dir
 
 if TYPE_CHECKING:
