@@ -1,7 +1,48 @@
-"""Fixtures of all tests. GUI tests run offscreen unless the caller chose a platform."""
+"""Fixtures of all tests. GUI tests run offscreen unless the caller chose a platform.
+
+Wait with ``qtbot`` only: ``QTest.qWait`` holds Python's lock while it waits, and the worker
+thread stands still.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
+import threading
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture
+def nothing_survives(qapp):
+    """Check, after everything else was torn down, that no thread, timer or window is left.
+
+    A test of windows or workers asks for this fixture first.
+    """
+    import shiboken6
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+
+    threads_before = set(threading.enumerate())
+    yield
+    for _ in range(3):
+        # One deletion may order the next.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qapp.processEvents()
+    gc.collect()
+    alive = [
+        thing
+        for thing in gc.get_objects()
+        if isinstance(thing, QObject) and shiboken6.isValid(thing)
+    ]
+    assert not [thread for thread in alive if isinstance(thread, QThread) and thread.isRunning()]
+    assert not [timer for timer in alive if isinstance(timer, QTimer) and timer.isActive()]
+    assert not [window for window in qapp.topLevelWidgets() if window.isVisible()]
+    # Python names the threads that Qt started and that have run Python code: dummies, ended.
+    left = {
+        thread
+        for thread in threading.enumerate()
+        if not isinstance(thread, threading._DummyThread)
+    }
+    assert not left - threads_before

@@ -21,7 +21,7 @@ from writer.assist.offer import Portion
 from writer.assist.request import ContinuationRequest
 from writer.assist.show_policy import Objection, Place
 from writer.ui.caret import place_of, text_before, utf16_length
-from writer.ui.ghost_text import GhostText
+from writer.ui.ghost_text import GhostText, monotonic_ms
 from writer.ui.key_kinds import KeyKind, kind_of, typed_text
 from writer.ui.page import Page
 from writer.ui.pending_range import PendingRange
@@ -52,6 +52,7 @@ class Editor(Page):
         dispatcher: carries requests to the assistant; may serve several editors.
         options: the writer's choices.
         parent: owner in Qt's sense.
+        clock_ms: a monotonic clock in milliseconds; the tests have their own.
 
     Signals:
         assistance_toggled: whether assistance is on now.
@@ -76,6 +77,8 @@ class Editor(Page):
         dispatcher: SuggestionDispatcher,
         options: AssistanceOptions,
         parent: QWidget | None = None,
+        *,
+        clock_ms: Callable[[], float] = monotonic_ms,
     ) -> None:
         super().__init__(parent)
         self._options = options
@@ -84,7 +87,7 @@ class Editor(Page):
         self._writing = False
         self._joinable_revision = -1
         self._accepted_at: tuple[str, str] | None = None
-        self._ghost = GhostText(self, dispatcher, options, self._place)
+        self._ghost = GhostText(self, dispatcher, options, self._place, clock_ms)
         self._pending = PendingRange(self, dispatcher)
         self._handlers = self._build_handlers()
         self._connect_parts()
@@ -237,6 +240,9 @@ class Editor(Page):
         """Carry out keys of suggestions; let all others do what they do, ghost text aside."""
         if self._composing:
             super().keyPressEvent(event)
+            return
+        if self.tabChangesFocus() and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            event.ignore()
             return
         action = self._shortcuts.action_for(event)
         if action is not None and self._handlers[action]():

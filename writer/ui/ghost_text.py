@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from writer.ui.suggestion_dispatcher import SuggestionDispatcher
 
 
+def monotonic_ms() -> float:
+    """Return the time of a clock that never goes back, in milliseconds."""
+    return monotonic() * 1000
+
+
 class GhostText(QObject):
     """Asks for suggestions as the writer types, shows one, follows it to its end.
 
@@ -37,7 +42,7 @@ class GhostText(QObject):
         dispatcher: whom to ask.
         options: the writer's choices.
         place: tells where the caret stands.
-        clock_ms: a monotonic clock in milliseconds; the tests have their own.
+        clock_ms: a monotonic clock in milliseconds.
 
     Signals:
         shown: ghost text has become visible.
@@ -55,7 +60,7 @@ class GhostText(QObject):
         dispatcher: SuggestionDispatcher,
         options: AssistanceOptions,
         place: Callable[[], Place],
-        clock_ms: Callable[[], float] = lambda: monotonic() * 1000,
+        clock_ms: Callable[[], float],
     ) -> None:
         super().__init__(page)
         self._page = page

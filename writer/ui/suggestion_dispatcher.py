@@ -70,6 +70,11 @@ class SuggestionDispatcher(QObject):
         """Whether the worker thread is alive."""
         return self._worker.isRunning()
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is in flight or waiting, and all answers have been passed on."""
+        return self._in_flight is None and self._waiting is None and not self._choices
+
     def new_revision(self) -> int:
         """Return a number for a state of some document, greater than all before."""
         return next(self._numbers)

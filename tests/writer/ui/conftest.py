@@ -1,56 +1,168 @@
-"""What windows are built from: settings in a file, a library in folders, a scripted assistant."""
+"""A desk to test at: an editor in a window, a worker thread, an assistant with a script.
+
+And what whole windows are built from: settings in a file, a library in folders, answers.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.fakes import SHAPE, FakeAssistant
-from writer.model.bundle import write_bundle
-from writer.model.card import Card
+from tests.fakes import FakeAssistant
+from tests.window_fakes import ScriptedMessages, listable_bundle
+from writer.assist.options import AssistanceOptions
 from writer.model.library import ModelLibrary
+from writer.ui.editor import Editor
 from writer.ui.live_settings import LiveSettings
 from writer.ui.suggestion_dispatcher import SuggestionDispatcher
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
+class Clock:
+    """Milliseconds that pass with every look at it; ``step_ms = 0`` makes them stand still."""
+
+    def __init__(self):
+        self.now_ms = 0.0
+        self.step_ms = 1000.0
+
+    def __call__(self):
+        self.now_ms += self.step_ms
+        return self.now_ms
+
+
+class Desk:
+    """What a test of the editor has its hands on."""
+
+    def __init__(self, qtbot, assistant, options):
+        self.qtbot = qtbot
+        self.assistant = assistant
+        self.clock = Clock()
+        self.dispatcher = SuggestionDispatcher(assistant)
+        self.editor = Editor(self.dispatcher, options, clock_ms=self.clock)
+        self.messages = []
+        self.accepted = []
+        self.failures = []
+        self.editor.message_raised.connect(self.messages.append)
+        self.editor.suggestion_accepted.connect(self.accepted.append)
+        self.dispatcher.failed.connect(self.failures.append)
+        self.editor.resize(700, 400)
+        self.editor.show()
+        self.editor.activateWindow()
+        self.editor.setFocus()
+        qtbot.waitUntil(self.editor.hasFocus)
+
+    @property
+    def text(self):
+        return self.editor.text()
+
+    @property
+    def caret(self):
+        return self.editor.textCursor().position()
+
+    @property
+    def undo_steps(self):
+        return self.editor.document().availableUndoSteps()
+
+    def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.keyClick(self.editor, key, modifiers)
+
+    def type(self, text):
+        self.qtbot.keyClicks(self.editor, text)
+
+    def commit(self, text, preedit=""):
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(text)
+        QApplication.sendEvent(self.editor, event)
+
+    def compose(self, text):
+        QApplication.sendEvent(self.editor, QInputMethodEvent(text, []))
+
+    def load(self, text, caret=None):
+        self.editor.load_text(text)
+        self.move_caret(len(text) if caret is None else caret)
+
+    def move_caret(self, position, anchor=None):
+        cursor = self.editor.textCursor()
+        cursor.setPosition(position if anchor is None else anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.editor.setTextCursor(cursor)
+
+    def click(self, point: QPoint):
+        self.qtbot.mouseClick(self.editor.viewport(), Qt.MouseButton.LeftButton, pos=point)
+
+    def wait_for_ghost(self, text):
+        self.qtbot.waitUntil(lambda: self.editor.ghost == text)
+
+    def type_for_ghost(self, typed, ghost):
+        """Type and wait until the suggestion for exactly this text is on the page."""
+        self.type(typed)
+        self.wait_for_ghost(ghost)
+        self.settle()
+
+    def wait_for_continuation(self, text):
+        self.qtbot.waitUntil(lambda: self.editor.continuation == text)
+        self.settle()
+
+    def settle(self):
+        """Wait until the worker has nothing to do and its answers have arrived."""
+        self.qtbot.waitUntil(lambda: self.dispatcher.idle)
+
+    def drawn(self):
+        """Return what is drawn in the caret's paragraph without being text."""
+        return self.editor.textCursor().block().layout().preeditAreaText()
 
 
 @pytest.fixture
-def settings(tmp_path: Path, qapp: QApplication) -> LiveSettings:
+def desk(nothing_survives, qtbot):
+    """Return a function that lays a desk: assistant's script as keywords, options as a value."""
+    desks = []
+
+    def lay(options=None, **script):
+        desks.append(Desk(qtbot, FakeAssistant(**script), options or AssistanceOptions()))
+        return desks[-1]
+
+    yield lay
+    for each in desks:
+        assert each.dispatcher.stop()
+        each.editor.close()
+        each.editor.deleteLater()
+        each.dispatcher.deleteLater()
+
+
+@pytest.fixture
+def settings(tmp_path, qapp):
+    """Return the settings of a window, stored in a file of the test's own."""
     return LiveSettings(tmp_path / "settings" / "settings.json")
 
 
 @pytest.fixture
-def assistant() -> FakeAssistant:
+def messages(qtbot):
+    """Return what answers a window's questions instead of dialogs."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    yield ScriptedMessages(window)
+    window.close()
+
+
+@pytest.fixture
+def assistant():
     return FakeAssistant(candidates=("morning", "evening", "night"))
 
 
 @pytest.fixture
-def dispatcher(assistant: FakeAssistant, qapp: QApplication) -> Iterator[SuggestionDispatcher]:
+def dispatcher(assistant, qapp):
     dispatcher = SuggestionDispatcher(assistant)
     yield dispatcher
     assert dispatcher.stop()
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> ModelLibrary:
+def library(tmp_path):
     """Return a library with one bundled model, one of the writer's own, and a damaged one."""
     bundled, own = tmp_path / "bundled", tmp_path / "own"
-    make_bundle(bundled, "inkling-en", "Inkling English", "en")
-    make_bundle(own, "my-poems", "My poems", "zh", bits_per_byte=1.25)
-    broken = make_bundle(own, "broken", "Broken", "en")
+    listable_bundle(bundled, "inkling-en", "Inkling English", "en")
+    listable_bundle(own, "my-poems", "My poems", "zh", bits_per_byte=1.25)
+    broken = listable_bundle(own, "broken", "Broken", "en")
     (broken / "card.json").write_text("{")
     return ModelLibrary(bundled, own)
-
-
-def make_bundle(folder: Path, model_id: str, name: str, language: str, **metrics: float) -> Path:
-    """Write a bundle that can be listed, copied and removed, though not run."""
-    card = Card(model_id, name, (language,), "lstm", SHAPE, {}, metrics=metrics)
-    files = {"model.onnx": b"no graph", "tokenizer.json": b"{}"}
-    write_bundle(folder / model_id, card, files)
-    return folder / model_id
