@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.fakes import SHAPE
+from writer.model.bundle import write_bundle
+from writer.model.card import Card
 from writer.ui.messages import Conflict, Messages, Unsaved
 
 if TYPE_CHECKING:
@@ -74,3 +77,13 @@ class ScriptedMessages(Messages):
     def _next(self, suggestion: str) -> Path | None:
         self.suggestions.append(suggestion)
         return self.paths.pop(0) if self.paths else None
+
+
+def listable_bundle(
+    folder: Path, model_id: str, name: str, language: str, **metrics: float
+) -> Path:
+    """Write a bundle that can be listed, copied and removed, though not run."""
+    card = Card(model_id, name, (language,), "lstm", SHAPE, {}, metrics=metrics)
+    files = {"model.onnx": b"no graph", "tokenizer.json": b"{}"}
+    write_bundle(folder / model_id, card, files)
+    return folder / model_id

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from writer.ui import training_process
+from writer.ui.training_process import Progress, TrainingProcess, TrainingTask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    MakeProcess = Callable[[str], TrainingProcess]
+
+TASK = TrainingTask((Path("/texts/a.txt"), Path("/texts/more")), "My poems", 3)
+
+PREAMBLE = """
+import json, signal, sys, time
+def say(**event):
+    print(json.dumps(event), flush=True)
+"""
+
+
+@pytest.fixture
+def make_process(tmp_path: Path, qtbot: QtBot) -> Iterator[MakeProcess]:
+    """Return a function that makes a training out of a few lines of Python."""
+    made: list[TrainingProcess] = []
+
+    def make(lines: str) -> TrainingProcess:
+        script = tmp_path / "training.py"
+        script.write_text(PREAMBLE + lines)
+        made.append(TrainingProcess([sys.executable, str(script)]))
+        return made[-1]
+
+    yield make
+    for process in made:
+        process.stop()
+        assert not process.running
+
+
+def test_the_command_line_is_the_public_one() -> None:
+    assert TASK.arguments() == [
+        *("-m", "training", "train", "/texts/a.txt", "/texts/more"),
+        *("--name", "My poems", "--max-minutes", "3", "--progress", "json"),
+    ]
+
+
+def test_progress_and_the_new_model_are_told(make_process: MakeProcess, qtbot: QtBot) -> None:
+    process = make_process(
+        """
+say(event="progress", stage="reading", fraction=0.1)
+say(event="progress", stage="training", fraction=0.5, loss=4.5, bits_per_byte=2.25,
+    tokens_per_second=7000, seconds_left=90)
+say(event="done", model="my-poems", path="/models/my-poems")
+"""
+    )
+    told: list[Progress] = []
+    process.progressed.connect(told.append)
+    with qtbot.waitSignal(process.succeeded) as succeeded:
+        process.start(TASK)
+    assert succeeded.args == ["my-poems"]
+    assert told == [
+        Progress("reading", 0.1),
+        Progress("training", 0.5, 4.5, 2.25, 7000, 90),
+    ]
+
+
+def test_the_program_gets_texts_and_name(make_process: MakeProcess, qtbot: QtBot) -> None:
+    process = make_process('say(event="done", model=" ".join(sys.argv[1:]))')
+    with qtbot.waitSignal(process.succeeded) as succeeded:
+        process.start(TASK)
+    assert succeeded.args == [" ".join(TASK.arguments())]
+
+
+def test_a_failure_is_told_in_the_words_of_the_training(
+    make_process: MakeProcess, qtbot: QtBot
+) -> None:
+    process = make_process(
+        """
+print("a warning of some library", file=sys.stderr)
+sys.exit("There is too little text; add more.")
+"""
+    )
+    with qtbot.waitSignal(process.failed) as failed:
+        process.start(TASK)
+    assert failed.args == ["There is too little text; add more."]
+
+
+@pytest.mark.parametrize(
+    "lines", ["sys.exit(1)", "import os; os.kill(os.getpid(), 9)", "sys.exit(0)"]
+)
+def test_an_end_without_a_word_is_explained(
+    lines: str, make_process: MakeProcess, qtbot: QtBot
+) -> None:
+    process = make_process(lines)
+    with qtbot.waitSignal(process.failed) as failed:
+        process.start(TASK)
+    assert "untouched" in failed.args[0]
+
+
+def test_what_is_no_event_is_passed_over(
+    make_process: MakeProcess, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    process = make_process(
+        """
+print("hello")
+say(event="progress", stage="dancing", fraction=0.1)
+say(event="done", model="m")
+"""
+    )
+    with qtbot.waitSignal(process.succeeded):
+        process.start(TASK)
+    assert "no event" in caplog.text
+
+
+def test_a_cancelled_training_may_tidy_up(
+    make_process: MakeProcess, qtbot: QtBot, tmp_path: Path
+) -> None:
+    note = tmp_path / "tidied"
+    process = make_process(
+        f"""
+def tidy(*_):
+    open({json.dumps(str(note))}, "w").close()
+    sys.exit(1)
+signal.signal(signal.SIGTERM, tidy)
+say(event="progress", stage="training", fraction=0.5)
+time.sleep(60)
+"""
+    )
+    with qtbot.waitSignal(process.progressed):
+        process.start(TASK)
+    with qtbot.waitSignal(process.cancelled), qtbot.assertNotEmitted(process.failed):
+        process.cancel()
+    assert note.exists()
+
+
+def test_a_training_that_will_not_end_is_ended(
+    make_process: MakeProcess, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_process, "GRACE_MS", 100)
+    process = make_process(
+        """
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+say(event="progress", stage="training", fraction=0.5)
+time.sleep(60)
+"""
+    )
+    with qtbot.waitSignal(process.progressed):
+        process.start(TASK)
+    with qtbot.waitSignal(process.cancelled):
+        process.cancel()
+    assert not process.running
+
+
+def test_a_program_that_is_not_there_is_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    process = TrainingProcess([str(tmp_path / "nowhere")])
+    with qtbot.waitSignal(process.failed) as failed:
+        process.start(TASK)
+    assert "could not be started" in failed.args[0]
+
+
+def test_a_training_can_follow_another(make_process: MakeProcess, qtbot: QtBot) -> None:
+    process = make_process('say(event="done", model="m")')
+    for _ in range(2):
+        with qtbot.waitSignal(process.succeeded):
+            process.start(TASK)
