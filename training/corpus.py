@@ -11,6 +11,7 @@ import lzma
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from writer.documents.plain_text import decode_text
@@ -20,8 +21,7 @@ from writer.text.typography import straighten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from itertools import islice
-from pathlib import Path
+    from pathlib import Path
 
 DOCUMENT_SEPARATOR = "\n\n\u241e\n\n"
 SUFFIXES = (".txt", ".md", ".txt.xz")
