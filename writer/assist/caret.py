@@ -78,4 +78,5 @@ def _typed(before: str) -> str:
 
 
 def _all_capitals(typed: str) -> bool:
-    return len(typed) > 1 and typed.isupper()
+    # "I'" and "O'C" are the beginnings of "I'm" and "O'Connor".
+    return len(typed) > 1 and typed.isupper() and typed[:2].isalpha()

@@ -11,6 +11,7 @@ import re
 from collections import OrderedDict
 from functools import lru_cache
 from itertools import accumulate
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +38,7 @@ SNAPSHOTS = 320
 layers of 896 units, one is 46 kB."""
 
 _HEAD_CHARACTERS = 200
+_READINGS = 4
 _PARAGRAPH = re.compile(r"\n*[^\n]+|\n+")
 # A token never spans these places, so the tokens of a text are those of its pieces; the piece
 # at the caret is all that has to be encoded anew. Chinese has no spaces and is cut at marks.
@@ -105,18 +107,24 @@ class StateCache:
         """Return ``text`` joined to what was read before it, or shortened to what is near."""
         if len(text) < SHORTEST_READING // 2:
             return text
-        head = text[:_HEAD_CHARACTERS]
+        window = text[-SHORTEST_READING:]
+        joined = self._joined(window)
+        if joined is None or len(joined) > LONGEST_READING:
+            joined = window if window == text else recent_paragraphs(window)
+        self._readings.insert(0, joined)
+        del self._readings[_READINGS:]
+        return joined
+
+    def _joined(self, window: str) -> str | None:
+        """Return ``window`` behind what was read before its beginning, which is forgotten."""
+        head = window[:_HEAD_CHARACTERS]
         for index, known in enumerate(self._readings):
-            at = known.find(head)
-            if at >= 0:
-                text = known[:at] + text
-                del self._readings[index]
-                break
-        if len(text) > LONGEST_READING:
-            text = recent_paragraphs(text, SHORTEST_READING)
-        self._readings.insert(0, text)
-        del self._readings[4:]
-        return text
+            places = [match.start() for match in re.finditer(re.escape(head), known)]
+            if places:
+                # A refrain occurs more than once; the right place agrees the furthest.
+                at = max(places, key=lambda at: len(commonprefix([known[at:], window])))
+                return self._readings.pop(index)[:at] + window
+        return None
 
     def _recall(self, key: int) -> Step:
         self._snapshots.move_to_end(key)
@@ -128,11 +136,10 @@ class StateCache:
             self._snapshots.popitem(last=False)
 
 
-def recent_paragraphs(text: str, characters: int) -> str:
-    """Return the end of ``text``, about ``characters`` long, from a paragraph or word on."""
-    recent = text[-characters:]
+def recent_paragraphs(text: str) -> str:
+    """Return ``text`` from its first paragraph or word on, if that is in its first half."""
     for border in ("\n", " "):
-        start = recent.find(border) + 1
-        if 0 < start <= characters // 2:
-            return recent[start:].lstrip("\n")
-    return recent
+        start = text.find(border) + 1
+        if 0 < start <= len(text) // 2:
+            return text[start:].lstrip("\n")
+    return text
