@@ -26,7 +26,7 @@ check: ## lint, format, types, import contracts
 
 bench: ## measure speed and memory against the targets
 	@$(BOOTSTRAP) test
-	$(VENV)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --capture=no
+	$(VENV)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --tb=line -q
 
 screenshots: ## take the pictures of the README anew
 	@$(BOOTSTRAP) test
