@@ -31,10 +31,10 @@ def random_weights(cell: Cell, shape: Shape, seed: int = 0) -> dict[str, NDArray
     """Return a state dict as :class:`training.network.RecurrentLanguageModel` has it."""
     random = np.random.default_rng(seed)
     weights = {
-        "embedding.weight": random.normal(size=(shape.vocabulary, shape.embedding)),
-        "projection.weight": random.normal(size=(shape.embedding, shape.hidden)),
+        "embedding.weight": random.normal(size=(shape.vocabulary, shape.embedding)) * 0.3,
+        "projection.weight": random.normal(size=(shape.embedding, shape.hidden)) * 0.3,
         "projection.bias": random.normal(size=shape.embedding),
-        "bias": random.normal(size=shape.vocabulary),
+        "bias": random.normal(size=shape.vocabulary) * 0.3,
     }
     gates = GATES[cell] * shape.hidden
     for layer in range(shape.layers):

@@ -106,17 +106,25 @@ class OnnxLanguageModel:
         overridable = self._session.get_overridable_initializers()
         if inputs != wanted or {node.name: node.shape for node in overridable} != optional:
             raise BundleError("The model's inputs are not those its card describes.")
-        outputs = {node.name: node.shape[2] for node in self._session.get_outputs()}
-        sizes = [shape.vocabulary, shape.embedding, shape.hidden, shape.hidden]
+        outputs = {node.name: node.shape[2:] for node in self._session.get_outputs()}
+        sizes = [[shape.vocabulary], [shape.embedding], [shape.hidden], [shape.hidden]]
         if outputs != dict(zip(self._outputs, sizes, strict=False)):
             raise BundleError("The model's outputs are not those its card describes.")
 
     def _check_first_step(self) -> None:
+        # What a graph says of its shapes binds it to nothing; T and B unlike each other show
+        # what it really does.
+        length, batch = 2, 3
+        before = self.initial_state(batch)
         try:
-            step = self.run(np.zeros((2, 1), dtype=np.int64), self.initial_state())
+            step = self.run(np.zeros((length, batch), dtype=np.int64), before)
         except Exception as error:  # a foreign graph raises anything
             raise BundleError(f"The model fails at its first step: {_brief(error)}.") from None
-        if step.logits.shape != (1, 1, self.vocabulary_size) or not np.isfinite(step.logits).all():
+        shapes = (step.logits.shape, step.features.shape, _shapes(step.state))
+        logits = (1, batch, self._shape.vocabulary)
+        if shapes != (logits, (length, batch, self._shape.embedding), _shapes(before)):
+            raise BundleError("The model's first step gives arrays of other shapes than its card.")
+        if not all(np.isfinite(array).all() for array in (step.logits, step.features)):
             raise BundleError("The model's first step gives no probabilities.")
 
 
@@ -230,6 +238,10 @@ def _session(graph: bytes, provider: str) -> onnxruntime.InferenceSession:
     if PROVIDERS[provider] not in session.get_providers():
         raise ProviderError(f"The provider {provider} is installed but does not start.")
     return session
+
+
+def _shapes(state: HiddenState) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return state.hidden.shape, () if state.cell is None else state.cell.shape
 
 
 def _brief(error: Exception) -> str:
