@@ -37,7 +37,9 @@ def suggest(reader: Reader, request: SuggestionRequest, cancelled: Cancelled) ->
     find = _chinese if reader.expects_chinese(before) else _words
     candidates, ghosts = find(reader, before, request, cancelled)
     candidates = [found for found in candidates if not _follows(found.insertion, request.after)]
-    ghosts = [ghost for ghost in ghosts if not _follows(ghost.text, request.after)]
+    # Where the best text stands already there is nothing to add; the second best would be wrong.
+    if ghosts and _follows(ghosts[0].text, request.after):
+        ghosts = []
     return Suggestions(
         request.revision,
         tuple(candidates[: request.candidate_count]),
