@@ -22,6 +22,7 @@ check: ## lint, format, types, import contracts
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	$(VENV)/mypy
+	$(VENV)/mypy packaging
 	$(VENV)/lint-imports
 
 bench: ## measure speed and memory against the targets
