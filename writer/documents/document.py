@@ -79,7 +79,10 @@ def read_document(path: Path) -> Document:
         DocumentError: there is no such file, it cannot be read, or it is too large.
         EncodingError: it is no text.
     """
-    data, fingerprint = _read_file(path)
+    try:
+        data, fingerprint = _read_file(path)
+    except OSError as error:
+        raise _not_opened(path, error) from error
     decoded = decode_text(data, path.name)
     text, newline, mixed = _unify_newlines(decoded.text)
     return Document(text, path, decoded.encoding, decoded.bom, newline, fingerprint, mixed)
@@ -114,13 +117,9 @@ def save_document(
     data = _encode(text, path, encoding, newline)
     if bom:
         data = byte_order_mark(encoding) + data
-    if expected is not None and changed_on_disk(path, expected, trust_time=False):
-        raise DocumentChangedError(
-            f"“{path.name}” was changed by another program since you opened it, and was not"
-            " overwritten; your text is still in the editor. Save it under another name, or"
-            " overwrite the file if you no longer need the other version."
-        )
     try:
+        if expected is not None and _has_other_contents(path, expected):
+            raise _changed(path)
         atomic_write_bytes(path, data)
         fingerprint = _fingerprint(data, path.stat().st_mtime_ns)
     except OSError as error:
@@ -128,38 +127,39 @@ def save_document(
     return Document(text, path, encoding, bom, newline, fingerprint)
 
 
-def changed_on_disk(path: Path, known: Fingerprint, *, trust_time: bool = True) -> bool:
+def changed_on_disk(path: Path, known: Fingerprint) -> bool:
     """Return whether the file has other contents than when ``known`` was taken.
 
-    A file that was deleted does not count: there is nothing left to overwrite.
-
-    Args:
-        path: of the file.
-        known: its state as read or saved.
-        trust_time: do not read the file when size and time of its last change are the same;
-            cheap enough for each time the window gains the focus.
+    Cheap enough for each time that the window gains the focus: the file is read only if its
+    size is the same and its time is not. A file that was deleted does not count: there is
+    nothing left to overwrite.
 
     Raises:
         DocumentError: the file exists and cannot be read.
     """
     try:
         now = path.stat()
-    except OSError:
+        if (now.st_size, now.st_mtime_ns) == (known.size, known.modified_ns):
+            return False
+        return _has_other_contents(path, known)
+    except FileNotFoundError:
         return False
-    if trust_time and (now.st_size, now.st_mtime_ns) == (known.size, known.modified_ns):
+    except OSError as error:
+        raise _not_opened(path, error) from error
+
+
+def _has_other_contents(path: Path, known: Fingerprint) -> bool:
+    """Compare by size and hash: time alone misses changes on file systems with coarse clocks."""
+    if not path.exists():
         return False
-    return now.st_size != known.size or not _read_file(path)[1].same_contents(known)
+    return path.stat().st_size != known.size or not _read_file(path)[1].same_contents(known)
 
 
 def _read_file(path: Path) -> tuple[bytes, Fingerprint]:
-    try:
-        # Before reading: a change in between then shows as a newer time, and is noticed.
-        status = path.stat()
-        _check_readable(path, status.st_mode, status.st_size)
-        data = path.read_bytes()
-    except OSError as error:
-        reason = _describe(error, _READING)
-        raise DocumentError(f"“{path.name}” was not opened: {reason}.") from error
+    # The time is taken before reading: a change in between then shows, and is noticed.
+    status = path.stat()
+    _check_readable(path, status.st_mode, status.st_size)
+    data = path.read_bytes()
     return data, _fingerprint(data, status.st_mtime_ns)
 
 
@@ -215,6 +215,18 @@ def _does_not_fit(char: str, line: int, path: Path, encoding: str) -> EncodingEr
         f"“{path.name}” was not saved: {what} in line {line} does not fit the encoding"
         f" {encoding.upper()}; your text is still in the editor and the file is as it was."
         f" {remedy}"
+    )
+
+
+def _not_opened(path: Path, error: OSError) -> DocumentError:
+    return DocumentError(f"“{path.name}” was not opened: {_describe(error, _READING)}.")
+
+
+def _changed(path: Path) -> DocumentChangedError:
+    return DocumentChangedError(
+        f"“{path.name}” was changed by another program since you opened it, and was not"
+        " overwritten; your text is still in the editor. Save it under another name, or"
+        " overwrite the file if you no longer need the other version."
     )
 
 

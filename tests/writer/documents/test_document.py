@@ -176,6 +176,21 @@ def test_a_read_only_folder_is_said(path: Path, monkeypatch: pytest.MonkeyPatch)
     assert path.read_text() == POEM
 
 
+def test_a_file_that_cannot_be_compared_is_not_overwritten(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = read_document(path)
+
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    with monkeypatch.context() as unreadable:
+        unreadable.setattr(Path, "read_bytes", refuse)
+        with pytest.raises(DocumentError, match="was not saved: the file or its folder"):
+            save_document("mine", path, expected=read.fingerprint)
+    assert path.read_text() == POEM
+
+
 @posix_only
 def test_a_full_disk_leaves_the_old_file_and_says_so(path: Path) -> None:
     # A limit on the size of files fails in the middle of writing, as a full disk does.
