@@ -65,10 +65,6 @@ class CandidateBar(QWidget):
         for number, candidate in enumerate(candidates[:SLOTS], 1):
             self._list.addItem(self._item(number, candidate))
 
-    def click(self, index: int) -> None:
-        """Choose the word ``index`` as a click does."""
-        self._list.itemClicked.emit(self._list.item(index))
-
     @Slot(QListWidgetItem)
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
         self.candidate_chosen.emit(self._list.row(item))
@@ -89,6 +85,7 @@ class _WordList(QListWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setObjectName("candidates")
         self.setAccessibleName(self.tr("Candidates"))
         self.setAccessibleDescription(self.tr("Words to go on with; Alt and a digit inserts one"))
         self.setFlow(QListView.Flow.LeftToRight)

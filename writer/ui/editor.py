@@ -307,7 +307,8 @@ class Editor(Page):
     def _on_caret_moved(self) -> None:
         if self._writing:
             return
-        self._keep_in_place()
+        if self.textCursor().selectionEnd() != self._pending.position:
+            self._keep_in_place()
         self._ghost.interrupted(Objection.CARET_MOVED)
 
     @Slot()
@@ -344,13 +345,13 @@ class Editor(Page):
             Action.ACCEPT_WORD: lambda: self._accept_by_key(Portion.WORD),
             Action.ACCEPT_ALL: lambda: self._accept_by_key(Portion.ALL),
             Action.ACCEPT_LINE: lambda: self._accept_by_key(Portion.LINE),
-            Action.NEXT_ALTERNATIVE: self.next_alternative,
-            Action.PREVIOUS_ALTERNATIVE: self.previous_alternative,
+            Action.NEXT_ALTERNATIVE: _handled(self.next_alternative),
+            Action.PREVIOUS_ALTERNATIVE: _handled(self.previous_alternative),
             Action.DISMISS: self.dismiss,
             Action.ASK_NOW: _handled(self.ask_now),
             Action.CONTINUE: _handled(self.continue_text),
             Action.KEEP_CONTINUATION: self.keep_continuation,
-            Action.ANOTHER_CONTINUATION: self.another_continuation,
+            Action.ANOTHER_CONTINUATION: _handled(self.another_continuation),
             Action.TOGGLE_ASSISTANCE: _handled(self._toggle_assistance),
             Action.TOGGLE_TAB: _handled(self._toggle_tab),
         }

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QTextCursor, QTextLayout
+from PySide6.QtGui import QTextBlock, QTextLayout
 
 from writer.ui.caret import utf16_length
 
@@ -29,8 +29,8 @@ class InlineText:
     """One piece of inline text at a place of a document; nothing is shown at first."""
 
     def __init__(self, document: QTextDocument) -> None:
-        self._anchor = QTextCursor(document)
-        self._anchor.setKeepPositionOnInsert(True)
+        self._document = document
+        self._block = QTextBlock()
         self._drawn = ""
 
     @property
@@ -38,35 +38,32 @@ class InlineText:
         """Whether some text is shown."""
         return bool(self._drawn)
 
-    @property
-    def position(self) -> int:
-        """The place in the document that it stands at; follows edits before it."""
-        return self._anchor.position()
-
     def show(self, position: int, text: str, text_format: QTextCharFormat) -> None:
         """Draw ``text`` at ``position``, in place of what was drawn before."""
-        drawn = text.replace("\n", LINE_SEPARATOR)
-        self._anchor.setPosition(position)
-        block = self._anchor.block()
+        block = self._document.findBlock(position)
+        if block != self._block:
+            self.clear()
+        self._block = block
+        self._drawn = text.replace("\n", LINE_SEPARATOR)
+        start = position - block.position()
         layout = block.layout()
-        start = self._anchor.positionInBlock()
-        layout.setPreeditArea(start, drawn)
-        layout.setFormats([_format_range(start, utf16_length(drawn), text_format)])
-        self._drawn = drawn
-        self._anchor.document().markContentsDirty(block.position(), block.length())
+        layout.setPreeditArea(start, self._drawn)
+        layout.setFormats([_format_range(start, utf16_length(self._drawn), text_format)])
+        self._lay_out()
 
     def clear(self) -> None:
         """Draw nothing any more."""
         if not self._drawn:
             return
-        block = self._anchor.block()
-        layout = block.layout()
-        # An input method's composition may have taken the place over; then it is not ours.
-        if layout.preeditAreaText() == self._drawn:
-            layout.setPreeditArea(-1, "")
-            layout.clearFormats()
-            self._anchor.document().markContentsDirty(block.position(), block.length())
-        self._drawn = ""
+        drawn, self._drawn = self._drawn, ""
+        # The paragraph may be gone, or a composition may have taken the place over.
+        if self._block.isValid() and self._block.layout().preeditAreaText() == drawn:
+            self._block.layout().setPreeditArea(-1, "")
+            self._block.layout().clearFormats()
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._document.markContentsDirty(self._block.position(), self._block.length())
 
 
 def _format_range(

@@ -6,10 +6,10 @@ or the selection. Every version generated at one place is kept while it is pendi
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QTextCursor
 
 from writer.ui.inline_text import InlineText
 from writer.ui.text_colours import pending_format
@@ -45,7 +45,8 @@ class PendingRange(QObject):
         self._dispatcher = dispatcher
         self._inline = InlineText(page.document())
         self._request: ContinuationRequest | None = None
-        self._position = 0
+        self._anchor = QTextCursor(page.document())
+        self._anchor.setKeepPositionOnInsert(True)
         self._streaming_id: int | None = None
         self._versions: list[str] = []
         self._index = 0
@@ -65,6 +66,11 @@ class PendingRange(QObject):
         return self._streaming_id is not None
 
     @property
+    def position(self) -> int:
+        """Where in the document it stands; follows edits before it."""
+        return self._anchor.position()
+
+    @property
     def text(self) -> str:
         """The version that is shown, as far as it was generated."""
         return self._versions[self._index] if self._versions else ""
@@ -77,7 +83,7 @@ class PendingRange(QObject):
     def start(self, position: int, request: ContinuationRequest) -> None:
         """Begin a continuation at ``position`` of the document."""
         self._request = request
-        self._position = position
+        self._anchor.setPosition(position)
         self._stream(request)
         self.started.emit()
 
@@ -86,8 +92,8 @@ class PendingRange(QObject):
         if self._request is None:
             return False
         self._stop_streaming()
-        # A seed would bring the same words again.
-        self._stream(replace(self._request, seed=None))
+        self._inline.clear()
+        self._stream(self._request)
         return True
 
     def turn(self, step: int) -> bool:
@@ -101,9 +107,7 @@ class PendingRange(QObject):
 
     def take(self) -> tuple[int, str]:
         """End the pending state and return where which text stood."""
-        position, text = self._position, self.text
-        if self._inline.visible:
-            position = self._inline.position
+        position, text = self.position, self.text
         self._stop_streaming()
         self._inline.clear()
         self._versions.clear()
@@ -167,5 +171,4 @@ class PendingRange(QObject):
         self.fell_silent.emit()
 
     def _draw(self) -> None:
-        position = self._inline.position if self._inline.visible else self._position
-        self._inline.show(position, self.text, pending_format(self._page.palette()))
+        self._inline.show(self.position, self.text, pending_format(self._page.palette()))

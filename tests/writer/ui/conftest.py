@@ -132,13 +132,15 @@ def desk(nothing_survives, qtbot):
 
 @pytest.fixture
 def settings(tmp_path, qapp):
-    """Return the settings of a window, stored in a file of the test's own."""
-    return LiveSettings(tmp_path / "settings" / "settings.json")
+    """Yield the settings of a window, stored in a file of the test's own."""
+    settings = LiveSettings(tmp_path / "settings" / "settings.json")
+    yield settings
+    settings.save()
 
 
 @pytest.fixture
 def messages(qtbot):
-    """Return what answers a window's questions instead of dialogs."""
+    """Yield what answers a window's questions instead of dialogs."""
     window = QWidget()
     qtbot.addWidget(window)
     yield ScriptedMessages(window)
