@@ -40,8 +40,8 @@ repeated trigrams outright.
 REPEAT_WINDOW = 256
 """Tokens in which a phrase counts as a repetition."""
 
-OVERRUN = 2.0
-"""A text that finds no end of a sentence stops after this many times the words wanted."""
+OVERRUN = 40
+"""Words beyond those wanted after which a text that finds no end of a sentence stops."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’）)]*\Z")
 
@@ -128,7 +128,7 @@ class _Stream:
             return False
         at_border = piece[0].isspace() or _SENTENCE_END.search(self._text) is not None
         ended = _SENTENCE_END.search(self._text) is not None or "\n" in piece
-        return (at_border and ended) or (at_border and words >= OVERRUN * self._wanted)
+        return (at_border and ended) or (at_border and words >= self._wanted + OVERRUN)
 
     def release(self, piece: str) -> str:
         """Return what can be shown; white space waits for what comes behind it."""

@@ -122,7 +122,7 @@ class StateCache:
             places = [match.start() for match in re.finditer(re.escape(head), known)]
             if places:
                 # A refrain occurs more than once; the right place agrees the furthest.
-                at = max(places, key=lambda at: len(commonprefix([known[at:], window])))
+                at = max(places, key=lambda at: _agreement(known[at:], window))
                 return self._readings.pop(index)[:at] + window
         return None
 
@@ -134,6 +134,10 @@ class StateCache:
         self._snapshots[key] = step
         if len(self._snapshots) > SNAPSHOTS:
             self._snapshots.popitem(last=False)
+
+
+def _agreement(first: str, second: str) -> int:
+    return len(commonprefix([first, second]))  # noqa: RUF071 - texts, not paths
 
 
 def recent_paragraphs(text: str) -> str:

@@ -46,7 +46,9 @@ def test_context_and_word_make_up_the_text(before):
     assert caret.context + lead + caret.typed == before
 
 
-@pytest.mark.parametrize("before", ["", "  ", "The end. ", 'He said. "', "Why? ", "Oh!” ", "A\n\n"])
+@pytest.mark.parametrize(
+    "before", ["", "  ", "The end. ", 'He said. "', "Why? ", "Oh!” ", "A\n\n"]
+)
 def test_where_sentences_start(before):
     assert locate(before).starts_sentence == (before != 'He said. "')
 

@@ -21,7 +21,9 @@ from writer.assist.state_cache import (
 
 TOKENIZER = tiny_tokenizer()
 MODEL = RandomRecurrentModel(TOKENIZER.vocabulary_size)
-PIECES = st.sampled_from(["the ", "river", ", ", "\n", "\n\n", "  ", "月亮，升", "didn't", "é", "."])
+PIECES = st.sampled_from(
+    ["the ", "river", ", ", "\n", "\n\n", "  ", "月亮，升", "didn't", "é", "."]
+)
 TEXT = st.lists(PIECES, max_size=30).map("".join)
 LONG = " ".join(f"{n}. {ENGLISH}" for n in range(60))
 

@@ -1,0 +1,131 @@
+"""The assistant chooses the model, loads it late, and is quiet without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.fakes import CHINESE, ENGLISH, scripted
+from writer.assist import assistant as module
+from writer.assist.assistant import Assistant
+from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
+from writer.errors import ModelNotFoundError
+from writer.model.library import ModelEntry, ModelLibrary
+
+MODELS = {"en": scripted(ENGLISH), "zh": scripted(CHINESE, language="zh")}
+
+
+@dataclass
+class ScriptedLibrary:
+    """A library of scripted models."""
+
+    languages: tuple[str, ...] = ("en", "zh")
+    looked_at: int = 0
+
+    def entries(self):
+        self.looked_at += 1
+        return [ModelEntry(lang, MODELS[lang].card, bundled=True) for lang in self.languages]
+
+    def find(self, wanted):
+        for entry in self.entries():
+            if entry.card.id == wanted:
+                return entry
+        raise ModelNotFoundError(f"There is no model {wanted}.")
+
+    def for_language(self, language):
+        return next((entry for entry in self.entries() if entry.path == language), None)
+
+
+@dataclass
+class Loader:
+    """Notes what is loaded and from where."""
+
+    loaded: list[tuple[str, str]] = field(default_factory=list)
+
+    def __call__(self, path, provider):
+        self.loaded.append((path, provider))
+        return MODELS[path]
+
+
+@pytest.fixture
+def loader(monkeypatch):
+    loader = Loader()
+    monkeypatch.setattr("writer.model.bundle.open_bundle", lambda path: path)
+    monkeypatch.setattr("writer.model.onnx_model.load_model", loader)
+    return loader
+
+
+def ask(assistant, before):
+    return assistant.suggest(SuggestionRequest(before, revision=3))
+
+
+def test_the_language_near_the_caret_chooses_the_model(loader):
+    assistant = Assistant(ScriptedLibrary())
+    assert ask(assistant, "It was the best of ti").candidates[0].text == "times"
+    assert ask(assistant, "月亮升起来了，").model_id == "scripted-zh"
+    assert ask(assistant, "月亮升起来了。It was the best of ti").model_id == "scripted-en"
+    assert [path for path, _ in loader.loaded] == ["en", "zh"]
+
+
+def test_a_chosen_model_answers_everything(loader):
+    assistant = Assistant(ScriptedLibrary(), "scripted-en", "cpu")
+    assert ask(assistant, "月亮").model_id == "scripted-en"
+    assert loader.loaded == [("en", "cpu")]
+
+
+def test_models_are_loaded_late_and_once(loader):
+    library = ScriptedLibrary()
+    assistant = Assistant(library)
+    assert loader.loaded == []
+    for end in range(1, 20):
+        ask(assistant, ENGLISH[:end])
+    assert loader.loaded == [("en", "auto")]
+    assert library.looked_at == 1
+
+
+def test_another_model_takes_over(loader):
+    assistant = Assistant(ScriptedLibrary())
+    ask(assistant, "It was")
+    assistant.use_model("scripted-zh", "cpu")
+    assert ask(assistant, "It was").model_id == "scripted-zh"
+    assistant.use_model("")
+    assert ask(assistant, "It was").model_id == "scripted-en"
+
+
+def test_without_a_model_there_is_silence(loader, tmp_path):
+    assistant = Assistant(ModelLibrary(tmp_path / "a", tmp_path / "b"))
+    assistant.warm_up()
+    assert ask(assistant, "It was") == Suggestions(3)
+    assert list(assistant.continuation(ContinuationRequest("It was"))) == []
+
+
+def test_an_unknown_model_is_said(loader):
+    with pytest.raises(ModelNotFoundError, match="no model of-mine"):
+        ask(Assistant(ScriptedLibrary(), "of-mine"), "It was")
+
+
+def test_a_cancelled_request_is_answered_with_nothing(loader):
+    assistant = Assistant(ScriptedLibrary())
+    answer = assistant.suggest(SuggestionRequest("It was the be", revision=3), lambda: True)
+    assert answer == Suggestions(3)
+    assert list(assistant.continuation(ContinuationRequest("It"), lambda: True)) == []
+
+
+def test_the_continuation_comes_from_the_model(loader):
+    request = ContinuationRequest("It was the best of", words=3, temperature=0)
+    text = "".join(Assistant(ScriptedLibrary()).continuation(request))
+    assert text == " times, it was the worst of times."
+
+
+def test_warming_up_loads_the_model(loader):
+    Assistant(ScriptedLibrary()).warm_up()
+    assert loader.loaded == [("en", "auto")]
+
+
+def test_importing_the_assistant_does_not_import_the_runtime():
+    import subprocess
+    import sys
+
+    code = f"import sys, {module.__name__}; sys.exit('onnxruntime' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,219 @@
+"""The model library on real folders with real bundles."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from writer.errors import BundleError, ModelNotFoundError
+from writer.model import library as library_module
+from writer.model.bundle import open_bundle, pack_bundle, write_bundle
+from writer.model.card import MODEL_FILE, TOKENIZER_FILE
+from writer.model.library import ModelLibrary, default_library
+
+pytest.importorskip("onnx", reason="builds real bundles, which needs the training extra")
+from tests import bundles
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    return bundles.real_bundle(tmp_path_factory.mktemp("bundles") / "tiny")
+
+
+@pytest.fixture
+def library(tmp_path):
+    return ModelLibrary(tmp_path / "bundled", tmp_path / "personal")
+
+
+def renamed(bundle, folder, **changes):
+    """Write a copy of a bundle with another card."""
+    files = {name: bundle.read(name) for name in bundle.card.files}
+    return write_bundle(folder, msgspec.structs.replace(bundle.card, **changes), files)
+
+
+def snapshot(folder):
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_an_empty_library_is_no_error(library):
+    assert library.entries() == []
+    assert library.damaged() == []
+    assert library.for_language("en") is None
+
+
+def test_models_are_listed_by_name_the_bundled_ones_first(library, tiny):
+    renamed(tiny, library.personal / "a", id="a", name="Apple")
+    renamed(tiny, library.bundled / "z", id="z", name="Zebra")
+    renamed(tiny, library.bundled / "m", id="m", name="mouse")
+    entries = library.entries()
+    assert [entry.card.name for entry in entries] == ["mouse", "Zebra", "Apple"]
+    assert [entry.bundled for entry in entries] == [True, True, False]
+    assert entries[0].size_bytes > 10_000
+
+
+def test_a_broken_bundle_is_listed_and_harms_nobody(library, tiny):
+    renamed(tiny, library.personal / "good", id="good")
+    broken = renamed(tiny, library.personal / "broken", id="broken").path
+    (broken / MODEL_FILE).unlink()
+    assert [entry.card.id for entry in library.entries()] == ["good"]
+    ((path, reason),) = library.damaged()
+    assert path == broken
+    assert MODEL_FILE in reason
+    with pytest.raises(BundleError, match="incomplete"):
+        library.find("broken")
+
+
+def test_models_are_found_by_id_name_and_path(library, tiny, tmp_path):
+    renamed(tiny, library.personal / "a", id="a", name="Apple")
+    outside = renamed(tiny, tmp_path / "outside", id="outside").path
+    assert library.find("a").card.id == "a"
+    assert library.find("Apple").card.id == "a"
+    assert library.find(str(outside)).card.id == "outside"
+
+
+def test_an_own_model_goes_before_a_bundled_one(library, tiny):
+    renamed(tiny, library.bundled / "a", id="a")
+    renamed(tiny, library.personal / "a", id="a")
+    assert library.find("a").path == library.personal / "a"
+
+
+def test_a_model_that_is_not_there_is_said_with_those_that_are(library, tiny):
+    with pytest.raises(ModelNotFoundError, match="no models yet"):
+        library.find("missing")
+    renamed(tiny, library.personal / "a", id="a")
+    with pytest.raises(ModelNotFoundError, match=r"no model missing\. The models are: a\."):
+        library.find("missing")
+
+
+def test_the_language_chooses_a_model(library, tiny):
+    renamed(tiny, library.bundled / "both", id="both", languages=("zh-Hans", "en"))
+    assert library.for_language("en").card.id == "both"
+    renamed(tiny, library.personal / "english", id="english", languages=("en",))
+    assert library.for_language("en").card.id == "english"
+    assert library.for_language("zh").card.id == "both"
+    assert library.for_language("fr") is None
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_imported_model_is_a_copy(library, tiny, tmp_path, packed):
+    source = tmp_path / "tiny.inkling"
+    pack_bundle(tiny, source) if packed else shutil.copytree(tiny.path, source)
+    entry = library.import_bundle(source)
+    assert entry.path == library.personal / "tiny"
+    assert snapshot(entry.path) == snapshot(tiny.path)
+    assert [found.card.id for found in library.entries()] == ["tiny"]
+    assert [path.name for path in library.personal.iterdir()] == ["tiny"]
+
+
+def test_an_id_is_not_taken_twice_unless_replaced(library, tiny, tmp_path):
+    library.import_bundle(tiny.path)
+    newer = renamed(tiny, tmp_path / "newer", name="Newer").path
+    with pytest.raises(BundleError, match="already a model tiny"):
+        library.import_bundle(newer)
+    assert library.find("tiny").card.name == "Tiny"
+    library.import_bundle(newer, replace=True)
+    assert library.find("tiny").card.name == "Newer"
+    assert [path.name for path in library.personal.iterdir()] == ["tiny"]
+
+
+def test_a_damaged_model_can_be_replaced(library, tiny):
+    path = library.import_bundle(tiny.path).path
+    (path / MODEL_FILE).unlink()
+    library.import_bundle(tiny.path, replace=True)
+    assert library.damaged() == []
+
+
+def test_a_model_that_does_not_run_is_not_imported(library, tiny, tmp_path):
+    files = {TOKENIZER_FILE: tiny.read(TOKENIZER_FILE), MODEL_FILE: b"no graph"}
+    source = write_bundle(tmp_path / "odd", tiny.card, files).path
+    with pytest.raises(BundleError):
+        library.import_bundle(source)
+    assert not library.personal.exists()
+
+
+def test_a_tampered_model_is_not_imported(library, tiny, tmp_path):
+    source = tmp_path / "copy"
+    shutil.copytree(tiny.path, source)
+    data = bytearray((source / MODEL_FILE).read_bytes())
+    data[-1] ^= 1
+    (source / MODEL_FILE).write_bytes(data)
+    with pytest.raises(BundleError, match="damaged or changed"):
+        library.import_bundle(source)
+
+
+def test_a_full_disk_leaves_the_old_model(library, tiny, tmp_path, monkeypatch):
+    library.import_bundle(tiny.path)
+    before = snapshot(library.personal)
+    newer = renamed(tiny, tmp_path / "newer", name="Newer").path
+
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(library_module, "write_bundle", full)
+    with pytest.raises(BundleError, match=r"not imported: No space left.*Nothing was changed"):
+        library.import_bundle(newer, replace=True)
+    assert snapshot(library.personal) == before
+    assert [path.name for path in library.personal.iterdir()] == ["tiny"]
+
+
+def test_a_folder_that_cannot_be_written_is_said(tiny, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    library = ModelLibrary(tmp_path / "bundled", tmp_path / "file" / "personal")
+    with pytest.raises(BundleError, match="The model Tiny was not imported"):
+        library.import_bundle(tiny.path)
+
+
+def test_a_model_comes_back_from_its_export(library, tiny, tmp_path):
+    library.import_bundle(tiny.path)
+    written = library.export_bundle("tiny", tmp_path / "given.inkling")
+    assert open_bundle(written).card == tiny.card
+    library.remove("tiny")
+    library.import_bundle(written)
+    assert snapshot(library.personal / "tiny") == snapshot(tiny.path)
+
+
+def test_an_export_into_a_folder_is_named_after_the_model(library, tiny, tmp_path):
+    library.import_bundle(tiny.path)
+    assert library.export_bundle("tiny", tmp_path) == tmp_path / "tiny.inkling"
+
+
+def test_an_export_that_fails_says_so_and_leaves_nothing(library, tiny, tmp_path):
+    library.import_bundle(tiny.path)
+    with pytest.raises(BundleError, match="not exported"):
+        library.export_bundle("tiny", tmp_path / "missing" / "tiny.inkling")
+    assert not (tmp_path / "missing").exists()
+
+
+def test_only_own_models_can_be_removed(library, tiny, tmp_path):
+    renamed(tiny, library.bundled / "a", id="a")
+    outside = renamed(tiny, tmp_path / "outside", id="outside").path
+    library.import_bundle(tiny.path)
+    with pytest.raises(BundleError, match="came with Inkling"):
+        library.remove("a")
+    with pytest.raises(BundleError, match="not in the library"):
+        library.remove(str(outside))
+    library.remove("tiny")
+    assert list(library.personal.iterdir()) == []
+    assert outside.exists()
+
+
+def test_a_damaged_model_can_be_removed(library, tiny):
+    path = library.import_bundle(tiny.path).path
+    (path / MODEL_FILE).unlink()
+    library.remove("tiny")
+    assert not path.exists()
+
+
+def test_the_default_library_lies_in_the_data_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path))
+    library = default_library()
+    assert library.personal.is_relative_to(tmp_path)
+    assert library.bundled.parts[-2:] == Path("resources/models").parts

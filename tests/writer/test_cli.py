@@ -1,0 +1,251 @@
+"""The commands as other programs meet them: arguments in, text and exit status out."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from tests.fakes import ENGLISH
+from writer.cli import main
+
+pytest.importorskip("onnx", reason="builds real bundles, which needs the training extra")
+from tests import bundles
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    return bundles.real_bundle(tmp_path_factory.mktemp("bundles") / "tiny").path
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch, tiny):
+    """A data folder with one own model, and no bundled ones."""
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr("writer.model.library.resources_dir", lambda: tmp_path / "none")
+    run("models", "import", str(tiny))
+    return tmp_path
+
+
+@pytest.fixture
+def no_models(tmp_path, monkeypatch):
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path))
+    monkeypatch.setattr("writer.model.library.resources_dir", lambda: tmp_path / "none")
+
+
+def run(*arguments, stdin="", status=0):
+    """Run a command and return its result, of which exactly one sentence is a failure's."""
+    result = CliRunner().invoke(main, arguments, input=stdin)
+    assert result.exit_code == status, result.output
+    assert "Traceback" not in result.output
+    if status == 1:
+        assert result.stderr.strip()
+        assert result.stderr.count("\n") == 1
+    return result
+
+
+def process(*arguments, **options):
+    command = [sys.executable, "-m", "writer", *arguments]
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ,
+        **options,
+    )
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The files that the editor was opened with, in place of the editor."""
+    calls = []
+    monkeypatch.setattr("writer.app.run", lambda files: calls.append([*map(str, files)]) or 0)
+    return calls
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files"),
+    [
+        ([], []),
+        (["poem.txt"], ["poem.txt"]),
+        (["poem.txt", "continue"], ["poem.txt", "continue"]),
+        (["./suggest"], ["suggest"]),
+        (["--", "suggest"], ["suggest"]),
+        (["--", "-odd-.txt"], ["-odd-.txt"]),
+    ],
+)
+def test_a_first_argument_that_is_no_command_is_a_file(opened, arguments, files):
+    run(*arguments)
+    assert opened == [files]
+
+
+def test_the_editors_exit_status_is_passed_on(monkeypatch):
+    monkeypatch.setattr("writer.app.run", lambda files: 1)
+    result = CliRunner().invoke(main, [])
+    assert result.exit_code == 1
+
+
+COMMANDS = [
+    (),
+    ("suggest",),
+    ("continue",),
+    ("evaluate",),
+    ("models",),
+    *(("models", name) for name in ("list", "show", "import", "export", "remove")),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_shows_an_example(command):
+    shown = run(*command, "--help").output
+    assert "Example" in shown
+    assert "\\b" not in shown
+    assert any(line.lstrip(" $").startswith("python -m writer") for line in shown.splitlines())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["suggest"],
+        ["models", "nonsense"],
+        ["models", "show"],
+        ["evaluate"],
+        ["continue", "--words", "0"],
+        ["continue", "--top-p", "0"],
+        ["evaluate", "x", "--only", "nonsense"],
+        ["--nonsense"],
+    ],
+)
+def test_wrong_usage_has_status_two(arguments):
+    run(*arguments, status=2)
+
+
+def test_suggestions_are_lines_of_json(data):
+    lines = '{"text": "It was the be", "k": 3, "ghost": 2}\nnonsense\n{"text": ""}\n'
+    first, second, third = map(
+        json.loads, run("suggest", "--jsonl", stdin=lines).output.splitlines()
+    )
+    assert len(first["candidates"]) <= 3
+    assert all(word.startswith("be") for word in first["candidates"])
+    assert {"ms", "ghost"} <= set(first)
+    assert set(second) == {"error"}
+    assert set(third) == {"candidates", "ms"}
+
+
+def test_suggestions_come_line_by_line(data, tiny):
+    with process("suggest", "--jsonl", "--model", str(tiny)) as conversation:
+        for _ in range(3):
+            conversation.stdin.write(b'{"text": "It was"}\n')
+            conversation.stdin.flush()
+            assert b"candidates" in conversation.stdout.readline()
+        conversation.stdin.close()
+        assert conversation.wait(20) == 0
+
+
+def test_a_reader_that_leaves_is_no_failure(data, tiny):
+    with process("suggest", "--jsonl", "--model", str(tiny)) as conversation:
+        conversation.stdin.write(b'{"text": "It was"}\n' * 2_000)
+        conversation.stdout.readline()
+        conversation.stdout.close()
+        conversation.stdin.close()
+        assert conversation.wait(20) == 0
+        assert conversation.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_ctrl_c_ends_quietly(data, tiny):
+    with process("suggest", "--jsonl", "--model", str(tiny)) as conversation:
+        conversation.stdin.write(b'{"text": "It was"}\n')
+        conversation.stdin.flush()
+        conversation.stdout.readline()
+        conversation.send_signal(signal.SIGINT)
+        assert conversation.wait(20) == 130
+        assert conversation.stderr.read() == b""
+
+
+def test_a_continuation_is_printed_behind_nothing_else(data):
+    first = run("continue", "It was", "--words", "5", "--seed", "1").output
+    assert first.strip()
+    assert not first.startswith("It was")
+    assert run("continue", "It was", "--words", "5", "--seed", "1").output == first
+
+
+def test_a_continuation_of_standard_input(data):
+    arguments = ("continue", "--words", "5", "--seed", "1", "--json")
+    answer = json.loads(run(*arguments, stdin="It was\n").output)
+    assert answer["text"] == "It was"
+    assert answer["model"] == "tiny"
+    assert answer["continuation"] == json.loads(run(*arguments, "It was").output)["continuation"]
+
+
+def test_evaluation_prints_the_public_figures(data):
+    path = data / "text.txt"
+    path.write_text(ENGLISH)
+    figures = json.loads(run("evaluate", str(path), "--json").output)
+    assert {"bits_per_byte", "keystroke_savings", "top", "latency_ms"} <= set(figures)
+    assert figures["model"] == "tiny"
+    bits = json.loads(run("evaluate", str(path), "--json", "--only", "bits").output)
+    assert bits["bits_per_byte"] == figures["bits_per_byte"]
+    assert "top" not in bits
+    assert "bits per byte" in run("evaluate", str(path), "--only", "bits").output
+
+
+def test_models_come_and_go(data):
+    assert run("models", "list").output.startswith("tiny")
+    listed = json.loads(run("models", "list", "--json").output)
+    assert [entry["id"] for entry in listed] == ["tiny"]
+    assert "lstm" in run("models", "show", "tiny").output
+    assert json.loads(run("models", "show", "tiny", "--json").output)["id"] == "tiny"
+    exported = data / "given.inkling"
+    run("models", "export", "tiny", str(exported))
+    run("models", "remove", "tiny")
+    assert run("models", "list").output == ""
+    run("models", "import", str(exported))
+    assert run("models", "list").output.startswith("tiny")
+
+
+def test_a_damaged_model_is_listed_as_such(data):
+    (data / "data" / "data" / "models" / "tiny" / "model.onnx").unlink()
+    assert "damaged: The model Tiny is incomplete" in run("models", "list").output
+
+
+def test_failures_are_one_sentence_with_status_one(data, tiny, tmp_path):
+    binary, empty = tmp_path / "binary.txt", tmp_path / "empty.txt"
+    binary.write_bytes(bytes(range(256)) * 20)
+    empty.write_text("")
+    for arguments in (
+        ["continue", "x", "--model", "missing"],
+        ["continue", "x", "--provider", "abacus"],
+        ["continue", "月亮"],
+        ["suggest", "--jsonl", "--model", "missing"],
+        ["evaluate", str(tmp_path / "missing.txt")],
+        ["evaluate", str(binary)],
+        ["evaluate", str(empty)],
+        ["models", "show", "missing"],
+        ["models", "import", str(binary)],
+        ["models", "import", str(tmp_path / "missing")],
+        ["models", "import", str(tiny)],
+        ["models", "export", "tiny", str(tmp_path / "no" / "where.inkling")],
+        ["models", "remove", "missing"],
+    ):
+        assert run(*arguments, status=1).stdout == ""
+
+
+def test_without_any_model_it_says_so(no_models):
+    for arguments in (["suggest", "--jsonl"], ["continue", "It was"]):
+        assert "no model" in run(*arguments, status=1).stderr
+    assert run("models", "list").output == ""
+
+
+def test_help_imports_neither_qt_nor_the_runtime():
+    code = (
+        "import sys; from writer.cli import main; main(['--help'], standalone_mode=False);"
+        "sys.exit(any(name in sys.modules for name in ('PySide6', 'onnxruntime', 'numpy')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
