@@ -11,7 +11,7 @@ import lzma
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING
 
 from writer.documents.plain_text import decode_text
@@ -31,10 +31,17 @@ HELD_OUT_SHARE = 0.02
 HELD_OUT_STEP = 50
 """Of a folder every fiftieth file is held out, or every third part of a small one."""
 
+MAX_HELD_OUT_SHARE = 0.2
+"""With few or very unlike documents, whole ones would take too much from the training."""
+
+MIN_HELD_OUT_SHARE = 0.005
+"""On less, chance decides which weights are best."""
+
 MIN_CHARACTERS = 2_000
 MAX_FILE_BYTES = 1_000_000_000
 """Bound on one file, after decompression: an .xz of a few kilobytes can hold gigabytes."""
 
+_BORDER = re.compile(r"^[^\S\n]*\u241e[^\S\n]*$", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -54,23 +61,21 @@ class Source:
     Attributes:
         path: as the user gave it.
         files: text files in it, sorted.
+        name: for reports and recipes: the last part of the path without suffixes, with a
+            number where another source has it already.
         weight: how often its documents are used: 0.5 = every second one, 2 = twice.
         skipped: files that :func:`survey` could not read.
         lengths: characters of every document, in order; filled by :func:`survey`.
-        single: there is only one document, so its last part is held out as a second one.
+        cut: index of a document that is cut in two, so that its end can be held out.
     """
 
     path: Path
     files: tuple[Path, ...]
+    name: str
     weight: float = 1.0
     skipped: list[Skipped] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
-    single: bool = False
-
-    @property
-    def name(self) -> str:
-        """Name for reports: the last part of the path without suffixes."""
-        return self.path.resolve().name.split(".")[0] or "texts"
+    cut: int | None = None
 
     @property
     def characters(self) -> int:
@@ -83,26 +88,41 @@ class Source:
         A collection in one file is taken to be shuffled, and its last 2 % are held out. The
         files of a folder have an order, chapters or years, so they are held out evenly.
         """
-        count = len(self.lengths)
-        if count < 2:
-            return frozenset()
+        if self.cut is not None:
+            return frozenset({self.cut + 1})
+        held_out, total = set(), 0
+        for index in sorted(self._candidates(), key=self.lengths.__getitem__):
+            total += self.lengths[index]
+            if total > MAX_HELD_OUT_SHARE * self.characters:
+                break
+            held_out.add(index)
+        return frozenset(held_out)
+
+    def needs_cut(self) -> bool:
+        """Tell whether whole documents cannot give enough held-out text."""
+        held_out = sum(self.lengths[index] for index in self.held_out())
+        return held_out < MIN_HELD_OUT_SHARE * self.characters
+
+    def _candidates(self) -> range:
+        number = len(self.lengths)
         if len(self.files) > 1:
-            step = min(HELD_OUT_STEP, max(2, count // 3))
-            return frozenset(range(step - 1, count, step))
-        held_out, first = 0, count
-        while first > 1 and held_out < HELD_OUT_SHARE * self.characters:
+            step = min(HELD_OUT_STEP, max(2, number // 3))
+            return range(step - 1, number, step)
+        held_out, first = 0, number
+        while held_out < HELD_OUT_SHARE * self.characters:
             first -= 1
             held_out += self.lengths[first]
-        return frozenset(range(first, count))
+        return range(first, number)
 
 
 def find_sources(paths: list[Path]) -> list[Source]:
-    """Return a source for every path.
+    """Return a source for every path; a file that several paths lead to is in the first.
 
     Raises:
         CorpusError: a path does not exist or holds no .txt or .md file.
     """
-    sources = []
+    sources: list[Source] = []
+    seen: set[Path] = set()
     for path in paths:
         if not path.exists():
             raise CorpusError(f"There is no file or folder {path}. Check the path and try again.")
@@ -111,7 +131,10 @@ def find_sources(paths: list[Path]) -> list[Source]:
             raise CorpusError(
                 f"There is no .txt or .md file in {path}, so there is nothing to train on."
             )
-        sources.append(Source(path, files))
+        # Read twice, a text would be trained on by one source and held out by the other.
+        if new := tuple(file for file in files if file.resolve() not in seen):
+            sources.append(Source(path, new, _free_name(path, sources)))
+            seen.update(file.resolve() for file in new)
     return sources
 
 
@@ -122,10 +145,10 @@ def survey(sources: list[Source]) -> None:
         CorpusError: nothing could be read, or there is too little text to train on.
     """
     for source in sources:
-        source.single = False
+        source.cut = None
         source.lengths = [len(text) for text in documents(source, record_skipped=True)]
-        if len(source.lengths) == 1:
-            source.single = True
+        if source.needs_cut():
+            source.cut = source.lengths.index(max(source.lengths))
             source.lengths = [len(text) for text in documents(source)]
     total = sum(source.characters for source in sources)
     if total == 0 and (skipped := [file for source in sources for file in source.skipped]):
@@ -139,16 +162,8 @@ def survey(sources: list[Source]) -> None:
 
 def documents(source: Source, *, record_skipped: bool = False) -> Iterator[str]:
     """Yield the cleaned documents of a source; files that cannot be read are left out."""
-    for path in source.files:
-        try:
-            text = _read(path)
-        except (OSError, EncodingError, lzma.LZMAError, EOFError) as error:
-            if record_skipped:
-                source.skipped.append(Skipped(path, _reason(error)))
-            continue
-        for part in text.split(DOCUMENT_SEPARATOR):
-            if cleaned := clean(part):
-                yield from _cut_in_two(cleaned) if source.single else (cleaned,)
+    for index, text in enumerate(_whole_documents(source, record_skipped=record_skipped)):
+        yield from _cut_in_two(text) if index == source.cut else (text,)
 
 
 def clean(text: str) -> str:
@@ -157,7 +172,8 @@ def clean(text: str) -> str:
     English is written with straight quotes and with em dashes for double hyphens: the two
     spellings of one mark would halve what the model learns of it. Chinese keeps its quotes.
     """
-    text = _SPACES.sub(" ", text.replace("\r\n", "\n").replace("\x00", ""))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = _SPACES.sub(" ", text)
     text = "\n".join([line.strip() for line in text.split("\n")])
     text = _BLANK_LINES.sub("\n\n", text).strip("\n")
     if uses_straight_quotes(text):
@@ -180,7 +196,7 @@ def languages_of(sources: list[Source], *, sample: int = 50) -> tuple[str, ...]:
     for source in sources:
         votes.update(main_language(text[:2_000]) for text in islice(documents(source), sample))
     enough = votes.total() / 10
-    return tuple(name for name, count in votes.most_common() if count >= enough) or ("en",)
+    return tuple(name for name, votes_for in votes.most_common() if votes_for >= enough) or ("en",)
 
 
 def _text_files(folder: Path) -> tuple[Path, ...]:
@@ -195,11 +211,37 @@ def _text_files(folder: Path) -> tuple[Path, ...]:
     )
 
 
+def _free_name(path: Path, sources: list[Source]) -> str:
+    wanted = path.resolve().name.split(".")[0] or "texts"
+    # Names become file names, and not every system tells capitals apart.
+    taken = {source.name.casefold() for source in sources}
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(name for name in chain([wanted], numbered) if name.casefold() not in taken)
+
+
+def _whole_documents(source: Source, *, record_skipped: bool) -> Iterator[str]:
+    for path in source.files:
+        reason = "There is no text in it."
+        try:
+            parts = _BORDER.split(_read(path))
+        except (OSError, EncodingError, lzma.LZMAError, EOFError) as error:
+            parts, reason = [], _reason(error)
+        empty = True
+        for part in parts:
+            if cleaned := clean(part):
+                empty = False
+                yield cleaned
+        if empty and record_skipped:
+            source.skipped.append(Skipped(path, reason))
+
+
 def _cut_in_two(text: str) -> tuple[str, ...]:
-    """Return the text without its last 5 %, and these, cut between two lines."""
-    border = text.find("\n", int(len(text) * 0.95))
-    head, tail = text[:border].strip("\n"), text[border:].strip("\n")
-    return (head, tail) if border > 0 and tail else (text,)
+    """Return the text without its last 5 %, and these, cut between two lines or words."""
+    start = int(len(text) * 0.95)
+    borders = (text.find("\n", start), text.find(" ", start), start)
+    border = next(border for border in borders if border >= 0)
+    parts = (text[:border].strip(), text[border:].strip())
+    return tuple(part for part in parts if part)
 
 
 def _read(path: Path) -> str:

@@ -7,6 +7,7 @@ the hidden state is carried from one segment to the next.
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,8 +68,9 @@ def held_out_documents(source: Source) -> list[str]:
 
 
 def write_held_out(sources: list[Source], folder: Path) -> list[Path]:
-    """Write each source's held-out documents to ``folder``; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write each source's held-out documents to ``folder``, emptied before; return the files."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     files = []
     for source in sources:
         if texts := held_out_documents(source):
