@@ -1,0 +1,141 @@
+"""The whole way: a person types, a ghost appears, Tab takes it, Ctrl+S saves, the file has it.
+
+The program runs as a process of its own on a screen of its own, with the bundled model; the
+test sees what is on the screen and what is on the disk, nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.end_to_end.screen import virtual_screen
+from writer.assist.assistant import Assistant
+from writer.assist.request import SuggestionRequest
+from writer.model.library import default_library
+from writer.paths import resources_dir
+from writer.text.words import first_word
+from writer.ui.theme import LIGHT
+
+SENTENCE = "The old man walked slowly down to the s"
+MODEL = "inkling-en"
+PAGE = (60, 560)
+"""Rows of the screen that show the page and nothing of menus and bars."""
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb"),
+    pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool"),
+    pytest.mark.skipif(
+        not (resources_dir() / "models" / MODEL / "card.json").is_file(),
+        reason="needs the bundled English model",
+    ),
+]
+
+
+def wait_until(happened, what, seconds=30):
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, f"waited in vain: {what}"
+        time.sleep(0.05)
+
+
+class Desk:
+    """The program, its screen and its file."""
+
+    def __init__(self, screen, process, path):
+        self.screen = screen
+        self.process = process
+        self.path = path
+
+    def wait_for_ghost(self):
+        wait_until(lambda: self.screen.shows(LIGHT.ghost, *PAGE), "ghost text on the screen")
+        # A ghost that is younger than 120 ms is not accepted, lest Tab take it unseen.
+        time.sleep(0.2)
+
+    def wait_for_continuation(self, *, there):
+        wait_until(lambda: self.screen.shows(LIGHT.tint, *PAGE) is there, f"{there=}")
+
+    def continue_text(self):
+        self.screen.press("ctrl+Return")
+        self.wait_for_continuation(there=True)
+
+    def save(self):
+        before = self.path.stat().st_mtime_ns if self.path.exists() else 0
+        self.screen.press("ctrl+s")
+        wait_until(lambda: self.path.exists() and self.path.stat().st_mtime_ns > before, "a save")
+        return self.path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """The editor on a screen, with an empty document and a talkative assistant."""
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path))
+    settings = tmp_path / "config" / "settings.json"
+    settings.parent.mkdir()
+    choices = {
+        "version": 1,
+        "assistance": {"model_id": MODEL, "talkativeness": 1.0},
+        "appearance": {"theme": "light"},
+    }
+    settings.write_text(json.dumps(choices))
+    path = tmp_path / "draft.txt"
+    with virtual_screen(tmp_path) as screen:
+        command = [sys.executable, "-m", "writer", str(path)]
+        process = subprocess.Popen(command, env=screen.environment)
+        try:
+            screen.focus_window_of(process)
+            yield Desk(screen, process, path)
+        finally:
+            process.kill()
+            process.wait(10)
+
+
+def words_to_come():
+    """Return what the engine itself would put behind the sentence at one press of Tab.
+
+    On a slow machine a ghost may have appeared some letters earlier and been typed along.
+    """
+    assistant = Assistant(default_library(), MODEL)
+    words = set()
+    for length in range(1, len(SENTENCE) + 1):
+        typed = SENTENCE[:length]
+        ghost = assistant.suggest(SuggestionRequest(typed)).ghost
+        if ghost and (typed + ghost.text).startswith(SENTENCE) and typed + ghost.text != SENTENCE:
+            words.add(first_word((typed + ghost.text).removeprefix(SENTENCE)))
+    return words
+
+
+def test_typing_accepting_and_saving(desk):
+    desk.screen.type(SENTENCE)
+    desk.wait_for_ghost()
+    desk.screen.press("Tab")
+    assert desk.save() in {SENTENCE + word for word in words_to_come()}
+
+
+def test_a_continuation_is_removed_and_another_is_kept(desk):
+    desk.screen.type("The rain")
+    desk.continue_text()
+    desk.screen.press("Escape")
+    desk.wait_for_continuation(there=False)
+    assert desk.save() == "The rain"
+    desk.continue_text()
+    desk.screen.press("Return")
+    desk.wait_for_continuation(there=False)
+    text = desk.save()
+    assert text.startswith("The rain")
+    assert len(text) > len("The rain") + 20
+
+
+def test_with_assistance_off_nothing_appears_and_the_program_ends_cleanly(desk):
+    desk.screen.press("F4")
+    desk.screen.type(SENTENCE)
+    assert desk.save() == SENTENCE
+    assert not desk.screen.shows(LIGHT.ghost, *PAGE)
+    desk.screen.press("ctrl+q")
+    assert desk.process.wait(15) == 0
