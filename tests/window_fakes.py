@@ -37,6 +37,10 @@ class ScriptedMessages(Messages):
         self.paths: list[Path] = []
         self.suggestions: list[str] = []
 
+    def window_for_focus(self) -> QWidget:
+        """Return another window, for the keyboard to go to."""
+        return self._window
+
     def tell_error(self, error: WriterError | str) -> None:
         self.said.append(str(error))
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from writer.assist.assistant import Assistant
+from writer.assist.late_assistant import LateAssistant
 from writer.atomic import atomic_write_bytes
 from writer.model.library import default_library
 from writer.paths import config_dir, resources_dir, state_dir
@@ -56,7 +56,7 @@ def run(paths: Sequence[Path]) -> int:
     application = QApplication(sys.argv[:1])
     identify(application)
     library = default_library()
-    program = Program(application, library, Assistant(library), LiveSettings(settings_path()))
+    program = Program(application, library, LateAssistant(library), LiveSettings(settings_path()))
     sys.excepthook = program.on_unexpected
     listener = SignalListener(program.interrupt)
     for path in paths or (None,):
@@ -123,7 +123,9 @@ class Program(QObject):
         self._unexpected.connect(self._on_unexpected, Qt.ConnectionType.QueuedConnection)
         settings.changed.connect(self._on_settings_changed)
         self._on_settings_changed()
-        QTimer.singleShot(WARM_UP_DELAY_MS, self._dispatcher.warm_up)
+        self._warm_up_timer = QTimer(self, singleShot=True, interval=WARM_UP_DELAY_MS)
+        self._warm_up_timer.timeout.connect(self._dispatcher.warm_up)
+        self._warm_up_timer.start()
 
     @property
     def windows(self) -> tuple[MainWindow, ...]:
@@ -153,6 +155,7 @@ class Program(QObject):
 
     def stop(self) -> None:
         """End the worker and store the settings: the last thing to do."""
+        self._warm_up_timer.stop()
         self._settings.changed.disconnect(self._on_settings_changed)
         self._dispatcher.stop()
         self._settings.save()

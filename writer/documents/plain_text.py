@@ -14,8 +14,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import charset_normalizer
-
 from writer.errors import EncodingError
 
 # UTF-32 first: the mark of UTF-16-LE begins that of UTF-32-LE.
@@ -131,6 +129,9 @@ def _decode_western(data: bytes) -> DecodedText | None:
 
 
 def _decode_guessed(data: bytes) -> DecodedText | None:
+    # Imported here: it takes a twentieth of a second, which most starts need not wait for.
+    import charset_normalizer
+
     for match in charset_normalizer.from_bytes(data, cp_exclusion=_NEVER):
         text = _try(data, match.encoding)
         if text is not None and _gives_back(text, match.encoding, data):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -20,11 +19,9 @@ from writer.ui.document_session import DocumentSession
 from writer.ui.editor import Editor
 from writer.ui.find_bar import FindBar
 from writer.ui.messages import Messages
-from writer.ui.model_library import ModelLibraryView
 from writer.ui.page import LARGEST_POINTS, SMALLEST_POINTS
 from writer.ui.status_bar import StatusBar
 from writer.ui.text_counter import TextCounter
-from writer.ui.training_view import TrainingView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +31,9 @@ if TYPE_CHECKING:
     from writer.model.library import ModelLibrary
     from writer.settings import AppearanceOptions, ThemeChoice
     from writer.ui.live_settings import LiveSettings
+    from writer.ui.model_library import ModelLibraryView
     from writer.ui.suggestion_dispatcher import SuggestionDispatcher
+    from writer.ui.training_view import TrainingView
 
 SELECTION_REST_MS: Final = 80
 """A selection that still grows is counted once it rests."""
@@ -81,6 +80,8 @@ class MainWindow(QMainWindow):
         self._counter = TextCounter(self._editor.document(), self)
         self._actions = Actions(self)
         self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
+        # A question must not be asked within the event that brought the window to the front.
+        self._return_timer = QTimer(self, singleShot=True, interval=0)
         self._arrange()
         self._connect_parts()
         self._connect_actions()
@@ -106,8 +107,7 @@ class MainWindow(QMainWindow):
         """Look at the file again when the writer comes back from another program."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            # Not within the event: a question asked here would nest event loops in Qt's own.
-            QTimer.singleShot(0, self._session.look_at_disk)
+            self._return_timer.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when text and training are safe or given up."""
@@ -147,7 +147,6 @@ class MainWindow(QMainWindow):
             self._status.show_format(document.encoding, document.newline)
         else:
             self._status.show_format("utf-8", "\n")
-        self._fill_recent()
 
     @Slot(bool)
     def _on_assistance_toggled(self, on: bool) -> None:
@@ -210,6 +209,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_models(self) -> None:
         """Show the window of models."""
+        from writer.ui.model_library import ModelLibraryView  # no start should wait for it
+
         if self._models is None:
             self._models = ModelLibraryView(self._library, self._settings, self, self._messages)
             self._models.training_wanted.connect(self.show_training)
@@ -220,6 +221,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_training(self) -> None:
         """Show the window of training."""
+        from writer.ui.training_view import TrainingView  # no start should wait for it
+
         if self._training is None:
             self._training = TrainingView(self._settings, self, self._messages)
             self._training.model_trained.connect(self._on_model_trained)
@@ -257,7 +260,9 @@ class MainWindow(QMainWindow):
     def _choose_theme(self, theme: ThemeChoice) -> None:
         self._settings.choose(replace(self._settings.appearance, theme=theme))
 
+    @Slot()
     def _fill_recent(self) -> None:
+        # Filled when it is shown: an entry must not be deleted while it opens its file.
         menu = self._actions.recent
         menu.clear()
         for name in self._settings.workplace.recent_files:
@@ -265,7 +270,8 @@ class MainWindow(QMainWindow):
             # A mnemonic within a file name is none.
             action = menu.addAction(f"{path.name.replace('&', '&&')} – {path.parent}")
             action.triggered.connect(partial(self._session.open, path))
-        menu.setEnabled(not menu.isEmpty())
+        if menu.isEmpty():
+            menu.addAction(self.tr("No files yet")).setEnabled(False)
 
     def _arrange(self) -> None:
         page = QWidget()
@@ -291,6 +297,7 @@ class MainWindow(QMainWindow):
         self._editor.selectionChanged.connect(self._selection_timer.start)
         self._editor.document().modificationChanged.connect(self.setWindowModified)
         self._selection_timer.timeout.connect(self._show_length)
+        self._return_timer.timeout.connect(self._session.look_at_disk)
         self._candidates.candidate_chosen.connect(self._editor.accept_candidate)
         self._counter.counted.connect(self._show_length)
         self._session.file_changed.connect(self._on_file_changed)
@@ -304,6 +311,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         for name, carry_out in self._commands().items():
             self._actions[name].triggered.connect(lambda _=False, act=carry_out: act())
+        self._actions.recent.aboutToShow.connect(self._fill_recent)
         self._actions["full_screen"].triggered.connect(self._show_full_screen)
         self._actions["suggestions"].triggered.connect(self._on_assistance_toggled)
 
@@ -351,6 +359,9 @@ class MainWindow(QMainWindow):
 
 
 def _version() -> str:
+    # Imported here: a tenth of a second that no start should wait for.
+    from importlib import metadata
+
     try:
         return metadata.version("inkling")
     except metadata.PackageNotFoundError:

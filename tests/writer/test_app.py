@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QPalette
+
+from tests.fakes import FakeAssistant
+from writer.app import Program, start_log
+from writer.model.library import ModelLibrary
+from writer.ui.live_settings import LiveSettings
+from writer.ui.messages import Messages, Unsaved
+from writer.ui.theme import DARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder that holds settings, models and state of the test's own."""
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what dialogs say; questions about unsaved changes are answered with Discard."""
+    said: list[str] = []
+    monkeypatch.setattr(Messages, "tell_error", lambda _, error: said.append(str(error)))
+    monkeypatch.setattr(Messages, "ask_to_save", lambda _, name: Unsaved.DISCARD)
+    return said
+
+
+@pytest.fixture
+def assistant() -> FakeAssistant:
+    return FakeAssistant(candidates=("morning",))
+
+
+@pytest.fixture
+def program(
+    nothing_survives: None,
+    data: Path,
+    said: list[str],
+    assistant: FakeAssistant,
+    qapp: QApplication,
+) -> Iterator[Program]:
+    style, palette = qapp.style().objectName(), qapp.palette()
+    library = ModelLibrary(data / "bundled", data / "own")
+    program = Program(qapp, library, assistant, LiveSettings(data / "config" / "settings.json"))
+    yield program
+    program.quit()
+    program.stop()
+    program.deleteLater()
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+
+
+@pytest.fixture
+def poem(tmp_path: Path) -> Path:
+    path = tmp_path / "poem.txt"
+    path.write_text("Two roads\n", encoding="utf-8")
+    return path
+
+
+def test_each_file_gets_a_window(program: Program, poem: Path, tmp_path: Path) -> None:
+    program.open_window(poem)
+    program.open_window(tmp_path / "new.txt")
+    assert [window.session.name for window in program.windows] == ["poem.txt", "new.txt"]
+    assert [window.editor.text() for window in program.windows] == ["Two roads\n", ""]
+
+
+def test_new_window_opens_an_empty_one_beside_it(program: Program) -> None:
+    first = program.open_window()
+    first.window_wanted.emit()
+    assert len(program.windows) == 2
+    assert program.windows[1].pos() != first.pos()
+
+
+def test_a_closed_window_is_forgotten(program: Program) -> None:
+    window = program.open_window()
+    program.open_window()
+    window.close()
+    assert window not in program.windows
+    assert len(program.windows) == 1
+
+
+def test_quit_closes_all_windows(program: Program) -> None:
+    program.open_window()
+    program.open_window().quit_wanted.emit()
+    assert program.windows == ()
+
+
+def test_a_window_that_is_kept_ends_the_quitting(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.open_window()
+    second = program.open_window()
+    second.editor.textCursor().insertText("words")
+    monkeypatch.setattr(Messages, "ask_to_save", lambda _, name: Unsaved.CANCEL)
+    program.quit()
+    assert program.windows == (second,)
+    monkeypatch.setattr(Messages, "ask_to_save", lambda _, name: Unsaved.DISCARD)
+
+
+def test_both_windows_get_suggestions_from_one_worker(program: Program, qtbot: QtBot) -> None:
+    for window in (program.open_window(), program.open_window()):
+        window.activateWindow()
+        qtbot.waitUntil(window.editor.hasFocus)
+        qtbot.keyClicks(window.editor, "Good ")
+        qtbot.waitUntil(lambda window=window: window._candidates.words == ["morning"])
+
+
+def test_the_model_is_loaded_after_the_start(
+    program: Program, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    program.open_window()
+    qtbot.waitUntil(lambda: assistant.warmed_up)
+
+
+def test_another_model_in_the_settings_is_used(
+    program: Program, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    settings = program._settings
+    settings.choose(replace(settings.assistance, model_id="my-poems"))
+    qtbot.waitUntil(lambda: assistant.model_id == "my-poems")
+
+
+def test_the_theme_of_the_settings_colours_the_program(
+    program: Program, qapp: QApplication
+) -> None:
+    program._settings.choose(replace(program._settings.appearance, theme="dark"))
+    assert qapp.palette().color(QPalette.ColorRole.Base).name() == DARK.page
+
+
+def test_only_changed_texts_are_rescued(program: Program, poem: Path, data: Path) -> None:
+    program.open_window(poem)
+    program.open_window(poem.with_name("other.txt")).editor.textCursor().insertText("Not saved 诗")
+    program.open_window().editor.textCursor().insertText("Nor this")
+    copies = program.rescue()
+    assert [copy.read_text("utf-8") for copy in copies] == ["Not saved 诗", "Nor this"]
+    assert {copy.parent for copy in copies} == {data / "config" / "rescued"}
+    assert copies[0].name.endswith(" other.txt")
+    assert copies[1].name.endswith(" Untitled.txt")
+    assert program.rescue() == copies
+
+
+def raise_unexpected(program: Program) -> None:
+    try:
+        _ = 1 / 0
+    except ZeroDivisionError as error:
+        program.on_unexpected(type(error), error, error.__traceback__)
+
+
+def test_a_defect_rescues_the_text_says_so_once_and_logs_it(
+    program: Program, said: list[str], qtbot: QtBot, caplog: pytest.LogCaptureFixture, data: Path
+) -> None:
+    program.open_window().editor.textCursor().insertText("Precious")
+    raise_unexpected(program)
+    raise_unexpected(program)
+    qtbot.waitUntil(lambda: bool(said))
+    assert len(said) == 1
+    assert "a copy is in" in said[0]
+    assert "ZeroDivisionError" not in said[0]
+    assert [copy.read_text() for copy in (data / "config" / "rescued").iterdir()] == ["Precious"]
+    assert "raise_unexpected" in caplog.text
+
+
+def test_a_defect_on_another_thread_is_told_on_the_gui_thread(
+    program: Program, said: list[str], qtbot: QtBot
+) -> None:
+    program.open_window()
+    thread = threading.Thread(target=raise_unexpected, args=(program,))
+    thread.start()
+    thread.join()
+    assert said == []
+    qtbot.waitUntil(lambda: len(said) == 1)
+    assert "still in the window" in said[0]
+
+
+def test_the_log_is_a_file_that_stays_small(tmp_path: Path) -> None:
+    before = list(logging.getLogger().handlers)
+    start_log(tmp_path / "state")
+    handler = next(h for h in logging.getLogger().handlers if h not in before)
+    try:
+        logging.getLogger("writer").warning("something odd")
+        assert "something odd" in (tmp_path / "state" / "inkling.log").read_text()
+        assert handler.maxBytes > 0
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+def test_without_room_for_a_log_the_program_starts(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    before = list(logging.getLogger().handlers)
+    start_log(tmp_path / "file" / "state")
+    assert logging.getLogger().handlers == before
+
+
+def run_python(code: str, data: Path, *arguments: object) -> subprocess.Popen[str]:
+    environment = os.environ | {"INKLING_DATA": str(data), "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+RUN = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from writer.app import run
+
+def write():
+    page = QApplication.activeWindow() or QApplication.topLevelWidgets()[0]
+    page = next(w for w in QApplication.topLevelWidgets() if hasattr(w, "editor"))
+    page.editor.textCursor().insertText("Unsaved words")
+    print("written", flush=True)
+
+QTimer.singleShot(0, write)
+sys.exit(run([Path(name) for name in sys.argv[1:]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_program_ends_at_once_and_rescues_the_text(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    process = run_python(RUN, tmp_path, tmp_path / "poem.txt")
+    assert process.stdout
+    assert process.stdout.readline() == "written\n"
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    copies = list((tmp_path / "config" / "rescued").iterdir())
+    assert [copy.read_text() for copy in copies] == ["Unsaved words"]
+    assert not (tmp_path / "poem.txt").exists()
+    assert "Traceback" not in errors
+
+
+def test_starting_imports_nothing_that_is_slow(tmp_path: Path) -> None:
+    slow = ("numpy", "onnxruntime", "torch", "onnx", "training", "rjieba", "charset_normalizer")
+    code = f"import sys, writer.app; print([name for name in {slow} if name in sys.modules])"
+    output, _ = run_python(code, tmp_path).communicate(timeout=60)
+    assert output == "[]\n"
