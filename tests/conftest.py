@@ -10,9 +10,14 @@ import gc
 import os
 import threading
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# An example's time depends on what else the machine does; pytest-timeout ends what hangs.
+hypothesis.settings.register_profile("inkling", deadline=None)
+hypothesis.settings.load_profile("inkling")
 
 
 @pytest.fixture
