@@ -16,6 +16,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from writer.ui.shortcuts import PRESETS, Action, Shortcuts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QMainWindow, QMenu
 
     from writer.assist.options import KeyPreset
@@ -71,6 +73,7 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
+        self._on_page = Shortcuts(PRESETS["writer"])
         self._groups: dict[str, QActionGroup] = {}
         for title, commands in self._menus().items():
             menu = window.menuBar().addMenu(title)
@@ -82,21 +85,24 @@ class Actions(QObject):
         return self._actions[name]
 
     def with_keys(self) -> list[tuple[str, str]]:
-        """Return the words and the first key of each command that has one, menu by menu."""
-        native = QKeySequence.SequenceFormat.NativeText
-        return [
-            (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native))
+        """Return the words and the keys of each command that has one, menu by menu."""
+        in_menus = [
+            (action.text().replace("&", "").rstrip("…"), _native(action.shortcuts()))
             for action in self._actions.values()
             if not action.shortcut().isEmpty()
+        ]
+        return in_menus + [
+            (words, _native(self._on_page.sequences(action)))
+            for action, words in self._page_only().items()
         ]
 
     def display_editor_keys(self, preset: KeyPreset) -> None:
         """Show the editor's own keys beside its commands, without taking them from it."""
-        shortcuts = Shortcuts(PRESETS[preset])
+        self._on_page = Shortcuts(PRESETS[preset])
         for name, key in EDITOR_KEYS.items():
             # Such a shortcut acts only while the menu itself has the focus: never.
             self._actions[name].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self._actions[name].setShortcuts(shortcuts.sequences(key))
+            self._actions[name].setShortcuts(self._on_page.sequences(key))
 
     def _add(self, menu: QMenu, command: Command) -> None:
         if command is SEPARATOR:
@@ -200,3 +206,16 @@ class Actions(QObject):
             Command("keys", self.tr("&Keys"), ("F1",)),
             Command("about", self.tr("&About Inkling"), role=QAction.MenuRole.AboutRole),
         )
+
+    def _page_only(self) -> dict[Action, str]:
+        """Return the words for keys of the page which are in no menu."""
+        return {
+            Action.CANDIDATE_1: self.tr("Take the first word of the bar, and so on to the fifth"),
+            Action.KEEP_CONTINUATION: self.tr("Keep the continuation"),
+            Action.DISMISS: self.tr("Remove the suggestion or continuation; again: a rest"),
+            Action.TOGGLE_TAB: self.tr("Let Tab move between the parts of the window"),
+        }
+
+
+def _native(keys: Sequence[QKeySequence]) -> str:
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)

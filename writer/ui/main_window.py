@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self._library = library
+        self._dispatcher = dispatcher
         self._messages = messages or Messages(self)
         self._shown_appearance: AppearanceOptions | None = None
         self._models: ModelLibraryView | None = None
@@ -304,6 +305,7 @@ class MainWindow(QMainWindow):
         self._session.message_raised.connect(self._status.tell)
         self._status.assistance_clicked.connect(self._toggle_assistance)
         self._status.model_clicked.connect(self.show_models)
+        self._dispatcher.failed.connect(self._status.tell)
         self._find_bar.opened.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._editor.setFocus)

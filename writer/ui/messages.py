@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 if TYPE_CHECKING:
@@ -162,6 +163,8 @@ class Messages(QObject):
 
 def _answer(box: QMessageBox, escape: QPushButton) -> QAbstractButton:
     box.setEscapeButton(escape)
+    for button in box.buttons():
+        button.setIcon(QIcon())
     box.exec()
     answer = box.clickedButton()
     box.deleteLater()

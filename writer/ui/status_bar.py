@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from writer.ui.text_counter import Counts
 
-MESSAGE_MS: Final = 6000
-"""How long a message stays."""
+LEAST_MS: Final = 4000
+READING_MS: Final = 60
+"""A message stays so long, and so much longer for each of its characters."""
 
 
 class StatusBar(QStatusBar):
@@ -41,7 +42,9 @@ class StatusBar(QStatusBar):
 
     def tell(self, message: str) -> None:
         """Show ``message`` for a while."""
-        self.showMessage(message, MESSAGE_MS)
+        self.showMessage(message, LEAST_MS + READING_MS * len(message))
+        # The whole of a sentence that is longer than the window.
+        self.setToolTip(message)
 
     def show_length(self, total: Counts, selected: Counts | None) -> None:
         """Show how long the text is, and the selection if there is one."""

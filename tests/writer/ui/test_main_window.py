@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QFontDialog, QLabel, QLineEdit, QToolButton
 
+from writer.errors import BundleError
 from writer.ui.candidate_bar import CandidateBar
 from writer.ui.find_bar import FindBar
 from writer.ui.live_settings import LiveSettings
@@ -379,7 +380,7 @@ def test_a_new_model_is_offered(
 
 def test_help_lists_every_key(window: MainWindow, messages: ScriptedMessages) -> None:
     action(window, "keys").trigger()
-    for words in ("Accept the Next Word", "Ctrl+Return", "Save As", "F11"):
+    for words in ("Accept the Next Word", "Ctrl+Return", "Save As", "F11", "Ctrl+Y", "Esc"):
         assert words in messages.said[0]
     action(window, "about").trigger()
     assert "Nothing you write leaves this machine" in messages.said[1]
@@ -406,6 +407,15 @@ def test_a_text_that_cannot_be_opened_is_said(
     window.session.open(tmp_path / "image.txt")
     assert "not a text file" in messages.said[0]
     assert window.windowTitle() == "Untitled[*] – Inkling"
+
+
+def test_a_model_that_fails_is_said_in_the_status_bar(
+    window: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.failure = BundleError("The model is damaged.")
+    qtbot.keyClicks(window.editor, "Good ")
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "The model is damaged.")
+    assert window.editor.text() == "Good "
 
 
 def test_suggestions_know_the_text_of_the_page(
