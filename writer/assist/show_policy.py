@@ -59,6 +59,7 @@ class Objection(Enum):
     MID_PARAGRAPH = "Suggestions appear at the end of a paragraph or before closing punctuation."
     LONG_PARAGRAPH = "This paragraph is too long for suggestions."
     HEADING = "Headings are left alone."
+    VERBATIM = "Code and front matter are left alone."
     SNOOZED = "Suggestions are resting."
     PAUSED = "Suggestions pause, since the last ones were not wanted."
     UNSURE = "The model is not sure enough."
@@ -84,6 +85,7 @@ class Place:
         paragraph_start: the first few characters of the paragraph.
         after: what follows the caret in the paragraph, at least its first character.
         paragraph_length: in characters.
+        verbatim: the paragraph belongs to fenced code or front matter.
         has_selection: some text is selected.
         composing: an input method's composition is not finished.
         continuing: a continuation is streaming or waits to be kept or removed.
@@ -92,6 +94,7 @@ class Place:
     paragraph_start: str = ""
     after: str = ""
     paragraph_length: int = 0
+    verbatim: bool = False
     has_selection: bool = False
     composing: bool = False
     continuing: bool = False
@@ -100,9 +103,9 @@ class Place:
 class ShowPolicy:
     """Decides over ghost text; told of every event, asked before every step.
 
-    The owner reports what the writer does (``typed``, ``accepted``, ``interrupted``, ``asked``) and what
-    becomes of ghost text (``shown``, ``hidden``), and asks :meth:`objection_at` before a
-    request, :meth:`objection_to` and :meth:`wait_ms` before drawing an answer.
+    The owner reports what the writer does (``typed``, ``accepted``, ``interrupted``, ``asked``)
+    and what becomes of ghost text (``shown``, ``hidden``), and asks :meth:`objection_at` before
+    a request, :meth:`objection_to` and :meth:`wait_ms` before drawing an answer.
 
     Args:
         options: the writer's choices.
@@ -244,6 +247,8 @@ def _objection_to_place(place: Place) -> Objection | None:
         return Objection.LONG_PARAGRAPH
     if place.paragraph_start.startswith("#"):
         return Objection.HEADING
+    if place.verbatim:
+        return Objection.VERBATIM
     rest = place.after.strip()
     at_end = not rest or place.after[0] in CLOSING_PUNCTUATION
     return None if at_end else Objection.MID_PARAGRAPH

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from writer.assist.show_policy import Place
+from writer.ui.markdown_regions import is_verbatim
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCursor
@@ -56,6 +57,7 @@ def place_of(cursor: QTextCursor, *, composing: bool, continuing: bool) -> Place
         paragraph_start=text[:8],
         after=split_at(text, cursor.positionInBlock())[1],
         paragraph_length=len(text),
+        verbatim=is_verbatim(cursor.block()),
         has_selection=cursor.hasSelection(),
         composing=composing,
         continuing=continuing,

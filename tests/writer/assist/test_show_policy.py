@@ -131,6 +131,7 @@ def test_a_wish_overrides_an_interruption(policy):
         (Place(paragraph_length=10_001), Objection.LONG_PARAGRAPH),
         (Place(paragraph_length=10_000), None),
         (Place(paragraph_start="# A title"), Objection.HEADING),
+        (Place(verbatim=True), Objection.VERBATIM),
     ],
 )
 def test_the_place_decides(policy, place, objection):
