@@ -129,8 +129,8 @@ def test_a_portable_copy_keeps_its_settings_beside_it(
 @given(
     st.builds(
         AssistanceOptions,
-        talkativeness=st.floats(0, 1),
-        temperature=st.floats(0, 1.5),
+        talkativeness=st.floats(0, 1, allow_subnormal=False),
+        temperature=st.floats(0, 1.5, allow_subnormal=False),
         top_p=st.floats(0.01, 1),
         candidate_count=st.integers(3, 5),
         ghost_words=st.integers(1, 12),

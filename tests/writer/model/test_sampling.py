@@ -13,7 +13,8 @@ from writer.model.sampling import greedy, log_sum_exp, nucleus, sample, top_k
 LOGITS = hnp.arrays(
     np.float32,
     st.integers(1, 40),
-    elements=st.floats(-30, 30, width=32),
+    # A session of ONNX Runtime makes its thread take subnormal numbers for zero.
+    elements=st.floats(-30, 30, width=32, allow_subnormal=False),
 )
 MASS = st.floats(0.01, 1.0)
 
