@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from writer.assist.options import AssistanceOptions
 from writer.errors import BundleError
+from writer.ui.editor import Editor
 from writer.ui.provenance import Provenance, provenance_at
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -69,6 +70,17 @@ def test_typing_along_shortens_it_at_once_and_it_never_flickers(desk):
         # No event loop has run: this is the same moment.
         assert d.editor.ghost == d.drawn() == LINE[length:]
     d.assistant.released.set()
+
+
+def test_keys_find_a_page_without_ghost_text(desk):
+    # Qt would look for the caret inside it, scroll there and tell the input method so.
+    d = desk(ghost=rest_of_line)
+    d.type_for_ghost("It was", LINE.removeprefix("It was"))
+    in_the_way = []
+    d.editor.document().contentsChange.connect(lambda *_: in_the_way.append(d.drawn()))
+    d.type(" ")
+    d.type("x")
+    assert in_the_way == ["", ""]
 
 
 def test_typing_otherwise_takes_it_away_at_once(desk):
@@ -260,6 +272,19 @@ def test_accepted_text_with_characters_beyond_the_basic_plane(desk):
     d.settle()
     d.press(Qt.Key.Key_Backtab, SHIFT)
     assert d.text == "😀 a 😀𠀀 end"
+
+
+def test_tab_belongs_to_an_open_pop_up(desk):
+    d = desk(ghost=rest_of_line)
+    d.type_for_ghost("It was", LINE.removeprefix("It was"))
+    popup = QMenu(d.editor)
+    popup.addAction("something")
+    popup.popup(d.editor.mapToGlobal(QPoint(0, 0)))
+    d.qtbot.waitUntil(popup.isVisible)
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(d.editor, event)
+    popup.close()
+    assert d.accepted == []
 
 
 # --- alternatives, dismissing, asking
@@ -558,6 +583,18 @@ def test_a_failing_assistant_is_mentioned_once_and_writing_goes_on(desk):
     d.settle()
     assert d.text == "abcdef"
     assert d.failures == ["The model is damaged."]
+
+
+def test_two_editors_with_one_dispatcher_do_not_hear_each_others_answers(desk):
+    d = desk(ghost=lambda request: f"<{request.before}>", candidates=["word"])
+    other = Editor(d.dispatcher, AssistanceOptions(), clock_ms=d.clock)
+    heard = []
+    other.candidates_changed.connect(heard.append)
+    d.type_for_ghost("a", "<a>")
+    d.editor.continue_text()
+    d.settle()
+    assert (other.ghost, other.continuation, heard) == ("", "", [])
+    other.deleteLater()
 
 
 # --- candidates
