@@ -7,6 +7,7 @@ text before it says a word, and Ctrl+C in a terminal ends the program without lo
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from writer.assist.late_assistant import LateAssistant
 from writer.atomic import atomic_write_bytes
+from writer.errors import ScreenError
 from writer.model.library import default_library
 from writer.paths import config_dir, resources_dir, state_dir
 from writer.settings import settings_path
@@ -51,7 +53,12 @@ CASCADE: Final = QPoint(32, 32)
 
 
 def run(paths: Sequence[Path]) -> int:
-    """Open the editor with ``paths``, each in a window of its own, and return its exit status."""
+    """Open the editor with ``paths``, each in a window of its own, and return its exit status.
+
+    Raises:
+        ScreenError: there is no screen to open a window on.
+    """
+    check_screen()
     start_log(state_dir())
     application = QApplication(sys.argv[:1])
     identify(application)
@@ -66,6 +73,20 @@ def run(paths: Sequence[Path]) -> int:
     program.stop()
     sys.excepthook = sys.__excepthook__
     return status
+
+
+def check_screen() -> None:
+    """Look for a screen before Qt does, which aborts the program when it finds none.
+
+    Raises:
+        ScreenError: there is none.
+    """
+    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in known):
+        raise ScreenError(
+            "There is no screen to open a window on; start Inkling in a graphical session. Its"
+            " commands work without one: see python -m writer --help."
+        )
 
 
 def identify(application: QApplication) -> None:

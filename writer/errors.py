@@ -56,3 +56,7 @@ class TrainingError(WriterError):
 
 class SettingsError(WriterError):
     """The settings file could not be written."""
+
+
+class ScreenError(WriterError):
+    """There is no screen to open a window on."""

@@ -263,3 +263,21 @@ def test_starting_imports_nothing_that_is_slow(tmp_path: Path) -> None:
     code = f"import sys, writer.app; print([name for name in {slow} if name in sys.modules])"
     output, _ = run_python(code, tmp_path).communicate(timeout=60)
     assert output == "[]\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a session may have no screen")
+def test_without_a_screen_one_sentence_says_so(tmp_path: Path) -> None:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    result = subprocess.run(
+        [sys.executable, "-m", "writer"],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in screens}
+        | {"INKLING_DATA": str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("There is no screen to open a window on;")
+    assert result.stderr.count("\n") == 1
