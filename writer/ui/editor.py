@@ -265,10 +265,15 @@ class Editor(Page):
         if composing:
             self._ghost.interrupted(Objection.COMPOSING)
         self._composing = composing
+        self._ghost.lift()
         with self._typing() as has_changed:
             super().inputMethodEvent(event)
-        if not composing:
-            self._ghost.typed(event.commitString()) if has_changed() else self._ghost.put_back()
+        if composing:
+            return
+        if has_changed():
+            self._ghost.typed(event.commitString())
+        else:
+            self._ghost.put_back()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Settle inline text first: behind it, Qt finds wrong positions."""

@@ -487,6 +487,13 @@ def test_no_ghost_text_after_the_focus_came_back(desk):
     assert stays_silent(d)
 
 
+def test_ghost_text_goes_with_the_focus(desk):
+    d = desk(ghost=rest_of_line)
+    start(d)
+    d.editor.clearFocus()
+    assert d.editor.ghost == d.drawn() == ""
+
+
 def test_an_open_menu_leaves_ghost_text_where_it_is(desk):
     d = desk(ghost=rest_of_line)
     start(d)

@@ -98,6 +98,15 @@ def test_wholly_empty_events_change_nothing(moonlit):
     assert d.editor.ghost == d.drawn() == LINE.removeprefix("月亮")
 
 
+def test_wholly_empty_events_keep_no_continuation(moonlit):
+    d = moonlit
+    d.editor.continue_text()
+    d.wait_for_continuation("照着。")
+    QApplication.sendEvent(d.editor, QInputMethodEvent())
+    assert d.text == "月亮"
+    assert d.drawn() == "照着。"
+
+
 @pytest.mark.parametrize(
     "key", [Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_F4]
 )

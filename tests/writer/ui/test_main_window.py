@@ -347,6 +347,16 @@ def test_no_two_lines_of_a_menu_have_the_same_mnemonic(window: MainWindow) -> No
         assert len(mnemonics) == len(set(mnemonics)), texts
 
 
+@pytest.mark.parametrize(
+    ("model_id", "name"), [("my-poems", "My poems"), ("gone", "gone"), ("", "Model by language")]
+)
+def test_the_status_bar_names_the_model(
+    model_id: str, name: str, window: MainWindow, settings: LiveSettings
+) -> None:
+    settings.choose(replace(settings.assistance, model_id=model_id))
+    assert name in status(window)
+
+
 def test_the_windows_of_models_and_training_open_from_the_menus(
     window: MainWindow, qtbot: QtBot
 ) -> None:

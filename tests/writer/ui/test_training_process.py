@@ -70,6 +70,18 @@ say(event="done", model="my-poems", path="/models/my-poems")
     ]
 
 
+def test_the_whole_way_is_made_of_the_stages() -> None:
+    steps = [
+        Progress(stage, fraction).overall
+        for stage in ("reading", "tokenizing", "training", "exporting", "evaluating")
+        for fraction in (0, 0.5, 1)
+    ]
+    assert steps == sorted(steps)
+    assert (steps[0], steps[-1]) == (0, 1)
+    assert Progress("reading", -3).overall == 0
+    assert Progress("evaluating", 9).overall == 1
+
+
 def test_the_program_gets_texts_and_name(make_process: MakeProcess, qtbot: QtBot) -> None:
     process = make_process('say(event="done", model=" ".join(sys.argv[1:]))')
     with qtbot.waitSignal(process.succeeded) as succeeded:

@@ -125,7 +125,7 @@ def test_a_training_shows_how_it_goes_and_ends_with_a_model(
 ) -> None:
     start(ready, process, qtbot)
     assert ready.running
-    assert ready.findChild(QProgressBar).value() == 250
+    assert ready.findChild(QProgressBar).value() == 280
     assert "about 5 minutes left" in words(ready)
     assert "hesitates between about 4.0 choices" in words(ready)
     assert not ready.findChild(QSpinBox).isEnabled()
