@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFontDialog, QMainWindow, QVBoxLayout, QWidget
 
+from writer.errors import BundleError
 from writer.ui.actions import Actions
 from writer.ui.candidate_bar import CandidateBar
 from writer.ui.document_session import DocumentSession
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._library = library
         self._dispatcher = dispatcher
         self._messages = messages or Messages(self)
+        self._shown_model: str | None = None
         self._shown_appearance: AppearanceOptions | None = None
         self._models: ModelLibraryView | None = None
         self._training: TrainingView | None = None
@@ -135,7 +137,7 @@ class MainWindow(QMainWindow):
         self._actions[appearance.theme].setChecked(True)
         self._show_candidate_bar()
         self._status.show_assistance(assistance.enabled)
-        self._status.show_model(assistance.model_id or self.tr("Model by language"))
+        self._show_model(assistance.model_id)
         self._show_font()
 
     @Slot()
@@ -249,6 +251,18 @@ class MainWindow(QMainWindow):
 
     def _may_stop_training(self) -> bool:
         return self._training is None or self._training.may_close()
+
+    def _show_model(self, model_id: str) -> None:
+        if model_id == self._shown_model:
+            return
+        self._shown_model = model_id
+        name = self.tr("Model by language")
+        if model_id:
+            try:
+                name = self._library.find(model_id).card.name
+            except BundleError:  # the worker says what is wrong with it
+                name = model_id
+        self._status.show_model(name)
 
     def _show_font(self) -> None:
         appearance = self._settings.appearance

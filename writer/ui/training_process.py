@@ -27,7 +27,16 @@ GRACE_MS: Final = 5000
 NEEDED: Final = {"torch": "torch==2.13.0", "onnx": "onnx", "safetensors": "safetensors"}
 """What training needs beyond the editor: module and how pip calls it."""
 
-Stage = Literal["reading", "tokenizing", "training", "evaluating", "exporting"]
+Stage = Literal["reading", "tokenizing", "training", "exporting", "evaluating"]
+
+_SHARES: Final[dict[Stage, tuple[float, float]]] = {
+    "reading": (0.0, 0.02),
+    "tokenizing": (0.02, 0.06),
+    "training": (0.06, 0.94),
+    "exporting": (0.94, 0.96),
+    "evaluating": (0.96, 1.0),
+}
+"""Where each stage begins and ends on the way, in order; training takes nearly all the time."""
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress", tag_field="event"):
@@ -35,11 +44,11 @@ class Progress(msgspec.Struct, frozen=True, tag="progress", tag_field="event"):
 
     Attributes:
         stage: what it is doing.
-        fraction: of the whole work, 0 … 1.
+        fraction: of this stage, 0 … 1.
         loss: nats per token, on the text it has just read.
         bits_per_byte: the same per byte of text, comparable between models.
         tokens_per_second: speed.
-        seconds_left: until the model is ready.
+        seconds_left: until the stage ends.
     """
 
     stage: Stage
@@ -48,6 +57,12 @@ class Progress(msgspec.Struct, frozen=True, tag="progress", tag_field="event"):
     bits_per_byte: float | None = None
     tokens_per_second: float | None = None
     seconds_left: float | None = None
+
+    @property
+    def overall(self) -> float:
+        """How much of the whole work is done, 0 … 1, as far as one can tell."""
+        start, end = _SHARES[self.stage]
+        return start + (end - start) * min(1.0, max(0.0, self.fraction))
 
 
 class Done(msgspec.Struct, frozen=True, tag="done", tag_field="event"):

@@ -147,7 +147,7 @@ class TrainingView(QDialog):
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
-        self._bar.setValue(round(1000 * progress.fraction))
+        self._bar.setValue(round(1000 * progress.overall))
         stage = _stage_words(progress.stage)
         if progress.seconds_left is not None:
             stage = self.tr("{stage}; {time} left").format(
@@ -222,7 +222,7 @@ class TrainingView(QDialog):
         self._name = QLineEdit(placeholderText=self.tr("What the model will be called"))
         self._name.setMaxLength(60)
         self._minutes = QSpinBox(minimum=1, maximum=7 * 24 * 60, value=DEFAULT_MINUTES)
-        self._minutes.setSuffix(self.tr(" minutes"))
+        self._minutes.setSuffix(self.tr(" min"))
         self._missing = QLabel(wordWrap=True)
         self._missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._stage = QLabel()
@@ -316,8 +316,8 @@ def _stage_words(stage: Stage) -> str:
         "reading": translate("TrainingView", "Reading the texts"),
         "tokenizing": translate("TrainingView", "Finding the parts of words"),
         "training": translate("TrainingView", "Learning"),
-        "evaluating": translate("TrainingView", "Testing on text it has not seen"),
         "exporting": translate("TrainingView", "Writing the model"),
+        "evaluating": translate("TrainingView", "Testing on text it has not seen"),
     }
     return words[stage]
 
