@@ -137,7 +137,7 @@ class Program(QObject):
         self._windows: list[MainWindow] = []
         self._told: set[str] = set()
         self._started = datetime.now(tz=UTC).astimezone()
-        self._theme = Theme(application)
+        self._theme = Theme(application, self)
         self._dispatcher = SuggestionDispatcher(assistant, self)
         self._model: tuple[str, str] | None = None
         # Queued: a dialog must not open within a paint event, nor on another thread.

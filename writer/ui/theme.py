@@ -82,14 +82,18 @@ DARK: Final = Colours(
 class Theme(QObject):
     """Keeps the application's palette as the writer or the system wants it.
 
+    Args:
+        application: Qt's.
+        parent: owner in Qt's sense; a theme that outlived it would go on changing the palette.
+
     Signals:
         changed: the palette is another one now.
     """
 
     changed = Signal()
 
-    def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
+    def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._application = application
         self._hints = application.styleHints()
         self._choice: ThemeChoice = "system"
