@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 import torch
-from safetensors.torch import save
+from safetensors import SafetensorError
+from safetensors.torch import load, save
 
 from training.graph import build_graph
-from writer.errors import TrainingError
+from training.network import RecurrentLanguageModel
+from writer.errors import BundleError, TrainingError
 from writer.model.bundle import Bundle, write_bundle
 from writer.model.card import (
     GPU_MODEL_FILE,
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from training.graph import Precision
-    from training.network import RecurrentLanguageModel
     from training.recipe import Recipe
     from training.train import RunInfo
 
@@ -152,26 +153,34 @@ def load_weights(bundle: Bundle) -> dict[str, torch.Tensor]:
     """Return a bundle's weights in float32, to start fine-tuning from.
 
     Raises:
-        BundleError: the file was changed.
+        BundleError: the file was changed, or its weights are not those the card describes.
         TrainingError: the bundle has no weights.
     """
-    from safetensors.torch import load
-
     if not bundle.has(WEIGHTS_FILE):
         raise TrainingError(
             f"The model {bundle.card.name} was exported without weights, so it cannot be"
             " fine-tuned. Choose another base."
         )
-    return {name: value.float() for name, value in load(bundle.read(WEIGHTS_FILE)).items()}
+    try:
+        weights = load(bundle.read(WEIGHTS_FILE))
+    except SafetensorError as error:
+        raise BundleError(f"The model's {WEIGHTS_FILE} is damaged: {error}.") from None
+    with torch.device("meta"):
+        wanted = RecurrentLanguageModel(bundle.card.cell, bundle.card.shape).state_dict()
+    if {name: value.shape for name, value in weights.items()} != {
+        name: value.shape for name, value in wanted.items()
+    }:
+        raise BundleError(f"The model's {WEIGHTS_FILE} does not fit its card.")
+    return {name: value.float() for name, value in weights.items()}
 
 
 def _compare(actual: np.ndarray, expected: np.ndarray, precision: Precision) -> None:
     difference = np.abs(actual - expected)
     if precision == "fp32":
-        wrong = difference.max() > FLOAT_TOLERANCE * max(1.0, np.abs(expected).max())
+        agrees = difference.max() <= FLOAT_TOLERANCE * max(1.0, np.abs(expected).max())
     else:
-        wrong = np.sqrt((difference**2).mean()) > INT8_TOLERANCE * expected.std()
-    if wrong:
+        agrees = np.sqrt((difference**2).mean()) <= INT8_TOLERANCE * expected.std()
+    if not agrees:  # asked this way round, since nothing is true of a difference that is NaN
         raise TrainingError(
             f"The exported {precision} model differs from the trained one by up to"
             f" {difference.max():.3g}, so it was not written. Please report this."
