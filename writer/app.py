@@ -14,7 +14,7 @@ from functools import partial
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -180,6 +180,12 @@ class Program(QObject):
         self._settings.changed.disconnect(self._on_settings_changed)
         self._dispatcher.stop()
         self._settings.save()
+        # After a signal windows are still open. They must go before Qt's application does, and
+        # Python would take the two in whatever order it likes.
+        for window in self.windows:
+            window.hide()
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def rescue(self) -> list[Path]:
         """Write a copy of every text with unsaved changes beside the settings.

@@ -139,3 +139,13 @@ def test_with_assistance_off_nothing_appears_and_the_program_ends_cleanly(desk):
     assert not desk.screen.shows(LIGHT.ghost, *PAGE)
     desk.screen.press("ctrl+q")
     assert desk.process.wait(15) == 0
+
+
+def test_a_signal_ends_the_program_and_the_text_is_rescued(desk, tmp_path):
+    # It once died of a segmentation fault: the window outlived Qt's application.
+    desk.screen.type(SENTENCE)
+    desk.wait_for_ghost()
+    desk.process.terminate()
+    assert desk.process.wait(15) == 130
+    rescued = [path.read_text() for path in (tmp_path / "config" / "rescued").iterdir()]
+    assert rescued == [SENTENCE]
