@@ -133,7 +133,8 @@ class GhostText(QObject):
 
     def deleted(self) -> None:
         """The writer deleted text: no ghost text now, but the candidates follow."""
-        self.interrupted(Objection.DELETED)
+        self._drop(Outcome.WITHDRAWN)
+        self._policy.interrupted(Objection.DELETED)
         self._ask()
 
     def interrupted(self, reason: Objection) -> None:

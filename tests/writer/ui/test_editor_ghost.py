@@ -420,12 +420,22 @@ def stays_silent(d):
 
 
 def test_no_ghost_text_after_deleting(desk):
-    d = desk(ghost=rest_of_line, candidates=["was"])
+    d = desk(ghost=rest_of_line)
     start(d)
     d.press(Qt.Key.Key_Backspace)
     assert stays_silent(d)
-    # The bar follows all the same.
+
+
+def test_the_bar_follows_deletions_without_going_blank(desk):
+    d = desk(candidates=["was"])
+    d.type("It was")
+    d.settle()
+    changes = []
+    d.editor.candidates_changed.connect(changes.append)
+    d.press(Qt.Key.Key_Backspace)
+    d.settle()
     assert (d.assistant.requests[-1].before, d.assistant.requests[-1].ghost_words) == ("It wa", 0)
+    assert [[candidate.insertion for candidate in change] for change in changes] == [["s"]]
 
 
 @pytest.mark.parametrize("press", ["undo", "redo"])
