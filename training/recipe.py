@@ -14,7 +14,7 @@ from writer.model.card import Cell, TrainingText
 
 RECIPES = Path(__file__).parent / "recipes"
 
-_Positive = Annotated[int, Meta(ge=1)]
+_Positive = Annotated[int, Meta(ge=1, le=65_536)]
 _Share = Annotated[float, Meta(ge=0, lt=1)]
 
 
@@ -54,7 +54,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dropout: _Share = 0.0
     batch: _Positive = 64
     bptt_length: Annotated[int, Meta(ge=2)] = 48
-    learning_rate: Annotated[float, Meta(gt=0)] = 4e-3
+    learning_rate: Annotated[float, Meta(gt=0, le=10)] = 4e-3
     weight_decay: Annotated[float, Meta(ge=0)] = 0.01
     clip: Annotated[float, Meta(gt=0)] = 0.5
     warmup: _Share = 0.03
@@ -62,7 +62,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negatives: Annotated[int, Meta(ge=0)] = 1_024
     max_minutes: Annotated[float, Meta(gt=0)] = 60.0
     max_epochs: Annotated[float, Meta(gt=0)] = 30.0
-    mix: dict[str, float] = {}
+    mix: dict[str, Annotated[float, Meta(ge=0, le=100)]] = {}
     texts: tuple[TrainingText, ...] = ()
     seed: int = 1
 

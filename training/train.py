@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from training.checkpoint import (
@@ -34,7 +35,7 @@ from training.network import RecurrentLanguageModel, detach, reset_rows
 from training.recipe import Recipe
 from training.tokenizer import train_tokenizer
 from writer.atomic import atomic_path, atomic_write_bytes
-from writer.errors import TrainingError
+from writer.errors import CorpusError, TrainingError
 from writer.model.card import Shape
 from writer.model.tokenizer import Tokenizer
 
@@ -212,8 +213,14 @@ def train(
     if resume:
         trainer.resume()
     reporter.stage("training")
-    with _interruptible() as interrupted:
-        trainer.loop(interrupted)
+    try:
+        with _interruptible() as interrupted:
+            trainer.loop(interrupted)
+    except (OSError, SafetensorError) as error:
+        raise TrainingError(
+            f"The run could not be stored in {run.folder}: {error}. What its last checkpoint holds"
+            " is kept: free some space and go on with --resume."
+        ) from None
     return trained_model(run)
 
 
@@ -403,6 +410,10 @@ def _prepare(
     tokens_path = folder / "tokens.bin"
     tokenizer = Tokenizer(definition)
     count = write_tokens(training_documents(sources, recipe.seed), tokenizer, tokens_path)
+    if count == 0:
+        raise CorpusError(
+            "The recipe's mix leaves no text to train on. Give a source more weight."
+        )
     with tokens_path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     info = RunInfo(

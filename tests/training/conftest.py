@@ -40,7 +40,8 @@ class Diary:
         self.stages.append(stage)
 
     def update(self, fraction, **figures):
-        self.updates.append((self.stages[-1], fraction, figures))
+        stage = self.stages[-1] if self.stages else ""
+        self.updates.append((stage, fraction, figures))
 
     def note(self, sentence):
         self.notes.append(sentence)

@@ -1,0 +1,409 @@
+"""The training loop: resumed runs are the same runs, and models learn."""
+
+from __future__ import annotations
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs the training extra")
+
+import json
+import math
+import os
+import signal
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import training.train as train_module
+from training.checkpoint import Progress, is_finished, load_checkpoint, save_checkpoint
+from training.evaluate import evaluate, mean_bits_per_byte
+from training.recipe import Recipe
+from training.train import (
+    Trainer,
+    build_model,
+    learning_rate_share,
+    open_run,
+    prepare,
+    train,
+    trained_model,
+)
+from writer.errors import CorpusError, TrainingError
+
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+
+
+def with_recipe(run, **settings):
+    run.info.recipe = msgspec.structs.replace(run.info.recipe, **settings)
+    return run
+
+
+def trainer_of(run, diary):
+    return Trainer(run, build_model(run), diary)
+
+
+def weights(trainer):
+    return {name: value.clone() for name, value in trainer._model.state_dict().items()}
+
+
+class Clock:
+    """Time that passes by a given amount at every look."""
+
+    def __init__(self, seconds_per_look):
+        self.now, self._step = 0.0, seconds_per_look
+
+    def monotonic(self):
+        self.now += self._step
+        return self.now
+
+
+class TestResume:
+    @pytest.mark.parametrize(
+        ("cell", "negatives", "layers"), [("lstm", 0, 1), ("lstm", 50, 2), ("gru", 0, 1)]
+    )
+    def test_a_resumed_run_is_bit_for_bit_the_run(self, tiny_run, diary, cell, negatives, layers):
+        with_recipe(tiny_run, cell=cell, negatives=negatives, layers=layers)
+        straight = trainer_of(tiny_run, diary)
+        for _ in range(6):
+            straight._step()
+        expected, after = weights(straight), straight._progress
+
+        stopped = trainer_of(open_again(tiny_run), diary)
+        for _ in range(3):
+            stopped._step()
+        stopped._save()
+        torch.manual_seed(12345)  # another process has other random numbers
+        resumed = trainer_of(open_again(tiny_run), diary)
+        resumed.resume()
+        for _ in range(3):
+            resumed._step()
+        for name, value in weights(resumed).items():
+            assert torch.equal(value, expected[name]), name
+        assert resumed._progress == after
+
+    def test_resuming_goes_on_in_the_text(self, tiny_run, diary):
+        trainer = trainer_of(tiny_run, diary)
+        for _ in range(3):
+            trainer._step()
+        trainer._save()
+        expected, _ = tiny_run.streams.next_segment()
+        run = open_again(tiny_run)
+        trainer_of(run, diary).resume()
+        np.testing.assert_array_equal(run.streams.next_segment()[0], expected)
+
+    def test_a_run_without_a_checkpoint(self, tiny_run, diary):
+        with pytest.raises(TrainingError, match="no checkpoint yet"):
+            train(tiny_run, diary, resume=True)
+
+    @pytest.mark.parametrize("share", [0.0, 0.5, 0.999])
+    def test_a_damaged_checkpoint_is_named(self, tiny_run, diary, share):
+        trainer_of(tiny_run, diary)._save()
+        data = tiny_run.checkpoint.read_bytes()
+        tiny_run.checkpoint.write_bytes(data[: int(share * len(data))])
+        with pytest.raises(TrainingError, match="is damaged"):
+            trainer_of(tiny_run, diary).resume()
+
+    @pytest.mark.parametrize(
+        "change", [{"hidden": 64}, {"cell": "gru"}, {"batch": 2}, {"bptt_length": 8}, {"seed": 2}]
+    )
+    def test_a_checkpoint_of_another_recipe_says_what_differs(self, tiny_run, diary, change):
+        trainer_of(tiny_run, diary)._save()
+        with pytest.raises(TrainingError, match=rf"another recipe \({next(iter(change))} differ"):
+            trainer_of(with_recipe(tiny_run, **change), diary).resume()
+
+    def test_budgets_and_rates_may_change(self, tiny_run, diary):
+        trainer_of(tiny_run, diary)._save()
+        with_recipe(tiny_run, max_minutes=1.0, learning_rate=1e-3, max_epochs=3)
+        trainer_of(tiny_run, diary).resume()
+
+    def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(
+        self, tiny_run, diary, monkeypatch
+    ):
+        trainer = trainer_of(tiny_run, diary)
+        trainer._save()
+        before = tiny_run.checkpoint.read_bytes()
+        trainer._step()
+
+        def full_disk(tensors, path, metadata):
+            Path(path).write_bytes(b"half of it")
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("training.checkpoint.save_file", full_disk)
+        with pytest.raises(TrainingError, match="No space left"):
+            trainer._save()
+        assert tiny_run.checkpoint.read_bytes() == before
+        assert not [path for path in tiny_run.folder.iterdir() if path.suffix == ".tmp"]
+
+    def test_a_checkpoint_holds_no_pickle(self, tiny_run, diary):
+        trainer = trainer_of(tiny_run, diary)
+        trainer._step()
+        trainer._save()
+        header_size = int.from_bytes(tiny_run.checkpoint.read_bytes()[:8], "little")
+        header = json.loads(tiny_run.checkpoint.read_bytes()[8 : 8 + header_size])
+        assert {"random", "state.hidden", "state.cell", "model.bias"} <= set(header)
+        assert json.loads(header["__metadata__"]["progress"])["segments"] == 1
+
+    def test_counters_survive(self, tiny_run, diary):
+        trainer = trainer_of(tiny_run, diary)
+        trainer._step()
+        progress = Progress(7, 700, 12.5, 3.25, 1.75, finished=True)
+        save_checkpoint(
+            tiny_run.checkpoint, trainer._model, trainer._optimizer, trainer._state, progress, {}
+        )
+        loaded, _ = load_checkpoint(tiny_run.checkpoint, trainer._model, trainer._optimizer, {})
+        assert loaded == progress
+        assert is_finished(tiny_run.checkpoint)
+
+
+class TestSchedule:
+    shares = st.floats(0, 1)
+    bounds = st.tuples(st.floats(0.01, 0.3), st.floats(0.31, 0.95))
+
+    @given(shares, bounds)
+    def test_it_is_a_share(self, fraction, bounds):
+        assert 0 < learning_rate_share(fraction, *bounds) <= 1
+
+    @given(shares, shares, bounds)
+    def test_it_rises_stays_and_falls(self, one, other, bounds):
+        warmup, decay_from = bounds
+        first, second = sorted([one, other])
+        assume(first < second)
+        earlier = learning_rate_share(first, *bounds)
+        later = learning_rate_share(second, *bounds)
+        if second <= warmup:
+            assert earlier <= later
+        if warmup <= first and second <= decay_from:
+            assert earlier == pytest.approx(later)
+        if first >= decay_from:
+            assert earlier >= later
+
+    @given(shares, bounds)
+    def test_it_never_jumps(self, fraction, bounds):
+        step = 1e-4
+        here = learning_rate_share(fraction, *bounds)
+        there = learning_rate_share(min(1.0, fraction + step), *bounds)
+        assert abs(here - there) < step * 120
+
+    def test_its_ends(self):
+        assert learning_rate_share(0.0, 0.1, 0.5) == pytest.approx(0.01)
+        assert learning_rate_share(0.3, 0.1, 0.5) == 1
+        assert learning_rate_share(1.0, 0.1, 0.5) == pytest.approx(0.01)
+
+    def test_no_warm_up(self):
+        assert learning_rate_share(0.0, 0.0, 0.5) == 1
+
+
+class TestLoop:
+    def test_it_ends_with_the_passes(self, tiny_run, diary):
+        with_recipe(tiny_run, max_epochs=1.5)
+        train(tiny_run, diary)
+        progress = saved_progress(tiny_run, diary)
+        assert progress.segments == int(1.5 * tiny_run.streams.segments)
+        assert progress.finished
+
+    def test_it_ends_with_the_time(self, tiny_run, diary, monkeypatch):
+        monkeypatch.setattr(train_module, "time", Clock(seconds_per_look=1.0))
+        with_recipe(tiny_run, max_minutes=0.25, max_epochs=1_000)
+        train(tiny_run, diary)
+        progress = saved_progress(tiny_run, diary)
+        assert progress.seconds >= 15
+        assert progress.segments < 20
+
+    def test_a_checkpoint_is_written_now_and_then(self, tiny_run, diary, monkeypatch):
+        monkeypatch.setattr(train_module, "time", Clock(seconds_per_look=50.0))
+        saved = []
+        monkeypatch.setattr(Trainer, "_save", lambda self: saved.append(self._progress.segments))
+        trainer_of(with_recipe(tiny_run, max_minutes=20, max_epochs=99), diary).loop([])
+        assert len(saved) > 3
+        assert saved == sorted(saved)
+
+    def test_progress_is_told_and_never_goes_back(self, tiny_run, diary, monkeypatch):
+        monkeypatch.setattr(train_module, "time", Clock(seconds_per_look=2.0))
+        train(with_recipe(tiny_run, max_minutes=2, max_epochs=99), diary)
+        fractions = [fraction for stage, fraction, _ in diary.updates if stage == "training"]
+        assert len(fractions) > 10
+        assert fractions == sorted(fractions)
+        assert 0 < fractions[0] < fractions[-1] <= 1
+        figures = diary.updates[-1][2]
+        assert set(figures) == {"loss", "tokens_per_second", "bits_per_byte", "seconds_left"}
+
+    def test_the_best_weights_are_kept_not_the_last(self, tiny_run, diary, monkeypatch):
+        worse = iter([2.0, 1.5, *[3.0 + number for number in range(99)]])
+        seen = []
+
+        def scores(_):
+            seen.append(trainer._progress.segments)
+            return next(worse)
+
+        monkeypatch.setattr(train_module, "mean_bits_per_byte", scores)
+        trainer = trainer_of(with_recipe(tiny_run, max_epochs=2), diary)
+        trainer.loop([])
+        assert len(seen) > 3
+        best, last = trained_model(tiny_run), trainer._model
+        assert not torch.equal(best.bias, last.bias)
+        assert trainer._progress.best == 1.5
+
+    def test_every_look_at_the_held_out_text_is_logged(self, tiny_run, diary):
+        train(tiny_run, diary)
+        log = (tiny_run.folder / "log.jsonl").read_text()
+        lines = [json.loads(line) for line in log.splitlines()]
+        assert len(lines) >= 3
+        assert list(lines[-1]["bits_per_byte"]) == [text.name for text in tiny_run.held_out]
+        assert all(entry["tokens"] > 0 for entry in lines)
+
+    def test_without_held_out_text_the_last_weights_are_taken(self, tiny_run, diary):
+        tiny_run.held_out.clear()
+        trainer = trainer_of(tiny_run, diary)
+        trainer.loop([])
+        assert torch.equal(trained_model(tiny_run).bias, trainer._model.bias)
+
+    def test_a_loss_that_is_no_number_ends_the_run(self, tiny_run, diary):
+        trainer = trainer_of(tiny_run, diary)
+        trainer._save()
+        before = tiny_run.checkpoint.read_bytes()
+        with torch.no_grad():
+            trainer._model.bias[5] = math.inf
+        with pytest.raises(TrainingError, match="diverged"):
+            trainer.loop([])
+        assert tiny_run.checkpoint.read_bytes() == before
+
+    def test_a_full_disk_is_told_in_a_sentence(self, tiny_run, diary, monkeypatch):
+        def full_disk(tensors, path):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(train_module, "save_file", full_disk)
+        with pytest.raises(TrainingError, match=r"could not be stored .*No space left"):
+            train(tiny_run, diary)
+
+    @pytest.mark.skipif(
+        os.name == "nt", reason="os.kill ends a process there, whatever the signal"
+    )
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_a_signal_ends_it_with_a_checkpoint(self, tiny_run, diary, monkeypatch, number):
+        handler = signal.getsignal(number)
+        step = Trainer._step
+
+        def step_and_signal(trainer):
+            step(trainer)
+            if trainer._progress.segments == 4:
+                os.kill(os.getpid(), number)
+
+        monkeypatch.setattr(Trainer, "_step", step_and_signal)
+        with pytest.raises(TrainingError, match="go on with --resume"):
+            train(tiny_run, diary)
+        assert signal.getsignal(number) is handler
+        progress = saved_progress(tiny_run, diary)
+        assert 4 <= progress.segments <= 5
+        assert not progress.finished
+        assert open_again(tiny_run).unfinished
+        train(open_again(tiny_run), diary, resume=True)
+        assert not open_again(tiny_run).unfinished
+
+    def test_the_state_is_reset_where_a_document_begins(self, tiny_run, diary, monkeypatch):
+        tiny_run.streams._tokens = np.full(4_000, tiny_run.tokenizer.document_token, np.uint16)
+        trainer = trainer_of(tiny_run, diary)
+        states = []
+        forward = trainer._model.forward
+
+        def spy(tokens, state):
+            states.append(state[0].abs().sum().item())
+            return forward(tokens, state)
+
+        monkeypatch.setattr(trainer._model, "forward", spy)
+        for _ in range(3):
+            trainer._step()
+        assert states == [0, 0, 0]
+
+    def test_the_state_is_carried_within_a_document(self, tiny_run, diary, monkeypatch):
+        tiny_run.streams._tokens = np.full(4_000, 65, np.uint16)
+        trainer = trainer_of(tiny_run, diary)
+        trainer._step()
+        carried = trainer._state[0].clone()
+        assert carried.abs().sum() > 0
+        assert not carried.requires_grad
+
+
+class TestPreparing:
+    def test_a_run_folder_holds_all_that_a_number_needs(self, tiny_run):
+        names = {path.name for path in tiny_run.folder.iterdir()}
+        assert names == {"run.json", "tokenizer.json", "tokens.bin", "held-out"}
+        assert tiny_run.info.tokens == len(np.fromfile(tiny_run.folder / "tokens.bin", np.uint16))
+        assert len(tiny_run.info.sha256) == 64
+
+    def test_preparing_twice_gives_the_same(self, poems, tiny_run, tmp_path, diary):
+        again = prepare([poems], tmp_path / "again", tiny_run.info.recipe, diary)
+        assert again.info.sha256 == tiny_run.info.sha256
+        assert diary.stages == ["reading", "tokenizing"]
+
+    def test_what_was_left_out_is_told(self, poems, tmp_path, diary):
+        (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 9)
+        prepare([poems, tmp_path / "binary.txt"], tmp_path / "run", Recipe(vocabulary=300), diary)
+        assert len(diary.notes) == 1
+        assert "binary.txt" in diary.notes[0]
+
+    def test_an_earlier_checkpoint_does_not_stay(self, poems, tiny_run, diary):
+        train(tiny_run, diary)
+        run = prepare([poems], tiny_run.folder, tiny_run.info.recipe, diary)
+        assert not run.checkpoint.exists()
+        assert not run.best.exists()
+
+    def test_texts_that_the_mix_leaves_out_wholly(self, poems, tmp_path, diary):
+        recipe = Recipe(vocabulary=300, mix={poems.name.split(".")[0]: 0.0})
+        with pytest.raises(CorpusError, match="mix leaves no text"):
+            prepare([poems], tmp_path / "run", recipe, diary)
+
+    def test_there_is_no_run(self, tmp_path):
+        with pytest.raises(TrainingError, match="no run nothing to resume"):
+            open_run(tmp_path / "nothing")
+
+    @pytest.mark.parametrize("name", ["run.json", "tokens.bin"])
+    def test_a_damaged_run(self, tiny_run, name):
+        (tiny_run.folder / name).write_bytes(b"")
+        with pytest.raises(TrainingError, match="is damaged"):
+            open_run(tiny_run.folder)
+
+    def test_a_folder_that_cannot_be_made(self, poems, tmp_path, diary):
+        (tmp_path / "file").write_text("in the way")
+        with pytest.raises(TrainingError, match="could not be stored"):
+            prepare([poems], tmp_path / "file" / "run", Recipe(vocabulary=300), diary)
+
+
+@pytest.mark.parametrize(("language", "negatives"), [("en", 0), ("zh", 200)])
+def test_a_model_learns_from_the_sample_texts_in_seconds(tmp_path, diary, language, negatives):
+    recipe = Recipe(
+        vocabulary=800,
+        embedding=64,
+        hidden=96,
+        batch=8,
+        bptt_length=32,
+        learning_rate=1e-2,
+        negatives=negatives,
+        max_epochs=3,
+    )
+    run = prepare([SAMPLES / language], tmp_path / "run", recipe, diary)
+    untrained = bits(build_model(run), run)
+    trained = bits(train(run, diary), run)
+    assert trained < 0.8 * untrained
+
+
+def bits(model, run):
+    return mean_bits_per_byte([evaluate(model, text) for text in run.held_out])
+
+
+def open_again(run):
+    opened = open_run(run.folder)
+    opened.info = run.info
+    opened.streams = type(run.streams)(
+        run.streams._tokens, run.info.recipe.batch, run.info.recipe.bptt_length
+    )
+    return opened
+
+
+def saved_progress(run, diary):
+    trainer = trainer_of(run, diary)
+    progress, _ = load_checkpoint(
+        run.checkpoint, trainer._model, trainer._optimizer, trainer._settings
+    )
+    return progress
