@@ -143,7 +143,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_file_changed(self) -> None:
         document = self._session.document
-        self.setWindowTitle(self.tr("{name}[*] – Inkling").format(name=self._session.name))
+        # Qt adds the name of the program where the desktop's custom is so.
+        self.setWindowTitle(f"{self._session.name}[*]")
         self.setWindowFilePath(str(document.path) if document else "")
         self.setWindowModified(self._session.modified)
         if document:

@@ -84,9 +84,9 @@ def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier, qtbot
 def test_the_title_names_the_text_and_marks_changes(
     window: MainWindow, poem: Path, qtbot: QtBot
 ) -> None:
-    assert window.windowTitle() == "Untitled[*] – Inkling"
+    assert window.windowTitle() == "Untitled[*]"
     window.session.open(poem)
-    assert window.windowTitle() == "poem.txt[*] – Inkling"
+    assert window.windowTitle() == "poem.txt[*]"
     assert not window.isWindowModified()
     qtbot.keyClicks(window.editor, "x")
     assert window.isWindowModified()
@@ -99,7 +99,7 @@ def test_the_title_names_the_text_and_marks_changes(
 def test_new_begins_an_untitled_text(window: MainWindow, poem: Path, qtbot: QtBot) -> None:
     window.session.open(poem)
     press(window, Qt.Key.Key_N, CONTROL, qtbot)
-    assert window.windowTitle() == "Untitled[*] – Inkling"
+    assert window.windowTitle() == "Untitled[*]"
     assert window.editor.text() == ""
 
 
@@ -416,7 +416,7 @@ def test_a_text_that_cannot_be_opened_is_said(
     (tmp_path / "image.txt").write_bytes(bytes(range(256)) * 4)
     window.session.open(tmp_path / "image.txt")
     assert "not a text file" in messages.said[0]
-    assert window.windowTitle() == "Untitled[*] – Inkling"
+    assert window.windowTitle() == "Untitled[*]"
 
 
 def test_a_model_that_fails_is_said_in_the_status_bar(
