@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "packaging" / "lock" / "constraints.txt").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PINNED = {match.lower() for match in re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE)}
 
 
@@ -13,12 +14,22 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def names(requirements: list[str]) -> set[str]:
+    return {normalised(re.split(r"[<>=!~; \[]", entry)[0]) for entry in requirements}
+
+
 def test_every_dependency_but_torch_has_an_exact_version() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"].values()
-    wanted = [*project["dependencies"], *(entry for extra in extras for entry in extra)]
-    names = {normalised(re.split(r"[<>=!~; \[]", entry)[0]) for entry in wanted}
-    assert names - PINNED == {"torch"}
+    extras = PROJECT["optional-dependencies"].values()
+    wanted = names(PROJECT["dependencies"]).union(*map(names, extras))
+    assert wanted - PINNED == {"torch"}
+
+
+def test_every_dependency_has_its_reason_in_architecture_md() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\w ,-]+) \|", text, re.MULTILINE)
+    explained = {normalised(name) for row in rows for name in row.split(", ")}
+    needed = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["training"])
+    assert needed - explained == set()
 
 
 def test_the_lock_works_on_any_machine_and_index() -> None:
