@@ -143,6 +143,7 @@ class Program(QObject):
         # Queued: a dialog must not open within a paint event, nor on another thread.
         self._unexpected.connect(self._on_unexpected, Qt.ConnectionType.QueuedConnection)
         settings.changed.connect(self._on_settings_changed)
+        self._theme.choose(settings.appearance.theme)
         self._on_settings_changed()
         self._warm_up_timer = QTimer(self, singleShot=True, interval=WARM_UP_DELAY_MS)
         self._warm_up_timer.timeout.connect(self._dispatcher.warm_up)
@@ -193,19 +194,16 @@ class Program(QObject):
         Returns:
             The copies; a later rescue of the same run replaces them.
         """
-        folder = config_dir() / "rescued"
-        folder.mkdir(parents=True, exist_ok=True)
-        return [
-            _write_copy(
-                folder / self._copy_name(number, window.session.name), window.editor.text()
-            )
+        copies = [
+            self._rescue_one(number, window)
             for number, window in enumerate(self._windows, 1)
             if window.session.modified
         ]
+        return [copy for copy in copies if copy]
 
     def interrupt(self) -> None:
         """End now, as a terminal or the system asks; changed texts are rescued."""
-        for copy in self._try_to_rescue():
+        for copy in self.rescue():
             logger.warning("Interrupted; unsaved changes are in %s", copy)
         self._application.exit(INTERRUPTED)
 
@@ -233,11 +231,12 @@ class Program(QObject):
         if (options.model_id, options.provider) != self._model:
             self._model = options.model_id, options.provider
             self._dispatcher.use_assistant_options(*self._model)
-        self._theme.choose(self._settings.appearance.theme)
+        if self._theme.choice != self._settings.appearance.theme:
+            self._theme.choose(self._settings.appearance.theme)
 
     @Slot(str)
     def _on_unexpected(self, what: str) -> None:
-        copies = self._try_to_rescue()
+        copies = self.rescue()
         # A defect in a paint event comes again with every repaint; once is enough.
         if what in self._told or not self._windows:
             return
@@ -254,19 +253,17 @@ class Program(QObject):
             ).format(safe=safe, log=state_dir())
         )
 
-    def _try_to_rescue(self) -> list[Path]:
+    def _rescue_one(self, number: int, window: MainWindow) -> Path | None:
         try:
-            return self.rescue()
-        except OSError:
-            logger.exception("The texts could not be rescued")
-            return []
+            path = config_dir() / "rescued" / self._copy_name(number, window.session.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            data = window.editor.text().encode("utf-8", errors="surrogatepass")
+            atomic_write_bytes(path, data)
+        except Exception:  # a border: the other texts are still to be rescued
+            logger.exception("A text could not be rescued")
+            return None
+        return path
 
     def _copy_name(self, number: int, name: str) -> str:
-        return f"{self._started:%Y-%m-%d %H.%M.%S} {number} {name}" + (
-            "" if "." in name else ".txt"
-        )
-
-
-def _write_copy(path: Path, text: str) -> Path:
-    atomic_write_bytes(path, text.encode("utf-8", errors="surrogatepass"))
-    return path
+        suffix = "" if "." in name else ".txt"
+        return f"{self._started:%Y-%m-%d %H.%M.%S} {number} {name}{suffix}"

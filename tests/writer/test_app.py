@@ -158,6 +158,28 @@ def test_only_changed_texts_are_rescued(program: Program, poem: Path, data: Path
     assert program.rescue() == copies
 
 
+def test_without_changes_nothing_is_rescued(program: Program, poem: Path, data: Path) -> None:
+    program.open_window(poem)
+    assert program.rescue() == []
+    assert not (data / "config" / "rescued").exists()
+
+
+def test_a_text_that_cannot_be_rescued_is_logged_and_no_new_defect(
+    program: Program,
+    data: Path,
+    said: list[str],
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    program.open_window().editor.textCursor().insertText("Precious")
+    (data / "config").mkdir(parents=True, exist_ok=True)
+    (data / "config" / "rescued").write_text("in the way")
+    raise_unexpected(program)
+    qtbot.waitUntil(lambda: bool(said))
+    assert "a copy" not in said[0]
+    assert "could not be rescued" in caplog.text
+
+
 def raise_unexpected(program: Program) -> None:
     try:
         _ = 1 / 0
@@ -231,7 +253,6 @@ from PySide6.QtWidgets import QApplication
 from writer.app import run
 
 def write():
-    page = QApplication.activeWindow() or QApplication.topLevelWidgets()[0]
     page = next(w for w in QApplication.topLevelWidgets() if hasattr(w, "editor"))
     page.editor.textCursor().insertText("Unsaved words")
     print("written", flush=True)
@@ -239,6 +260,30 @@ def write():
 QTimer.singleShot(0, write)
 sys.exit(run([Path(name) for name in sys.argv[1:]]))
 """
+
+
+DEFECT = """
+from PySide6.QtCore import QCoreApplication
+from writer.ui.messages import Messages
+
+def tell(_, sentence):
+    print(sentence, flush=True)
+    QCoreApplication.exit(3)
+
+Messages.tell_error = tell
+"""
+
+
+def test_a_defect_in_a_slot_reaches_the_writer_as_a_sentence(tmp_path: Path) -> None:
+    code = DEFECT + RUN.replace('print("written", flush=True)', "raise ZeroDivisionError")
+    process = run_python(code, tmp_path)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "a copy is in" in output
+    assert "Traceback" not in output + errors
+    assert "ZeroDivisionError" in (tmp_path / "state" / "inkling.log").read_text()
+    copies = list((tmp_path / "config" / "rescued").iterdir())
+    assert [copy.read_text() for copy in copies] == ["Unsaved words"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")

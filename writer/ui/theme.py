@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 
 if TYPE_CHECKING:
@@ -85,12 +85,7 @@ class Theme(QObject):
     Args:
         application: Qt's.
         parent: owner in Qt's sense; a theme that outlived it would go on changing the palette.
-
-    Signals:
-        changed: the palette is another one now.
     """
-
-    changed = Signal()
 
     def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +94,11 @@ class Theme(QObject):
         self._choice: ThemeChoice = "system"
         application.setStyle("Fusion")
         self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
+
+    @property
+    def choice(self) -> ThemeChoice:
+        """What was chosen last."""
+        return self._choice
 
     def choose(self, choice: ThemeChoice) -> None:
         """Use the light or dark theme, or follow the system from now on."""
@@ -118,7 +118,6 @@ class Theme(QObject):
     def _show(self, scheme: Qt.ColorScheme) -> None:
         colours = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
         self._application.setPalette(palette_of(colours))
-        self.changed.emit()
 
 
 def palette_of(colours: Colours) -> QPalette:
