@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from writer.ui.caret import split_at
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCursor, QTextDocument
 
@@ -54,7 +56,7 @@ class MatchCounter(QObject):
         block = self._document.findBlock(cursor.selectionStart())
         if block.blockNumber() >= len(self._paragraphs):
             return None
-        before = block.text()[: cursor.selectionEnd() - block.position()]
+        before = split_at(block.text(), cursor.selectionEnd() - block.position())[0]
         return sum(self._paragraphs[: block.blockNumber()]) + self._count_in(before)
 
     def _restart(self, delay_ms: int) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from writer.text.counting import count_characters, count_words
 from writer.text.scripts import HAN_RANGES
+from writer.ui.caret import split_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,10 +107,12 @@ class TextCounter(QObject):
         last = self._document.findBlock(cursor.selectionEnd())
         start = cursor.selectionStart() - first.position()
         end = cursor.selectionEnd() - last.position()
+        before_end = split_at(last.text(), end)[0]
         if first == last:
-            return count(first.text()[start:end])
+            return count(split_at(before_end, start)[1])
         between = self._paragraphs[first.blockNumber() + 1 : last.blockNumber()]
-        return _sum(chain((count(first.text()[start:]), count(last.text()[:end])), between))
+        ends = (count(split_at(first.text(), start)[1]), count(before_end))
+        return _sum(chain(ends, between))
 
     @Slot(int, int, int)
     def _on_contents_change(self, position: int, _removed: int, added: int) -> None:

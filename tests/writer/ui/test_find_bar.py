@@ -115,6 +115,15 @@ def test_matches_are_counted_and_numbered(bar: FindBar, field: QLineEdit, qtbot:
     qtbot.waitUntil(lambda: label(bar).endswith("of 4"))
 
 
+def test_matches_behind_an_emoji_are_numbered_right(
+    page: QPlainTextEdit, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    page.setPlainText("😀😀ananan")
+    bar.open()
+    qtbot.keyClicks(field, "an")
+    qtbot.waitUntil(lambda: label(bar).startswith("1 "))
+
+
 def test_the_count_follows_the_text(
     page: QPlainTextEdit, bar: FindBar, field: QLineEdit, qtbot: QtBot
 ) -> None:

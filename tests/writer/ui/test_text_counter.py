@@ -78,6 +78,14 @@ def test_a_selection_is_counted_from_its_paragraphs(
     assert counter.selected(select(page, start, end)) == count(page.toPlainText()[start:end])
 
 
+def test_a_selection_behind_an_emoji_is_counted_right(page: QPlainTextEdit, qtbot: QtBot) -> None:
+    page.setPlainText("😀😀 one two")
+    counter = TextCounter(page.document())
+    with qtbot.waitSignal(counter.counted):
+        pass
+    assert counter.selected(select(page, 5, 8)) == count("one")
+
+
 def _inserted(page: QPlainTextEdit, start: int, end: int, text: str) -> None:
     select(page, start, end).insertText(text)
 
