@@ -117,8 +117,7 @@ class MainWindow(QMainWindow):
         if not self._may_stop_training() or not self._session.may_close():
             event.ignore()
             return
-        if self._training is not None:
-            self._training.stop()
+        self._end_work()
         geometry = self.saveGeometry().toBase64().data()
         self._settings.choose(
             replace(self._settings.workplace, geometry=bytes(geometry).decode("ascii"))
@@ -249,6 +248,13 @@ class MainWindow(QMainWindow):
             self.tr("&Use it"),
         ):
             self._settings.choose(replace(self._settings.assistance, model_id=model_id))
+
+    def _end_work(self) -> None:
+        """Let no thread or process outlive the window that it would report to."""
+        if self._training is not None:
+            self._training.stop()
+        if self._models is not None:
+            self._models.background.wait()
 
     def _may_stop_training(self) -> bool:
         return self._training is None or self._training.may_close()

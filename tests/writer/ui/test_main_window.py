@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -366,6 +368,25 @@ def test_the_windows_of_models_and_training_open_from_the_menus(
     action(window, "train").trigger()
     assert window.findChild(TrainingView).isVisible()
     models.background.wait()
+
+
+def test_closing_waits_for_work_on_models(
+    window: MainWindow, library: ModelLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[bool] = []
+    asked = threading.Event()
+
+    def slow() -> list[object]:
+        asked.set()
+        time.sleep(0.2)
+        done.append(True)
+        return []
+
+    monkeypatch.setattr(library, "damaged", slow)
+    window.show_models()
+    assert asked.wait(5)
+    window.close()
+    assert done == [True]
 
 
 def test_importing_opens_the_window_of_models(
