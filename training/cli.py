@@ -163,7 +163,12 @@ def export(name: str, output: Path | None, replace: bool, gpu: bool, progress: s
 
 @main.command()
 def recipes() -> None:
-    """List the recipes that `train --recipe` knows."""
+    r"""List the recipes that `train --recipe` knows.
+
+    \b
+    Example:
+      python -m training recipes
+    """
     for name in recipe_names():
         click.echo(f"{name:<12} {load_recipe(name).description}")
 

@@ -16,6 +16,8 @@ RECIPES = Path(__file__).parent / "recipes"
 
 _Positive = Annotated[int, Meta(ge=1, le=65_536)]
 _Share = Annotated[float, Meta(ge=0, lt=1)]
+# Not gt=0 below: msgspec compares with the next number above, a subnormal one, and these count
+# as zero once ONNX Runtime has run in the process.
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,14 +56,14 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dropout: _Share = 0.0
     batch: _Positive = 64
     bptt_length: Annotated[int, Meta(ge=2)] = 48
-    learning_rate: Annotated[float, Meta(gt=0, le=10)] = 4e-3
+    learning_rate: Annotated[float, Meta(ge=1e-9, le=10)] = 4e-3
     weight_decay: Annotated[float, Meta(ge=0)] = 0.01
-    clip: Annotated[float, Meta(gt=0)] = 0.5
+    clip: Annotated[float, Meta(ge=1e-9)] = 0.5
     warmup: _Share = 0.03
     decay_from: _Share = 0.4
     negatives: Annotated[int, Meta(ge=0)] = 1_024
-    max_minutes: Annotated[float, Meta(gt=0)] = 60.0
-    max_epochs: Annotated[float, Meta(gt=0)] = 30.0
+    max_minutes: Annotated[float, Meta(ge=1e-3)] = 60.0
+    max_epochs: Annotated[float, Meta(ge=1e-3)] = 30.0
     mix: dict[str, Annotated[float, Meta(ge=0, le=100)]] = {}
     texts: tuple[TrainingText, ...] = ()
     seed: int = 1

@@ -158,7 +158,8 @@ class TestResume:
 
 
 class TestSchedule:
-    shares = st.floats(0, 1)
+    # ONNX Runtime sets the processor to flush subnormal numbers to zero.
+    shares = st.floats(0, 1, allow_subnormal=False)
     bounds = st.tuples(st.floats(0.01, 0.3), st.floats(0.31, 0.95))
 
     @given(shares, bounds)

@@ -1,0 +1,207 @@
+"""The commands: their help, their exit status, their one sentence when they fail."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("torch", reason="training needs the training extra")
+pytest.importorskip("onnx", reason="training needs the training extra")
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+from click.testing import CliRunner
+
+from training.cli import main
+from writer.model.bundle import open_bundle
+from writer.model.library import default_library
+from writer.paths import data_dir
+
+TINY = """
+description = "For tests"
+vocabulary = 320
+embedding = 32
+hidden = 32
+batch = 4
+bptt_length = 16
+learning_rate = 1e-2
+negatives = 0
+max_epochs = {epochs}
+max_minutes = {minutes}
+"""
+
+
+@pytest.fixture
+def recipe(tmp_path):
+    path = tmp_path / "quick.toml"
+    path.write_text(TINY.format(epochs=2, minutes=5))
+    return str(path)
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def personal_models():
+    folder = data_dir() / "models"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def fails_in_a_sentence(result, *words):
+    assert result.exit_code == 1, result.output
+    message = result.stderr.strip()
+    assert "\n" not in message
+    assert "Traceback" not in message
+    assert message.endswith(".")
+    for word in words:
+        assert word in message
+    assert personal_models() == []
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in main.commands)], ids=str)
+def test_every_help_has_an_example(command):
+    result = run(*command, "--help")
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+    assert "python -m training" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["unknown"],
+        ["train"],
+        ["train", "x"],
+        ["train", "x", "--name", "n", "--cell", "transformer"],
+        ["train", "x", "--name", "n", "--max-minutes", "0"],
+        ["train", "x", "--name", "n", "--progress", "xml"],
+        ["finetune", "x", "--name", "n"],
+        ["export"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_status_2(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+class TestBadTexts:
+    def train(self, *paths):
+        return run("train", *paths, "--name", "demo", "--recipe", "tiny", "--progress", "json")
+
+    def test_a_path_that_is_not_there(self, tmp_path):
+        fails_in_a_sentence(self.train(tmp_path / "nowhere"), "There is no file or folder")
+
+    def test_an_empty_folder(self, tmp_path):
+        (tmp_path / "texts").mkdir()
+        fails_in_a_sentence(self.train(tmp_path / "texts"), "nothing to train on")
+
+    def test_binary_files(self, tmp_path):
+        (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 100)
+        fails_in_a_sentence(self.train(tmp_path / "a.txt"), "a.txt", "not a text file")
+
+    def test_an_empty_file(self, tmp_path):
+        (tmp_path / "a.txt").touch()
+        fails_in_a_sentence(self.train(tmp_path / "a.txt"), "no text in it")
+
+    def test_too_little_text(self, tmp_path):
+        (tmp_path / "a.txt").write_text("A short poem.")
+        fails_in_a_sentence(self.train(tmp_path / "a.txt"), "13 characters", "2,000")
+
+    def test_an_unknown_recipe(self, poems):
+        result = run("train", poems, "--name", "demo", "--recipe", "huge")
+        fails_in_a_sentence(result, "no recipe huge")
+
+    def test_a_device_that_is_not_there(self, poems):
+        result = run("train", poems, "--name", "demo", "--device", "toaster")
+        fails_in_a_sentence(result, "device toaster does not work")
+
+    def test_an_unknown_base(self, poems):
+        result = run("finetune", poems, "--base", "nobody", "--name", "demo")
+        fails_in_a_sentence(result, "nobody")
+
+    def test_nothing_to_resume(self, poems):
+        result = run("train", poems, "--name", "demo", "--resume")
+        fails_in_a_sentence(result, "demo", "without --resume")
+
+    def test_nothing_to_export_or_evaluate(self):
+        fails_in_a_sentence(run("export", "demo"), "no run demo")
+        fails_in_a_sentence(run("evaluate", "demo"), "no run demo")
+
+
+def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
+    # One story rather than many tests, since every part of it needs the training before.
+    result = run("train", poems, "--name", "My demo", "--recipe", recipe, "--progress", "json")
+    assert result.exit_code == 0, result.output
+    events = [json.loads(line) for line in result.stdout.splitlines()]
+    stages = list(dict.fromkeys(event.get("stage") for event in events[:-1]))
+    assert stages == ["reading", "tokenizing", "training", "exporting", "evaluating"]
+    assert all(0 <= event["fraction"] <= 1 for event in events[:-1])
+    assert events[-1]["event"] == "done"
+    assert events[-1]["model"] == "my-demo"
+    card = open_bundle(default_library().find("my-demo").path).card
+    assert card.metrics["bits_per_byte"] > 0
+    assert card.metrics["int8_loss"] < 0.02
+
+    taken = run("train", poems, "--name", "my DEMO", "--recipe", recipe)
+    assert taken.exit_code == 1
+    assert "There is a model my-demo already" in taken.stderr
+
+    measured = run("evaluate", "my-demo", "--json")
+    assert measured.exit_code == 0
+    (figures,) = json.loads(measured.stdout).values()
+    assert figures["bits_per_byte"] == pytest.approx(card.metrics["bits_per_byte"], rel=0.05)
+
+    archive = tmp_path / "demo.inkling"
+    assert run("export", "my-demo", "--output", archive, "--progress", "json").exit_code == 0
+    assert open_bundle(archive).card.id == "my-demo"
+
+    tuned = run(
+        "finetune", poems, "--base", archive, "--name", "tuned",
+        "--recipe", recipe, "--progress", "json",
+    )  # fmt: skip
+    assert tuned.exit_code == 0, tuned.output
+    assert default_library().find("tuned").card.base_model == "my-demo"
+
+    replaced = run("train", poems, "--name", "My demo", "--recipe", recipe, "--replace")
+    assert replaced.exit_code == 0, replaced.output
+    assert "The model my-demo is ready" in replaced.stdout
+    assert personal_models() == ["my-demo", "tuned"]
+
+
+def test_the_cell_is_one_flag(poems, recipe):
+    result = run("train", poems, "--name", "small", "--recipe", recipe, "--cell", "gru")
+    assert result.exit_code == 0, result.output
+    assert default_library().find("small").card.cell == "gru"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGTERM that a program could hear")
+def test_a_terminated_training_can_be_resumed(poems, tmp_path):
+    (tmp_path / "long.toml").write_text(TINY.format(epochs=100_000, minutes=0.1))
+    command = ["train", poems, "--name", "demo", "--recipe", tmp_path / "long.toml"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "training", *map(str, command), "--progress", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        for line in process.stdout:
+            event = json.loads(line)
+            if event.get("stage") == "training" and event["fraction"] > 0:
+                process.send_signal(signal.SIGTERM)
+                break
+        process.stdout.read()
+        message = process.stderr.read()
+    assert process.returncode == 1
+    assert message.strip().endswith("go on with --resume.")
+    assert personal_models() == []
+
+    again = run(*command)
+    assert again.exit_code == 1
+    assert "stopped before it was finished" in again.stderr
+    resumed = run(*command, "--resume", "--progress", "json")
+    assert resumed.exit_code == 0, resumed.output
+    assert personal_models() == ["demo"]
