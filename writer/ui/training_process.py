@@ -89,11 +89,11 @@ class TrainingTask:
 
     paths: tuple[Path, ...]
     name: str
-    minutes: int
+    minutes: float
 
     def arguments(self) -> list[str]:
         """Return the command line after the interpreter."""
-        options = ["--name", self.name, "--max-minutes", str(self.minutes), "--progress", "json"]
+        options = ["--name", self.name, "--max-minutes", f"{self.minutes:g}", "--progress", "json"]
         return ["-m", "training", "train", *map(str, self.paths), *options]
 
 

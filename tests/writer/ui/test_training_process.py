@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from writer.model.library import default_library
+from writer.paths import resources_dir
 from writer.ui import training_process
-from writer.ui.training_process import Progress, TrainingProcess, TrainingTask
+from writer.ui.training_process import (
+    Progress,
+    TrainingProcess,
+    TrainingTask,
+    missing_parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -181,3 +188,37 @@ def test_a_training_can_follow_another(make_process: MakeProcess, qtbot: QtBot) 
     for _ in range(2):
         with qtbot.waitSignal(process.succeeded):
             process.start(TASK)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(missing_parts()), reason="needs the training extra")
+@pytest.mark.timeout(300)
+def test_the_real_training_speaks_as_the_window_expects(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path))
+    process = TrainingProcess()
+    told: list[Progress] = []
+    process.progressed.connect(told.append)
+    samples = resources_dir() / "samples" / "en"
+    with qtbot.waitSignal(process.succeeded, timeout=240_000) as succeeded:
+        process.start(TrainingTask((samples,), "My stories", 0.05))
+    assert default_library().find("My stories").card.id == succeeded.args[0]
+    assert {progress.stage for progress in told} >= {"reading", "training", "evaluating"}
+    assert any(progress.bits_per_byte for progress in told)
+    assert [progress.overall for progress in told] == sorted(p.overall for p in told)
+    assert not caplog.records
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(missing_parts()), reason="needs the training extra")
+def test_the_real_training_says_why_it_cannot(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path))
+    (tmp_path / "short.txt").write_text("Too little.")
+    process = TrainingProcess()
+    with qtbot.waitSignal(process.failed, timeout=60_000) as failed:
+        process.start(TrainingTask((tmp_path / "short.txt",), "Short", 0.05))
+    assert failed.args[0].endswith(".")
+    assert "without saying why" not in failed.args[0]
