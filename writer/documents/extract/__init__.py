@@ -1,0 +1,83 @@
+"""The text of the files that writers have, for import and for training.
+
+One module per format. What comes out is prose with a paragraph per line and an empty line
+between paragraphs, and verse with its lines; what a reader of the printed page would not call
+the text is left out: page headers and numbers, comments, deleted text, notes and their marks,
+contents, navigation, scripts. Files are taken to be hostile: sizes, counts and depths are
+bounded, nothing in them is followed or executed.
+"""
+
+from __future__ import annotations
+
+import errno
+import stat
+from typing import TYPE_CHECKING
+
+from writer.documents.extract.docx import read_docx
+from writer.documents.extract.epub import read_epub
+from writer.documents.extract.html import read_html
+from writer.documents.extract.odt import read_odt
+from writer.documents.extract.pdf import read_pdf
+from writer.documents.extract.plain import read_markdown, read_plain
+from writer.documents.extract.problems import (
+    beyond_bounds,
+    damaged,
+    package_missing,
+    unreadable,
+)
+from writer.documents.extract.rtf import read_rtf
+from writer.errors import WriterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+MAX_FILE_BYTES = 200_000_000
+
+_READERS: dict[str, Callable[[bytes, str], str]] = {
+    ".txt": read_plain,
+    ".md": read_markdown,
+    ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".epub": read_epub,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".pdf": read_pdf,
+}
+SUFFIXES = tuple(_READERS)
+
+
+def extract_text(path: Path) -> str:
+    r"""Return the text of a file; line ends are ``\n``.
+
+    The suffix decides what it is read as; an unknown one means plain text.
+
+    Raises:
+        DocumentError: it cannot be read, is protected, damaged or beyond the bounds, or a
+            package for its format is missing.
+        EncodingError: plain text or HTML in an unknown encoding.
+    """
+    suffix = path.suffix.lower()
+    try:
+        return _READERS.get(suffix, read_plain)(_read_bytes(path), path.name)
+    except WriterError:
+        raise
+    except OSError as error:
+        raise unreadable(path.name, error) from error
+    except ImportError as error:
+        raise package_missing(path.name, error.name or str(error)) from error
+    except Exception as error:  # whatever a library makes of a foreign file
+        raise damaged(path.name, suffix) from error
+
+
+def _read_bytes(path: Path) -> bytes:
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode) or not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file")
+    with path.open("rb") as file:
+        data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise beyond_bounds(path.name, f"has more than {MAX_FILE_BYTES / 1e6:,.0f} MB")
+    return data
