@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.fakes import SHAPE
 from writer.model.bundle import write_bundle
 from writer.model.card import Card
-from writer.ui.messages import Conflict, Messages, Unsaved
+from writer.ui.messages import Conflict, Earlier, Messages, Unsaved
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,7 @@ class ScriptedMessages(Messages):
         said: every error, question and page of text, in order.
         unsaved: the answer about unsaved changes.
         conflict: the answer about a file that another program changed.
+        earlier: the answer about a training that was stopped.
         agree: the answer to every other question.
         paths: the files and folders to choose, one for each dialog; none left = cancelled.
     """
@@ -33,6 +34,7 @@ class ScriptedMessages(Messages):
         self.said: list[str] = []
         self.unsaved = Unsaved.CANCEL
         self.conflict = Conflict.CANCEL
+        self.earlier = Earlier.CANCEL
         self.agree = False
         self.paths: list[Path] = []
         self.suggestions: list[str] = []
@@ -54,6 +56,10 @@ class ScriptedMessages(Messages):
     def ask_about_conflict(self, name: str) -> Conflict:
         self.said.append(name)
         return self.conflict
+
+    def ask_about_earlier_training(self, name: str) -> Earlier:
+        self.said.append(name)
+        return self.earlier
 
     def confirm(self, question: str, explanation: str, action: str) -> bool:
         self.said.append(question)

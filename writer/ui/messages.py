@@ -37,6 +37,14 @@ class Conflict(Enum):
     CANCEL = auto()
 
 
+class Earlier(Enum):
+    """What to do with a training of the same name that was stopped before its end."""
+
+    RESUME = auto()
+    RESTART = auto()
+    CANCEL = auto()
+
+
 class Messages(QObject):
     """Asks and tells in front of one window."""
 
@@ -87,6 +95,24 @@ class Messages(QObject):
             cancel: Conflict.CANCEL,
         }
         return choices.get(_answer(box, cancel), Conflict.CANCEL)
+
+    def ask_about_earlier_training(self, name: str) -> Earlier:
+        """Ask whether a training that was stopped goes on or begins again."""
+        box = self._box(
+            QMessageBox.Icon.Question,
+            self.tr("The training of “{name}” was stopped before its end.").format(name=name),
+            self.tr("What it had learned is still there."),
+        )
+        resume = box.addButton(self.tr("&Go on"), QMessageBox.ButtonRole.AcceptRole)
+        restart = box.addButton(self.tr("&Start again"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(resume)
+        choices: dict[QAbstractButton, Earlier] = {
+            resume: Earlier.RESUME,
+            restart: Earlier.RESTART,
+            cancel: Earlier.CANCEL,
+        }
+        return choices.get(_answer(box, cancel), Earlier.CANCEL)
 
     def confirm(self, question: str, explanation: str, action: str) -> bool:
         """Return True when the writer chose ``action`` rather than Cancel."""

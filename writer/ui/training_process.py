@@ -27,6 +27,10 @@ GRACE_MS: Final = 5000
 NEEDED: Final = {"torch": "torch==2.13.0", "onnx": "onnx", "safetensors": "safetensors"}
 """What training needs beyond the editor: module and how pip calls it."""
 
+Option = Literal["", "--resume", "--replace"]
+RESUME: Final = "--resume"
+REPLACE: Final = "--replace"
+
 Stage = Literal["reading", "tokenizing", "training", "exporting", "evaluating"]
 
 _SHARES: Final[dict[Stage, tuple[float, float]]] = {
@@ -85,15 +89,19 @@ class TrainingTask:
         paths: texts and folders of texts.
         name: of the new model.
         minutes: longest time.
+        option: how to treat an earlier training of that name; without one, it is refused.
     """
 
     paths: tuple[Path, ...]
     name: str
     minutes: float
+    option: Option = ""
 
     def arguments(self) -> list[str]:
         """Return the command line after the interpreter."""
         options = ["--name", self.name, "--max-minutes", f"{self.minutes:g}", "--progress", "json"]
+        if self.option:
+            options.append(self.option)
         return ["-m", "training", "train", *map(str, self.paths), *options]
 
 
@@ -109,7 +117,7 @@ class TrainingProcess(QObject):
         progressed: a :class:`Progress`.
         succeeded: the id of the new model.
         failed: a sentence for the user.
-        cancelled: it was ended as asked; nothing is left of it.
+        cancelled: it was ended as asked.
     """
 
     progressed = Signal(object)

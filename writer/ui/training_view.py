@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,8 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from writer.ui.messages import Messages
+from writer.ui.messages import Earlier, Messages
 from writer.ui.training_process import (
+    REPLACE,
+    RESUME,
+    Option,
     Progress,
     Stage,
     TrainingProcess,
@@ -39,6 +43,12 @@ if TYPE_CHECKING:
     from writer.ui.live_settings import LiveSettings
 
 DEFAULT_MINUTES: Final = 20
+
+_OPTIONS: Final[dict[Earlier, Option]] = {
+    Earlier.RESUME: RESUME,
+    Earlier.RESTART: REPLACE,
+    Earlier.CANCEL: "",
+}
 
 translate = QCoreApplication.translate
 
@@ -67,6 +77,7 @@ class TrainingView(QDialog):
         self._messages = messages or Messages(self)
         self._process = process or TrainingProcess(parent=self)
         self._first_bits = 0.0
+        self._task = TrainingTask((), "", 0)
         self._make_widgets()
         self._arrange()
         self._connect()
@@ -93,7 +104,7 @@ class TrainingView(QDialog):
         """Return whether nothing is running, or the writer gives it up."""
         return not self.running or self._messages.confirm(
             self.tr("Stop the training?"),
-            self.tr("What the model has learned so far is lost."),
+            self.tr("What the model has learned is kept; you can go on under the same name."),
             self.tr("&Stop the training"),
         )
 
@@ -131,13 +142,8 @@ class TrainingView(QDialog):
 
     @Slot()
     def _on_start(self) -> None:
-        name, minutes = self._name.text().strip(), self._minutes.value()
-        self._first_bits = 0.0
-        self._loss.clear()
-        self._bar.setValue(0)
-        self._stage.setText(self.tr("Starting…"))
-        self._process.start(TrainingTask(tuple(self._paths()), name, minutes))
-        self._show_running(True)
+        paths, name = tuple(self._paths()), self._name.text().strip()
+        self._begin(TrainingTask(paths, name, self._minutes.value()))
 
     @Slot()
     def _on_cancel(self) -> None:
@@ -166,11 +172,15 @@ class TrainingView(QDialog):
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
         self._end(self.tr("No model was made."))
-        self._messages.tell_error(sentence)
+        option = self._option_after(sentence)
+        if option is None:
+            self._messages.tell_error(sentence)
+        elif option:
+            self._begin(replace(self._task, option=option))
 
     @Slot()
     def _on_cancelled(self) -> None:
-        self._end(self.tr("The training was stopped, and nothing is left of it."))
+        self._end(self.tr("The training was stopped; train under the same name to go on."))
 
     @Slot()
     def _show_startable(self) -> None:
@@ -194,6 +204,33 @@ class TrainingView(QDialog):
             )
         self._loss.setText(words.format(now=f"{2**bits:.1f}", first=f"{2**self._first_bits:.0f}"))
         self._loss.setToolTip(_exact_words(progress, bits))
+
+    def _begin(self, task: TrainingTask) -> None:
+        self._task = task
+        self._first_bits = 0.0
+        self._loss.clear()
+        self._bar.setValue(0)
+        self._stage.setText(self.tr("Starting…"))
+        self._process.start(task)
+        self._show_running(True)
+
+    def _option_after(self, sentence: str) -> Option | None:
+        """Return how to go on where the training found an earlier one of the same name.
+
+        It says so by naming the options that would settle it, and only it knows what lies on
+        the disk. "" means that the writer would rather not; None, that it failed otherwise.
+        """
+        if RESUME in sentence and REPLACE in sentence:
+            answer = self._messages.ask_about_earlier_training(self._task.name)
+            return _OPTIONS[answer]
+        if REPLACE in sentence:
+            question = self.tr("There is a model “{name}” already. Replace it?")
+            explanation = self.tr("The old one is deleted once the new one is ready.")
+            agreed = self._messages.confirm(
+                question.format(name=self._task.name), explanation, self.tr("&Replace it")
+            )
+            return REPLACE if agreed else ""
+        return None
 
     def _end(self, words: str) -> None:
         self._stage.setText(words)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from writer.errors import DocumentError
-from writer.ui.messages import Conflict, Messages, Unsaved
+from writer.ui.messages import Conflict, Earlier, Messages, Unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +72,18 @@ def test_unsaved_changes_are_saved_discarded_or_kept_open(
 def test_a_conflict_has_four_ways_out(button: str, choice: Conflict, messages: Messages) -> None:
     answer(press(button))
     assert messages.ask_about_conflict("poem.txt") is choice
+
+
+@pytest.mark.parametrize(
+    ("button", "choice"),
+    [("Go on", Earlier.RESUME), ("Start again", Earlier.RESTART), ("Cancel", Earlier.CANCEL)],
+)
+def test_a_stopped_training_goes_on_or_begins_again(
+    button: str, choice: Earlier, messages: Messages
+) -> None:
+    said = answer(press(button))
+    assert messages.ask_about_earlier_training("Mine") is choice
+    assert "“Mine”" in said[0]
 
 
 def test_esc_changes_nothing(messages: Messages, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QProgressBar, QPushButton, QSpinBox
 
 from writer.ui import training_view
+from writer.ui.messages import Earlier
 from writer.ui.training_process import Progress, TrainingProcess, missing_parts
 from writer.ui.training_view import TrainingView, duration
 
@@ -29,7 +30,12 @@ for line in sys.stdin:
 time.sleep(60 if sys.argv[1] == "long" else 0)
 if sys.argv[1] == "fail":
     sys.exit("There is too little text.")
-print(json.dumps({"event": "done", "model": sys.argv[sys.argv.index("--name") + 1].lower()}))
+if sys.argv[1] == "stopped" and sys.argv[-1] not in ("--resume", "--replace"):
+    sys.exit("A run was stopped. Add --resume to go on with it, or --replace to start again.")
+if sys.argv[1] == "taken" and sys.argv[-1] != "--replace":
+    sys.exit("There is a model already. Choose another name, or add --replace.")
+name = sys.argv[sys.argv.index("--name") + 1].lower()
+print(json.dumps({"event": "done", "model": name + sys.argv[-1].replace("json", "")}))
 """
 
 
@@ -147,6 +153,51 @@ def test_a_failed_training_says_why(
     assert button(ready, "Train").isEnabled()
 
 
+@pytest.mark.parametrize("ending", ["stopped"])
+@pytest.mark.parametrize(
+    ("answer", "option"), [(Earlier.RESUME, "--resume"), (Earlier.RESTART, "--replace")]
+)
+def test_a_training_that_was_stopped_goes_on_or_begins_again(
+    answer: Earlier,
+    option: str,
+    ready: TrainingView,
+    process: Learning,
+    messages: ScriptedMessages,
+    qtbot: QtBot,
+) -> None:
+    messages.earlier = answer
+    start(ready, process, qtbot)
+    process.finish()
+    qtbot.waitUntil(lambda: messages.said == ["Mine"])
+    with qtbot.waitSignal(ready.model_trained) as trained:
+        process.finish()
+    assert trained.args == ["mine" + option]
+
+
+@pytest.mark.parametrize("ending", ["stopped", "taken"])
+def test_an_earlier_training_stays_unless_the_writer_agrees(
+    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    process.finish()
+    qtbot.waitUntil(lambda: len(messages.said) == 1)
+    assert not ready.running
+    assert button(ready, "Train").isVisible()
+
+
+@pytest.mark.parametrize("ending", ["taken"])
+def test_a_model_of_that_name_is_replaced_after_asking(
+    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+) -> None:
+    messages.agree = True
+    start(ready, process, qtbot)
+    process.finish()
+    qtbot.waitUntil(lambda: len(messages.said) == 1)
+    with qtbot.waitSignal(ready.model_trained) as trained:
+        process.finish()
+    assert trained.args == ["mine--replace"]
+
+
 def test_stopping_asks_first(
     ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
 ) -> None:
@@ -156,7 +207,7 @@ def test_stopping_asks_first(
     messages.agree = True
     with qtbot.waitSignal(process.cancelled):
         button(ready, "Stop").click()
-    assert "nothing is left of it" in words(ready)
+    assert "under the same name" in words(ready)
 
 
 @pytest.mark.parametrize("way", ["close", "reject"])
