@@ -11,6 +11,8 @@ from writer.model.library import default_library
 from writer.paths import resources_dir
 from writer.ui import training_process
 from writer.ui.training_process import (
+    REPLACE,
+    RESUME,
     Progress,
     TrainingProcess,
     TrainingTask,
@@ -222,3 +224,25 @@ def test_the_real_training_says_why_it_cannot(
         process.start(TrainingTask((tmp_path / "short.txt",), "Short", 0.05))
     assert failed.args[0].endswith(".")
     assert "without saying why" not in failed.args[0]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(missing_parts()), reason="needs the training extra")
+@pytest.mark.timeout(300)
+def test_the_real_training_names_the_ways_to_go_on_after_it_was_stopped(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path))
+    process = TrainingProcess()
+    task = TrainingTask((resources_dir() / "samples" / "en",), "Stopped", 5)
+    process.start(task)
+    with qtbot.waitSignal(
+        process.progressed, timeout=120_000, check_params_cb=lambda told: told.loss is not None
+    ):
+        pass
+    with qtbot.waitSignal(process.cancelled, timeout=20_000):
+        process.cancel()
+    with qtbot.waitSignal(process.failed, timeout=60_000) as failed:
+        process.start(task)
+    assert RESUME in failed.args[0]
+    assert REPLACE in failed.args[0]
