@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -45,8 +45,10 @@ KEYS_PER_CHARACTER = 3
 LINES = 3
 """Ghost texts: one and two alternatives."""
 
-BEAM = 8
-_EXTENSIONS = 48
+BEAM = 4
+"""Branches carried on; eight save no more keys."""
+
+_EXTENSIONS = 24
 _NEGLIGIBLE = 7.0
 """Nats below the best branch at which another is left out."""
 
@@ -57,8 +59,7 @@ _CLOSING_MARKS = frozenset("，。！？；：、…”’》）")
 _NO_STATE = HiddenState(np.empty((0, 0, 0), np.float32))
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A way on from the caret.
 
     Attributes:
@@ -141,7 +142,7 @@ def choose(branches: Iterable[Branch], count: int) -> list[tuple[str, float]]:
     """
     chances = _prefix_probabilities(branches)
     worth = {text: chance * _saved(text) for text, chance in chances.items()}
-    pool = sorted(worth, key=worth.__getitem__, reverse=True)[: 8 * count]
+    pool = sorted(worth, key=worth.__getitem__, reverse=True)[: 4 * count]
     chosen: list[str] = []
     while pool and len(chosen) < count:
         gains = [_gain(text, chosen, chances) for text in pool]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float32]
 
 BEAM = 12
-"""Hypotheses carried from step to step; a step of twelve costs about three times one of one."""
+"""Hypotheses carried from step to step. Eight lose a tenth of a point of keystroke savings,
+twenty win none."""
 
 STEPS_BEYOND_TYPED = 3
 """Tokens added after the typed letters are spelt. Nine words in ten are one or two tokens."""
@@ -38,8 +39,7 @@ _WORD = re.compile(r" ?[^\W_]+(?:['’][^\W_]+)*\Z")
 _TINY = np.float32(1e-30)
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """A hypothesis: some tokens and how probable they are after the context.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from writer.assist.cancellation import never
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from writer.model.card import Card
     from writer.model.language_model import LanguageModel, Step
     from writer.model.onnx_model import LoadedModel
+
+# A toolkit may hand over half a character pair, which no encoding can hold.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 LONGEST_HEALING = 3
 """Tokens at the end of a Chinese text that may turn out to be parts of one longer token."""
@@ -44,7 +48,7 @@ class Reader:
 
     def as_trained(self, text: str) -> str:
         """Return ``text``, of the same length, with the line ends and quotes of the training."""
-        text = text.replace("\r", "\n")
+        text = _LONE_SURROGATE.sub("\ufffd", text.replace("\r", "\n"))
         return straighten(text) if self.card.straight_quotes else text
 
     def as_read(self, text: str) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from writer.assist.chinese import KEYS_PER_CHARACTER
 from writer.text.scripts import is_han
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 SHOWN = (1, 3, 5)
 """Lengths of the candidate list for which savings are counted."""
-
-KEYS_PER_CHARACTER = 3
-"""Keys for a Chinese character typed by hand with a phonetic input method, about."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 

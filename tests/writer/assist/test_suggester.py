@@ -162,6 +162,10 @@ def test_the_answer_carries_revision_and_model():
     assert (answer.revision, answer.model_id) == (7, "scripted-en")
 
 
+def test_half_a_character_pair_does_no_harm():
+    assert words("It was the \ud83d best of ")
+
+
 def test_an_address_is_no_word_in_progress():
     assert ask("see " + "x" * 40).candidates == ()
 
