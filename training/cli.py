@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -17,16 +19,9 @@ if TYPE_CHECKING:
 
     from training.progress import Reporter
     from training.recipe import Recipe
+    from training.workflow import Workflow
+    from writer.model.card import Cell
 
-_PATHS = click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…"
-)
-_NAME = click.option("--name", required=True, help="Name of the new model.")
-_MINUTES = click.option(
-    "--max-minutes", type=click.FloatRange(min=0.01), help="Wall-clock budget for the training."
-)
-_RESUME = click.option("--resume", is_flag=True, help="Go on with the stopped run of that name.")
-_DEVICE = click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1 …")
 _REPLACE = click.option("--replace", is_flag=True, help="Replace a model of the same name.")
 _GPU = click.option("--gpu", is_flag=True, help="Add a file for GPUs to the bundle.")
 _PROGRESS = click.option(
@@ -36,12 +31,68 @@ _PROGRESS = click.option(
     show_default=True,
     help="A bar on standard error, or JSON lines on standard output.",
 )
+_JOB = (
+    click.argument(
+        "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…"
+    ),
+    click.option("--name", required=True, help="Name of the new model."),
+    click.option(
+        "--max-minutes", type=click.FloatRange(min=0.01), help="Wall-clock budget of the training."
+    ),
+    click.option("--resume", is_flag=True, help="Go on with the stopped run of that name."),
+    click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1 …"),
+    _REPLACE,
+    _GPU,
+    _PROGRESS,
+)
 
 
-def _run_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (_PROGRESS, _GPU, _REPLACE, _DEVICE, _RESUME, _MINUTES, _NAME, _PATHS):
-        command = option(command)
-    return command
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What `train` and `finetune` are both told; see the help of the options."""
+
+    paths: tuple[Path, ...]
+    name: str
+    recipe: str
+    max_minutes: float | None
+    resume: bool
+    device: str
+    replace: bool
+    gpu: bool
+    progress: str
+
+    def settings(self) -> Recipe:
+        """Return the recipe with the budget asked for."""
+        recipe = load_recipe(self.recipe)
+        if self.max_minutes is None:
+            return recipe
+        return msgspec.structs.replace(recipe, max_minutes=self.max_minutes)
+
+    def workflow(self) -> Workflow:
+        """Return the job, ready to be started."""
+        from training.workflow import Workflow
+
+        reporter = _reporter(self.progress)
+        return Workflow(self.name, reporter, self.device, replace=self.replace, gpu=self.gpu)
+
+
+def _job(default_recipe: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of a job, and the job as its first argument."""
+    recipe = click.option(
+        "--recipe", default=default_recipe, show_default=True, help="See `recipes`."
+    )
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**options: Any) -> None:  # noqa: ANN401 - click passes options by name
+            shared = {field.name: options.pop(field.name) for field in fields(_Job)}
+            command(_Job(**shared), **options)
+
+        for option in reversed((*_JOB, recipe)):
+            run = option(run)
+        return run
+
+    return decorate
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,22 +108,10 @@ def main() -> None:
 
 
 @main.command()
-@_run_options
+@_job("laptop")
 @click.option("--cell", type=click.Choice(["lstm", "gru", "rnn"]), help="Kind of cell.")
-@click.option("--recipe", default="laptop", show_default=True, help="See `recipes`.")
-def train(
-    paths: tuple[Path, ...],
-    name: str,
-    cell: str | None,
-    recipe: str,
-    max_minutes: float | None,
-    resume: bool,
-    device: str,
-    gpu: bool,
-    replace: bool,
-    progress: str,
-) -> None:
-    r"""Train a new model on .txt and .md files or folders of them.
+def train(job: _Job, cell: Cell | None) -> None:
+    r"""Train a new model on texts or folders of them.
 
     \b
     Examples:
@@ -80,42 +119,25 @@ def train(
       python -m training train book.txt --name quick --recipe tiny
       python -m training train my-stories/ --name "My stories" --resume
     """
-    from training.workflow import Workflow
-
-    settings = _recipe(recipe, max_minutes)
+    settings = job.settings()
     if cell is not None:
         settings = msgspec.structs.replace(settings, cell=cell)
-    with Workflow(name, _reporter(progress), device, replace=replace, gpu=gpu) as workflow:
-        workflow.train(list(paths), settings, resume=resume)
+    with job.workflow() as workflow:
+        workflow.train(list(job.paths), settings, resume=job.resume)
 
 
 @main.command()
-@_run_options
+@_job("finetune")
 @click.option("--base", required=True, help="Id or path of the model to start from.")
-@click.option("--recipe", default="finetune", show_default=True, help="See `recipes`.")
-def finetune(
-    paths: tuple[Path, ...],
-    name: str,
-    base: str,
-    recipe: str,
-    max_minutes: float | None,
-    resume: bool,
-    device: str,
-    gpu: bool,
-    replace: bool,
-    progress: str,
-) -> None:
+def finetune(job: _Job, base: str) -> None:
     r"""Go on training a finished model on your own texts.
 
     \b
     Example:
       python -m training finetune my-poems/ --base inkling-en --name "My poems"
     """
-    from training.workflow import Workflow
-
-    settings = _recipe(recipe, max_minutes)
-    with Workflow(name, _reporter(progress), device, replace=replace, gpu=gpu) as workflow:
-        workflow.finetune(list(paths), base, settings, resume=resume)
+    with job.workflow() as workflow:
+        workflow.finetune(list(job.paths), base, job.settings(), resume=job.resume)
 
 
 @main.command()
@@ -192,13 +214,6 @@ def benchmark(seconds: float, output: Path | None) -> None:
             output.write_bytes(msgspec.json.encode(results))
         except OSError as error:
             raise TrainingError(f"{output} could not be written: {error.strerror}.") from None
-
-
-def _recipe(name: str, max_minutes: float | None) -> Recipe:
-    recipe = load_recipe(name)
-    if max_minutes is None:
-        return recipe
-    return msgspec.structs.replace(recipe, max_minutes=max_minutes)
 
 
 def _reporter(kind: str) -> Reporter:
