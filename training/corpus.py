@@ -1,30 +1,36 @@
 """Finding and reading training texts: files and folders become a stream of documents.
 
 A source is one path given by the user. Its documents are its files, or, in a file that joins
-many works, the parts between lines that hold only U+241E. Some documents of every source are
-held out for evaluation: see :meth:`Source.held_out`.
+many works, the parts between lines that hold only U+241E. Such a collection is taken as it is;
+of other files is taken out what their authors did not write, and what repeats an earlier file
+is left out. Some documents of every source are held out for evaluation: see
+:meth:`Source.held_out`.
 """
 
 from __future__ import annotations
 
-import lzma
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain, count, islice
 from typing import TYPE_CHECKING
 
-from writer.documents.plain_text import decode_text
-from writer.errors import CorpusError, EncodingError
+from training.cleaning import clean_document
+from training.duplicates import Duplicates
+from training.reading import SUFFIXES, read_parts
+from training.report import FileReport, Report
+from training.store import DocumentStore
+from writer.errors import CorpusError, DocumentError
 from writer.text.scripts import main_language
 from writer.text.typography import straighten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from training.reading import Part
+
 DOCUMENT_SEPARATOR = "\n\n\u241e\n\n"
-SUFFIXES = (".txt", ".md", ".txt.xz")
 HELD_OUT_SHARE = 0.02
 """Of the characters of a collection: its last documents."""
 
@@ -38,20 +44,9 @@ MIN_HELD_OUT_SHARE = 0.005
 """On less, chance decides which weights are best."""
 
 MIN_CHARACTERS = 2_000
-MAX_FILE_BYTES = 1_000_000_000
-"""Bound on one file, after decompression: an .xz of a few kilobytes can hold gigabytes."""
 
-_BORDER = re.compile(r"^[^\S\n]*\u241e[^\S\n]*$", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was not read, and why, in words for the user."""
-
-    path: Path
-    reason: str
 
 
 @dataclass(slots=True)
@@ -64,18 +59,20 @@ class Source:
         name: for reports and recipes: the last part of the path without suffixes, with a
             number where another source has it already.
         weight: how often its documents are used: 0.5 = every second one, 2 = twice.
-        skipped: files that :func:`survey` could not read.
+        reports: what became of every file; filled by :func:`survey`.
         lengths: characters of every document, in order; filled by :func:`survey`.
         cut: index of a document that is cut in two, so that its end can be held out.
+        store: the cleaned documents, uncut; filled by :func:`survey`.
     """
 
     path: Path
     files: tuple[Path, ...]
     name: str
     weight: float = 1.0
-    skipped: list[Skipped] = field(default_factory=list)
+    reports: list[FileReport] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
     cut: int | None = None
+    store: DocumentStore | None = None
 
     @property
     def characters(self) -> int:
@@ -119,7 +116,7 @@ def find_sources(paths: list[Path]) -> list[Source]:
     """Return a source for every path; a file that several paths lead to is in the first.
 
     Raises:
-        CorpusError: a path does not exist or holds no .txt or .md file.
+        CorpusError: a path does not exist or holds no file of a kind that can be read.
     """
     sources: list[Source] = []
     seen: set[Path] = set()
@@ -129,7 +126,8 @@ def find_sources(paths: list[Path]) -> list[Source]:
         files = (path,) if path.is_file() else _text_files(path)
         if not files:
             raise CorpusError(
-                f"There is no .txt or .md file in {path}, so there is nothing to train on."
+                f"There is no text in {path}, so there is nothing to train on. Files may be"
+                f" {', '.join(SUFFIXES)}."
             )
         # Read twice, a text would be trained on by one source and held out by the other.
         if new := tuple(file for file in files if file.resolve() not in seen):
@@ -138,31 +136,51 @@ def find_sources(paths: list[Path]) -> list[Source]:
     return sources
 
 
-def survey(sources: list[Source]) -> None:
-    """Read everything once to learn the number and lengths of the documents.
+def survey(
+    sources: list[Source],
+    folder: Path | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> None:
+    """Read and clean everything once, and learn the number and lengths of the documents.
+
+    Args:
+        sources: filled in.
+        folder: where to keep the cleaned text meanwhile; as large as the texts.
+        progress: told of the share of files that were read.
 
     Raises:
         CorpusError: nothing could be read, or there is too little text to train on.
+        OSError: the folder is full.
     """
+    duplicates = Duplicates()
+    read, files = 0, sum(len(source.files) for source in sources)
     for source in sources:
         source.cut = None
-        source.lengths = [len(text) for text in documents(source, record_skipped=True)]
+        source.reports.clear()
+        source.store = DocumentStore(folder)
+        for path in source.files:
+            source.reports.append(_store_file(path, source.store, duplicates))
+            read += 1
+            progress(read / files)
+        source.lengths = list(source.store.lengths)
         if source.needs_cut():
             source.cut = source.lengths.index(max(source.lengths))
             source.lengths = [len(text) for text in documents(source)]
-    total = sum(source.characters for source in sources)
-    if total == 0 and (skipped := [file for source in sources for file in source.skipped]):
-        raise CorpusError(f"No file could be read. {skipped[0].path.name}: {skipped[0].reason}")
-    if total < MIN_CHARACTERS:
-        raise CorpusError(
-            f"There are only {total:,} characters of text; at least {MIN_CHARACTERS:,} are"
-            " needed to train a model. Add more of your writing and try again."
-        )
+    _check_enough(sources)
 
 
-def documents(source: Source, *, record_skipped: bool = False) -> Iterator[str]:
-    """Yield the cleaned documents of a source; files that cannot be read are left out."""
-    for index, text in enumerate(_whole_documents(source, record_skipped=record_skipped)):
+def report_on(sources: list[Source]) -> Report:
+    """Return what became of every file of surveyed sources."""
+    return Report([report for source in sources for report in source.reports])
+
+
+def documents(source: Source) -> Iterator[str]:
+    """Yield the cleaned documents of a source.
+
+    Of one that was not surveyed, repeated files come again; unreadable ones never do.
+    """
+    texts = _unsurveyed(source) if source.store is None else iter(source.store)
+    for index, text in enumerate(texts):
         yield from _cut_in_two(text) if index == source.cut else (text,)
 
 
@@ -219,20 +237,58 @@ def _free_name(path: Path, sources: list[Source]) -> str:
     return next(name for name in chain([wanted], numbered) if name.casefold() not in taken)
 
 
-def _whole_documents(source: Source, *, record_skipped: bool) -> Iterator[str]:
+def _store_file(path: Path, store: DocumentStore, duplicates: Duplicates) -> FileReport:
+    """Add the documents of a file to the store, but those that it has already."""
+    kept, characters, removed = 0, 0, dict[str, None]()
+    repeated, reason = "", ""
+    try:
+        for part in read_parts(path):
+            text, names = _cleaned(part)
+            if not text:
+                continue
+            if not part.prepared and (earlier := duplicates.find_or_add(text, str(path))):
+                repeated = earlier
+                continue
+            store.append(text)
+            kept, characters = kept + 1, characters + len(text)
+            removed.update(dict.fromkeys(names))
+    except DocumentError as error:
+        reason = str(error)
+    if kept:
+        return FileReport(str(path), "kept", reason, kept, characters, tuple(removed))
+    if repeated:
+        return FileReport(str(path), "duplicate", f"It repeats {repeated}.")
+    return FileReport(str(path), "skipped", reason or "There is no text in it.")
+
+
+def _unsurveyed(source: Source) -> Iterator[str]:
     for path in source.files:
-        reason = "There is no text in it."
         try:
-            parts = _BORDER.split(_read(path))
-        except (OSError, EncodingError, lzma.LZMAError, EOFError) as error:
-            parts, reason = [], _reason(error)
-        empty = True
-        for part in parts:
-            if cleaned := clean(part):
-                empty = False
-                yield cleaned
-        if empty and record_skipped:
-            source.skipped.append(Skipped(path, reason))
+            for part in read_parts(path):
+                if text := _cleaned(part)[0]:
+                    yield text
+        except DocumentError:
+            continue
+
+
+def _cleaned(part: Part) -> tuple[str, tuple[str, ...]]:
+    """Return the text to train on, and what was taken out of it."""
+    if part.prepared:
+        return clean(part.text), ()
+    document = clean_document(part.text.replace("\r\n", "\n").replace("\r", "\n"))
+    return clean(document.text), document.removed
+
+
+def _check_enough(sources: list[Source]) -> None:
+    total = sum(source.characters for source in sources)
+    skipped = [file for file in report_on(sources).files if file.status == "skipped"]
+    if total == 0 and skipped:
+        raise CorpusError(f"No file could be read. {skipped[0].path}: {skipped[0].reason}")
+    if total < MIN_CHARACTERS:
+        raise CorpusError(
+            f"There are only {total:,} characters of text; at least {MIN_CHARACTERS:,} are"
+            " needed to train a model. Add more of your writing and try again."
+        )
 
 
 def _cut_in_two(text: str) -> tuple[str, ...]:
@@ -242,19 +298,3 @@ def _cut_in_two(text: str) -> tuple[str, ...]:
     border = next(border for border in borders if border >= 0)
     parts = (text[:border].strip(), text[border:].strip())
     return tuple(part for part in parts if part)
-
-
-def _read(path: Path) -> str:
-    with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
-        data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise EncodingError(f"It is larger than {MAX_FILE_BYTES // 1_000_000:,} MB.")
-    return decode_text(data, path.name).text
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, EncodingError):
-        return str(error)
-    if isinstance(error, OSError):
-        return f"It cannot be read: {error.strerror or error}."
-    return f"It is a damaged .xz file: {error}."

@@ -10,7 +10,7 @@ import hashlib
 import math
 import signal
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from training.checkpoint import (
     load_checkpoint,
     save_checkpoint,
 )
-from training.corpus import Source, find_sources, languages_of, survey
+from training.corpus import Source, find_sources, languages_of, report_on, survey
 from training.dataset import Streams, training_documents, write_held_out, write_tokens
 from training.evaluate import HeldOut, evaluate, mean_bits_per_byte, read_held_out
 from training.losses import SampledSoftmax, full_softmax_loss
@@ -130,12 +130,10 @@ def prepare(
     """
     reporter.stage("reading")
     sources = find_sources(paths)
-    survey(sources)
     for source in sources:
         source.weight = recipe.mix.get(source.name, 1.0)
-        for skipped in source.skipped:
-            reporter.note(f"Left out {skipped.path}: {skipped.reason}")
     try:
+        _read(sources, folder, reporter)
         return _prepare(sources, folder, recipe, reporter, tokenizer)
     except OSError as error:
         raise TrainingError(
@@ -389,6 +387,21 @@ def learning_rate_share(fraction: float, warmup: float, decay_from: float) -> fl
     return MIN_LEARNING_RATE_SHARE + (1 - MIN_LEARNING_RATE_SHARE) * fall
 
 
+def _read(sources: list[Source], folder: Path, reporter: Reporter) -> None:
+    """Read the texts and say what became of every file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        survey(sources, folder, reporter.update)
+    except CorpusError:
+        with suppress(OSError):  # an earlier run of that name is in it
+            folder.rmdir()
+        raise
+    report = report_on(sources)
+    report.write(folder)
+    for line in report.lines():
+        reporter.note(line)
+
+
 def _prepare(
     sources: list[Source],
     folder: Path,
@@ -396,7 +409,6 @@ def _prepare(
     reporter: Reporter,
     definition: bytes | None,
 ) -> Run:
-    folder.mkdir(parents=True, exist_ok=True)
     for stale in ("checkpoint.safetensors", "best.safetensors", "log.jsonl"):
         (folder / stale).unlink(missing_ok=True)
     write_held_out(sources, folder / "held-out")

@@ -136,9 +136,11 @@ def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     result = run("train", poems, "--name", "My demo", "--recipe", recipe, "--progress", "json")
     assert result.exit_code == 0, result.output
     events = [json.loads(line) for line in result.stdout.splitlines()]
-    stages = list(dict.fromkeys(event.get("stage") for event in events[:-1]))
+    progress = [event for event in events if event["event"] == "progress"]
+    stages = list(dict.fromkeys(event["stage"] for event in progress))
     assert stages == ["reading", "tokenizing", "training", "exporting", "evaluating"]
-    assert all(0 <= event["fraction"] <= 1 for event in events[:-1])
+    assert all(0 <= event["fraction"] <= 1 for event in progress)
+    assert any(event.get("text", "").startswith("Read ") for event in events)
     assert events[-1]["event"] == "done"
     assert events[-1]["model"] == "my-demo"
     card = open_bundle(default_library().find("my-demo").path).card

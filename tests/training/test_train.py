@@ -329,7 +329,7 @@ class TestLoop:
 class TestPreparing:
     def test_a_run_folder_holds_all_that_a_number_needs(self, tiny_run):
         names = {path.name for path in tiny_run.folder.iterdir()}
-        assert names == {"run.json", "tokenizer.json", "tokens.bin", "held-out"}
+        assert names == {"run.json", "tokenizer.json", "tokens.bin", "held-out", "report.json"}
         assert tiny_run.info.tokens == len(np.fromfile(tiny_run.folder / "tokens.bin", np.uint16))
         assert len(tiny_run.info.sha256) == 64
 
@@ -341,8 +341,17 @@ class TestPreparing:
     def test_what_was_left_out_is_told(self, poems, tmp_path, diary):
         (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 9)
         prepare([poems, tmp_path / "binary.txt"], tmp_path / "run", Recipe(vocabulary=300), diary)
-        assert len(diary.notes) == 1
-        assert "binary.txt" in diary.notes[0]
+        left_out, summary = diary.notes
+        assert "binary.txt" in left_out
+        assert "6 of 7 files" in summary
+        report = json.loads((tmp_path / "run" / "report.json").read_bytes())
+        assert [file["status"] for file in report["files"]] == ["kept"] * 6 + ["skipped"]
+
+    def test_too_little_text_leaves_no_folder_behind(self, tmp_path, diary):
+        (tmp_path / "a.txt").write_text("Only this.")
+        with pytest.raises(CorpusError):
+            prepare([tmp_path / "a.txt"], tmp_path / "run", Recipe(), diary)
+        assert not (tmp_path / "run").exists()
 
     def test_an_earlier_checkpoint_does_not_stay(self, poems, tiny_run, diary):
         train(tiny_run, diary)

@@ -97,7 +97,8 @@ def _joined(before: str, after: str, words: Collection[str]) -> str:
     last, first = _LAST_WORD.search(before), _FIRST_WORD.match(after)
     if last and first and first[0][0].islower():
         return (before if _is_compound(last[1], first[0], words) else before[:-1]) + after
-    if before.endswith(("-", "\u2014")) or (_WIDE.search(before[-1:]) and _WIDE.match(after)):
+    dashed = before.endswith(("-", "\u2014")) or after.startswith(("--", "\u2014"))
+    if dashed or (_WIDE.search(before[-1:]) and _WIDE.match(after)):
         return before + after
     return f"{before} {after}"
 
