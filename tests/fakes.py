@@ -206,7 +206,8 @@ class FakeAssistant:
         candidates: whole words; what is typed of one already is left out of its insertion.
         continuation: the pieces that a continuation streams.
         alternatives: further inline texts.
-        mean_log_probability: confidence of every ghost.
+        log_probability: confidence of every ghost.
+        sure_of: a beginning of the ghost that is all but certain; "" = none.
         failure: raised by every request instead of an answer.
 
     Attributes:
@@ -224,14 +225,16 @@ class FakeAssistant:
         candidates: Iterable[str] = (),
         continuation: Sequence[str] = (),
         alternatives: Iterable[str] = (),
-        mean_log_probability: float = -0.1,
+        log_probability: float = -0.1,
+        sure_of: str = "",
         failure: Exception | None = None,
     ) -> None:
         self.ghost = ghost
         self.candidates = tuple(candidates)
         self.pieces = tuple(continuation)
         self.alternatives = tuple(alternatives)
-        self.mean_log_probability = mean_log_probability
+        self.log_probability = log_probability
+        self.sure_of = sure_of
         self.failure = failure
         self.requests: list[SuggestionRequest] = []
         self.continuations: list[ContinuationRequest] = []
@@ -281,7 +284,8 @@ class FakeAssistant:
         self.warmed_up = True
 
     def _ghost(self, text: str) -> Ghost:
-        return Ghost(text, self.mean_log_probability)
+        shorter = (Ghost(self.sure_of, -0.01),) if self.sure_of else ()
+        return Ghost(text, self.log_probability, shorter)
 
     def _wait(self, cancelled: Callable[[], bool]) -> bool:
         """Return True when the answer may be given, False when it is no longer wanted."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -167,7 +168,7 @@ def grow_lines(
     lines = [HanLine(vocabulary, opening, words) for opening in outlook.openings]
     if lines:
         grow(model, lines, outlook.logits, outlook.state, LONGEST_GHOST, cancelled)
-    return [line for line in lines if len(line.text) >= SHORTEST_GHOST]
+    return lines
 
 
 class HanLine(Line):
@@ -177,17 +178,18 @@ class HanLine(Line):
         super().__init__(vocabulary, opening.added, opening.log_probability)
         self._words = words
 
-    @property
-    def text(self) -> str:
-        """Whole segmented words, and the mark behind them."""
+    def borders(self) -> set[int]:
+        """Return the ends of segmented words, and of the mark behind the last."""
         written = self.data.decode("utf-8", errors="ignore")
         segments = segment_chinese(written)
         if len(written) >= LONGEST_GHOST and len(segments) > 1:
             # The bound fell where it fell; the last word may be half of one.
             segments = segments[:-1]
-        marks = segments[self._words : self._words + 1]
-        closing = marks[0] if marks and marks[0] in _CLOSING_MARKS else ""
-        return "".join(segments[: self._words]) + closing
+        closing = segments[self._words : self._words + 1]
+        if closing and closing[0] not in _CLOSING_MARKS:
+            closing = []
+        texts = accumulate(segments[: self._words] + closing)
+        return {len(text.encode()) for text in texts if len(text) >= SHORTEST_GHOST}
 
     def offer(self, token: int, log_probability: float) -> None:
         """Add a token of Han or closing marks; see :meth:`Line.offer`."""

@@ -63,7 +63,8 @@ class Word:
 
     Attributes:
         text: the word, with the leading space where what is typed begins with one.
-        log_probability: that the word comes, given the letters typed.
+        log_probability: that the word comes, given the letters typed; all words together
+            have probability one.
         tokens: its most probable spelling.
         logits: what follows that spelling, shape (V,).
         state: the hidden state after it, B = 1.
@@ -121,6 +122,8 @@ class _WordSearch:
         self._totals: dict[str, float] = {}
         self._best: dict[str, tuple[Spelling, Step, int]] = {}
         self._bound = -np.inf
+        # Of all words that agree with the typed letters, found or not.
+        self._mass = -np.inf
 
     def extensions(self, live: Sequence[Spelling], logits: FloatArray) -> list[Spelling]:
         """Return the most probable one-token extensions, at most :data:`BEAM`.
@@ -132,9 +135,13 @@ class _WordSearch:
         normalisers = log_sum_exp(logits)
         choices: list[tuple[float, int, int]] = []
         for row, spelling in enumerate(live):
-            tokens = self._vocabulary.spelling_word(spelling.todo)
+            covering = self._vocabulary.spelling_word(spelling.todo)
+            tokens = np.concatenate([covering, self._vocabulary.inside(spelling.todo)])
             shift = np.float32(spelling.log_probability - normalisers[row])
             values = logits[row, tokens] + shift
+            if len(covering) and (spelling.todo or not spelling.tokens):
+                mass = float(log_sum_exp(values[: len(covering)]))
+                self._mass = float(np.logaddexp(self._mass, mass))
             best = most_probable(values, BEAM, self._bound)
             choices += [(float(values[index]), row, int(tokens[index])) for index in best]
         choices.sort(reverse=True)
@@ -159,8 +166,10 @@ class _WordSearch:
     def words(self) -> list[Word]:
         """Return the words found, most probable first."""
         ranked = sorted(self._totals, key=self._totals.__getitem__, reverse=True)
-        total = float(np.logaddexp.reduce(list(self._totals.values()))) if ranked else 0.0
-        return [self._word(text, self._totals[text] - total) for text in ranked[: self._count]]
+        return [
+            self._word(text, min(0.0, self._totals[text] - self._mass))
+            for text in ranked[: self._count]
+        ]
 
     def _word(self, text: str, log_probability: float) -> Word:
         spelling, step, row = self._best[text]

@@ -41,33 +41,42 @@ class Line(ABC):
     Attributes:
         data: its bytes so far.
         done: nothing is added any more.
+        trace: length of ``data`` and natural log-probability of it, after every token.
     """
 
     def __init__(self, vocabulary: Vocabulary, start: str, log_probability: float) -> None:
         self.data = start.encode()
         self.done = False
+        self.trace = [(len(self.data), log_probability)]
         self._vocabulary = vocabulary
-        self._log_probability = log_probability
-        self._tokens = 1
 
     @property
-    def mean_log_probability(self) -> float:
-        """Mean natural log-probability per token; the start counts as one."""
-        return self._log_probability / self._tokens
-
-    @property
-    @abstractmethod
     def text(self) -> str:
         """What of the line can be shown: whole words."""
+        return next((text for text, _ in self.texts()), "")
+
+    def texts(self) -> list[tuple[str, float]]:
+        """Return what can be shown, the longest first, with the log-probability of each."""
+        return [
+            (self.data[:border].decode("utf-8", errors="ignore"), self._log_probability(border))
+            for border in sorted(self.borders(), reverse=True)
+        ]
+
+    @abstractmethod
+    def borders(self) -> set[int]:
+        """Return the lengths at which ``data`` ends with a whole word."""
 
     @abstractmethod
     def offer(self, token: int, log_probability: float) -> None:
         """Add the most probable next token, or end the line in front of it."""
 
+    def _log_probability(self, border: int) -> float:
+        # A word may end inside a token; it is at least as probable as all of that token.
+        return next(value for length, value in self.trace if length >= border)
+
     def _add(self, token: int, log_probability: float) -> None:
         self.data += self._vocabulary.token_bytes[token]
-        self._log_probability += log_probability
-        self._tokens += 1
+        self.trace.append((len(self.data), self.trace[-1][1] + log_probability))
 
 
 class WordLine(Line):
@@ -76,19 +85,18 @@ class WordLine(Line):
     def __init__(self, vocabulary: Vocabulary, first: Word, words: int) -> None:
         super().__init__(vocabulary, first.text, first.log_probability)
         self._words_left = words - 1
-        self._complete = len(self.data)
+        self._complete = {len(self.data)}
 
-    @property
-    def text(self) -> str:
-        """The words known to be complete, and the marks behind them."""
-        return self.data[: self._complete].decode("utf-8", errors="ignore")
+    def borders(self) -> set[int]:
+        """Return where words are known to be complete, without or with the marks behind."""
+        return self._complete
 
     def offer(self, token: int, log_probability: float) -> None:
         """Add a piece, a word or a mark; see :meth:`Line.offer`."""
         if self._vocabulary.continues_word[token]:
             self._add(token, log_probability)
             return
-        self._complete = len(self.data)
+        self._complete.add(len(self.data))
         if self._vocabulary.starts_word[token]:
             self._offer_word(token, log_probability)
         else:
@@ -107,7 +115,7 @@ class WordLine(Line):
             self.done = True
             return
         self._add(token, log_probability)
-        self._complete = len(self.data)
+        self._complete.add(len(self.data))
         self.done = any(sign in mark for sign in _SENTENCE_MARKS)
 
 

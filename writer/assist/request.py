@@ -49,11 +49,14 @@ class Ghost:
 
     Attributes:
         text: exactly what would be inserted at the caret, never empty.
-        mean_log_probability: mean natural log-probability per token: the confidence gate.
+        log_probability: natural logarithm of the model's probability that the writer goes on
+            with just this.
+        shorter: its beginnings that end with a word, the longest first; each is more probable.
     """
 
     text: str
-    mean_log_probability: float
+    log_probability: float
+    shorter: tuple[Ghost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,11 +206,20 @@ class ShowPolicy:
             return Objection.NOTHING_TO_SAY
         if self._asked:
             return None
-        if ghost.mean_log_probability < confidence_threshold(self._options.talkativeness):
+        part = self.confident(ghost)
+        if part is None:
             return Objection.UNSURE
-        if (_tail(before), ghost.text) in self._refused:
+        if (_tail(before), part.text) in self._refused:
             return Objection.REFUSED
         return None
+
+    def confident(self, ghost: Ghost) -> Ghost | None:
+        """Return as much of ``ghost`` as is worth showing: all of it when it was asked for."""
+        if self._asked:
+            return ghost
+        threshold = confidence_threshold(self._options.talkativeness)
+        parts = (ghost, *ghost.shorter)
+        return next((part for part in parts if part.log_probability >= threshold), None)
 
     def wait_ms(self) -> float:
         """Return how long ghost text that is ready now must wait, in milliseconds."""
@@ -235,11 +244,11 @@ class ShowPolicy:
 
 
 def confidence_threshold(talkativeness: float) -> float:
-    """Return the least mean log-probability per token, in nats, of ghost text worth showing.
+    """Return the least log-probability, in nats, of ghost text worth showing.
 
-    Quiet (0) wants tokens as good as one in two on average, talkative (1) takes one in thirty.
+    Quiet (0) wants text that comes just so one time in two, talkative (1) one in twenty.
     """
-    return -0.7 - 2.7 * talkativeness
+    return -0.7 - 2.3 * talkativeness
 
 
 def _objection_to_place(place: Place) -> Objection | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from writer.assist.cancellation import Cancelled
     from writer.assist.caret import Caret
     from writer.assist.decoding import Word
+    from writer.assist.ghost import Line
     from writer.assist.reader import Reader
     from writer.assist.request import SuggestionRequest
 
@@ -68,7 +70,7 @@ def _words(
     # A word that is typed in full is no part of what the ghost adds.
     lengths = [request.ghost_words + (word.text == caret.lead + caret.typed) for word in starts]
     lines = grow_words(reader.model, reader.vocabulary, starts, lengths, cancelled)
-    return candidates, writing.ghosts((line.text, line.mean_log_probability) for line in lines)
+    return candidates, writing.ghosts(lines)
 
 
 class _Writing:
@@ -92,12 +94,15 @@ class _Writing:
         gap = self._caret.gap
         return [Candidate(self._typed + rest, gap + rest, chances[rest]) for rest in ranked]
 
-    def ghosts(self, lines: Iterable[tuple[str, float]]) -> list[Ghost]:
+    def ghosts(self, lines: Iterable[Line]) -> list[Ghost]:
         """Return what the lines add behind the caret, without repetitions."""
-        texts: dict[str, float] = {}
-        for line, mean_log_probability in lines:
-            texts.setdefault(self._rest(line), mean_log_probability)
-        return [Ghost(self._caret.gap + text, mean) for text, mean in texts.items() if text]
+        ghosts: dict[str, Ghost] = {}
+        for line in lines:
+            added = [(self._rest(text), log_probability) for text, log_probability in line.texts()]
+            ghost = _ghost([(self._caret.gap + text, p) for text, p in added if text])
+            if ghost:
+                ghosts.setdefault(ghost.text, ghost)
+        return list(ghosts.values())
 
     def _rest(self, spelt: str) -> str:
         written = self._caret.cased(spelt[len(self._caret.lead) :])
@@ -116,7 +121,15 @@ def _chinese(
     if not request.ghost_words:
         return candidates, []
     lines = chinese.grow_lines(model, vocabulary, outlook, request.ghost_words, cancelled)
-    return candidates, [Ghost(line.text, line.mean_log_probability) for line in lines]
+    return candidates, [ghost for line in lines if (ghost := _ghost(line.texts()))]
+
+
+def _ghost(texts: list[tuple[str, float]]) -> Ghost | None:
+    """Return the longest of the texts as a ghost, the others as its beginnings."""
+    if not texts:
+        return None
+    longest, *shorter = [Ghost(text, log_probability) for text, log_probability in texts]
+    return dataclasses.replace(longest, shorter=tuple(shorter))
 
 
 def _follows(insertion: str, after: str) -> bool:

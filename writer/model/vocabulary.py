@@ -94,12 +94,11 @@ class Vocabulary:
         return np.concatenate([self.starting_with(prefix), self.inside(prefix)])
 
     def spelling_word(self, prefix: bytes) -> IndexArray:
-        """Return the tokens that spell ``prefix`` or its beginning and then only a word."""
+        """Return the tokens that spell ``prefix`` and then, if anything, only a word."""
         if not prefix:
             return self.word_pieces
         covering = self.starting_with(prefix)
-        shaped = self.continues_word[covering] | self.starts_word[covering]
-        return np.concatenate([covering[shaped], self.inside(prefix)])
+        return covering[self.continues_word[covering] | self.starts_word[covering]]
 
     def _where(self, matches: Callable[[bytes], bool]) -> BoolArray:
         return np.array([matches(data) for data in self.token_bytes])

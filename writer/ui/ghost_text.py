@@ -6,6 +6,7 @@ clock and the dispatcher. What accepted text does to the document is the editor'
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -189,9 +190,10 @@ class GhostText(QObject):
         self._awaiting = False
         self._set_candidates(suggestions.candidates)
         objection = self._objection_to(suggestions)
-        if objection is None:
-            self._announce(Offer.of(suggestions))
-        elif self._policy.was_asked and self._offer is None:
+        if objection is None and suggestions.ghost:
+            ghost = self._policy.confident(suggestions.ghost)
+            self._announce(Offer.of(dataclasses.replace(suggestions, ghost=ghost)))
+        elif objection and self._policy.was_asked and self._offer is None:
             self._tell(objection)
 
     @Slot()

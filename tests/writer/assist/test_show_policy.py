@@ -175,6 +175,19 @@ def test_a_talkative_setting_shows_what_a_quiet_one_holds_back(policy):
     assert policy.objection_to(Ghost(" x", -5.0), "") is Objection.UNSURE
 
 
+def test_an_unsure_ghost_is_shortened_to_what_is_sure(policy):
+    policy.set_options(AssistanceOptions(talkativeness=0.0))
+    policy.typed()
+    sure, likely = Ghost(" all", -0.2), Ghost(" all the", -0.6)
+    ghost = Ghost(" all the way", -1.9, (likely, sure))
+    assert policy.objection_to(ghost, "") is None
+    assert policy.confident(ghost) == likely
+    policy.refuse("It was", " all the")
+    assert policy.objection_to(ghost, "It was") is Objection.REFUSED
+    policy.asked()
+    assert policy.confident(ghost) == ghost
+
+
 def test_the_slider_moves_the_threshold_one_way_only():
     thresholds = [confidence_threshold(step / 10) for step in range(11)]
     assert thresholds == sorted(thresholds, reverse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,8 +50,17 @@ def test_what_holds_for_every_answer(before, count):
         assert candidate.insertion.count(" ") <= 1
         assert all(is_word_character(char) or char in "'’" for char in candidate.text)
         assert candidate.log_probability <= 1e-6
+    assert sum(map(exp, chances)) <= 1 + 1e-4
     for ghost in (answer.ghost, *answer.alternatives):
-        assert ghost is None or ghost.text.strip()
+        if ghost is None:
+            continue
+        parts = (ghost, *ghost.shorter)
+        assert all(ghost.text.startswith(part.text) and part.text.strip() for part in parts)
+        lengths = [len(part.text) for part in parts]
+        assert lengths == sorted(lengths, reverse=True)
+        assert [part.log_probability for part in parts] == sorted(
+            part.log_probability for part in parts
+        )
 
 
 @given(st.integers(0, len(ENGLISH) - 40))
@@ -140,7 +151,14 @@ def test_ghost_text_stays_in_its_line():
 def test_the_surer_ghost_has_the_higher_log_probability():
     sure = ask("It was the best of ", ghost_words=2).ghost
     unsure = ask("so was the ", ghost_words=2).ghost
-    assert unsure.mean_log_probability < sure.mean_log_probability <= 0
+    assert unsure.log_probability < sure.log_probability <= 0
+
+
+def test_a_ghost_can_be_shortened_to_each_of_its_words():
+    ghost = ask("it was the worst of ", ghost_words=9).ghost
+    assert [part.text for part in ghost.shorter] == ["times"]
+    ghost = ask("She walked to the ", ghost_words=3).ghost
+    assert [part.text for part in ghost.shorter] == ["river and", "river"]
 
 
 def test_alternatives_begin_otherwise():

@@ -355,12 +355,20 @@ def test_asking_shows_a_suggestion_at_any_paragraph_end(desk, key, modifiers):
 
 
 def test_asking_shows_what_the_model_is_not_sure_of(desk):
-    d = desk(ghost=" perhaps", mean_log_probability=-9.0)
+    d = desk(ghost=" perhaps", log_probability=-9.0)
     d.type("a")
     d.settle()
     assert d.editor.ghost == ""
     d.editor.ask_now()
     d.wait_for_ghost(" perhaps")
+
+
+def test_only_what_the_model_is_sure_of_is_shown_unasked(desk):
+    d = desk(ghost=" perhaps not", log_probability=-9.0, sure_of=" perhaps")
+    d.type("a")
+    d.wait_for_ghost(" perhaps")
+    d.editor.ask_now()
+    d.wait_for_ghost(" perhaps not")
 
 
 def test_asking_in_vain_says_why(desk):
@@ -546,7 +554,7 @@ def test_no_ghost_text_in_endless_paragraphs(desk):
 
 
 def test_unsure_suggestions_wait_to_be_asked_for(desk):
-    d = desk(AssistanceOptions(talkativeness=0.0), ghost=" x", mean_log_probability=-2.0)
+    d = desk(AssistanceOptions(talkativeness=0.0), ghost=" x", log_probability=-2.0)
     d.type("a")
     assert stays_silent(d)
 
