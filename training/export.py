@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from training.graph import Precision
     from training.recipe import Recipe
-    from training.train import RunInfo
+    from training.run import RunInfo
 
 FLOAT_TOLERANCE = 1e-4
 """Largest difference of a logit between torch and the float graph."""

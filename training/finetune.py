@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from training.export import load_weights
-from training.train import Run, prepare, save_info, train
+from training.run import Run, prepare, save_info
+from training.train import train
 from writer.model.card import TOKENIZER_FILE
 
 if TYPE_CHECKING:

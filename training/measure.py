@@ -13,7 +13,7 @@ from writer.model.onnx_model import LoadedModel, OnnxLanguageModel, load_model
 if TYPE_CHECKING:
     from training.network import RecurrentLanguageModel
     from training.progress import Reporter
-    from training.train import Run
+    from training.run import Run
     from writer.model.bundle import Bundle
 
 CHARACTERS = 100_000

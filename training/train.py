@@ -1,181 +1,43 @@
-"""Training a model: the run folder, the schedule and the loop.
-
-A run folder holds the recipe, the tokenizer, the encoded text, the held-out text, the
-checkpoint and a log of every report, so that a run can be resumed and a number made again.
-"""
+"""The training loop: truncated BPTT over a prepared run, within a budget of time."""
 
 from __future__ import annotations
 
-import hashlib
 import math
 import signal
 import time
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from training.checkpoint import (
     Progress,
-    checkpoint_weights,
-    is_finished,
     load_checkpoint,
     save_checkpoint,
 )
-from training.corpus import Source, find_sources, languages_of, report_on, survey
-from training.dataset import Streams, training_documents, write_held_out, write_tokens
-from training.evaluate import HeldOut, evaluate, mean_bits_per_byte, read_held_out
+from training.evaluate import evaluate, mean_bits_per_byte
 from training.losses import SampledSoftmax, full_softmax_loss
 from training.network import RecurrentLanguageModel, detach, reset_rows
-from training.recipe import Recipe
-from training.tokenizer import train_tokenizer
-from writer.atomic import atomic_path, atomic_write_bytes
-from writer.errors import CorpusError, TrainingError
-from writer.model.card import Shape
-from writer.model.tokenizer import Tokenizer
+from training.run import Run, build_model, trained_model
+from training.schedule import learning_rate_share
+from writer.atomic import atomic_path
+from writer.errors import TrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from types import FrameType
 
     from training.progress import Reporter
+    from training.recipe import Recipe
 
 CHECKPOINT_SECONDS = 120
 REPORT_SECONDS = 1.0
 EVALUATIONS = 12
 """Times that the held-out text is looked at during a run."""
-
-MIN_LEARNING_RATE_SHARE = 0.01
-
-
-class RunInfo(msgspec.Struct):
-    """What a run folder says of itself in ``run.json``.
-
-    Attributes:
-        recipe: all settings.
-        languages: ``en``, ``zh``, the main one first.
-        tokens: tokens in the training text.
-        characters: characters read, per source, held-out text included.
-        sha256: of the encoded training text.
-        base_model: id of the model that is fine-tuned, or empty.
-    """
-
-    recipe: Recipe
-    languages: tuple[str, ...]
-    tokens: int
-    characters: dict[str, int]
-    sha256: str
-    base_model: str = ""
-
-
-@dataclass(slots=True)
-class Run:
-    """A prepared run: everything but the weights.
-
-    Attributes:
-        folder: where it lives.
-        info: contents of ``run.json``.
-        tokenizer: trained on the run's texts.
-        streams: the training text.
-        held_out: one entry per source that could spare a document.
-    """
-
-    folder: Path
-    info: RunInfo
-    tokenizer: Tokenizer
-    streams: Streams
-    held_out: list[HeldOut]
-
-    @property
-    def checkpoint(self) -> Path:
-        """The file that ``--resume`` goes on from."""
-        return self.folder / "checkpoint.safetensors"
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether there is a checkpoint to go on from, short of the budget."""
-        return self.checkpoint.exists() and not is_finished(self.checkpoint)
-
-    @property
-    def best(self) -> Path:
-        """The weights that did best on the held-out text; absent without held-out text."""
-        return self.folder / "best.safetensors"
-
-
-def prepare(
-    paths: list[Path],
-    folder: Path,
-    recipe: Recipe,
-    reporter: Reporter,
-    tokenizer: bytes | None = None,
-) -> Run:
-    """Read the texts and encode everything into ``folder``.
-
-    Args:
-        paths: files and folders of texts.
-        folder: the run folder; what an earlier run left there is replaced.
-        recipe: settings.
-        reporter: told of the stages and of files left out.
-        tokenizer: contents of ``tokenizer.json``; trained on the texts when None.
-
-    Raises:
-        CorpusError: no usable text, or too little.
-        TrainingError: the folder cannot be written.
-    """
-    reporter.stage("reading")
-    sources = find_sources(paths)
-    for source in sources:
-        source.weight = recipe.mix.get(source.name, 1.0)
-    try:
-        _read(sources, folder, reporter)
-        return _prepare(sources, folder, recipe, reporter, tokenizer)
-    except OSError as error:
-        raise TrainingError(
-            f"The run could not be stored in {folder}: {error.strerror or error}."
-            " Your texts and finished models are untouched."
-        ) from None
-
-
-def open_run(folder: Path) -> Run:
-    """Return the prepared run in ``folder``.
-
-    Raises:
-        TrainingError: there is none, or it is damaged.
-    """
-    try:
-        info = msgspec.json.decode((folder / "run.json").read_bytes(), type=RunInfo)
-        tokenizer = Tokenizer((folder / "tokenizer.json").read_bytes())
-        tokens = np.memmap(folder / "tokens.bin", dtype=np.uint16, mode="r")
-    except FileNotFoundError:
-        raise TrainingError(
-            f"There is no run {folder.name} to resume. Start it without --resume."
-        ) from None
-    except (OSError, ValueError, msgspec.MsgspecError) as error:
-        raise TrainingError(f"The run in {folder} is damaged: {error}.") from None
-    files = sorted((folder / "held-out").glob("*.txt"))
-    held_out = [read_held_out(path, tokenizer) for path in files]
-    streams = Streams(tokens, info.recipe.batch, info.recipe.bptt_length)
-    return Run(folder, info, tokenizer, streams, held_out)
-
-
-def save_info(run: Run) -> None:
-    """Store what was changed in ``run.info``."""
-    _write_info(run.folder, run.info)
-
-
-def build_model(run: Run) -> RecurrentLanguageModel:
-    """Return a freshly initialised model of the run's shape, from the recipe's seed."""
-    recipe = run.info.recipe
-    torch.manual_seed(recipe.seed)
-    size = run.tokenizer.vocabulary_size
-    shape = Shape(size, recipe.embedding, recipe.hidden, recipe.layers)
-    return RecurrentLanguageModel(recipe.cell, shape, recipe.dropout)
 
 
 def train(
@@ -220,20 +82,6 @@ def train(
             " is kept: free some space and go on with --resume."
         ) from None
     return trained_model(run)
-
-
-def trained_model(run: Run) -> RecurrentLanguageModel:
-    """Return the run's best model so far, on the CPU.
-
-    Raises:
-        TrainingError: the run has not got as far as a checkpoint.
-    """
-    model = build_model(run)
-    if run.best.exists():
-        model.load_state_dict(load_file(run.best))
-    else:
-        model.load_state_dict(checkpoint_weights(run.checkpoint))
-    return model
 
 
 class Trainer:
@@ -364,85 +212,6 @@ class Trainer:
             figures["bits_per_byte"] = self._bits_per_byte
         figures["seconds_left"] = self._progress.seconds / max(fraction, 1e-6) * (1 - fraction)
         self._reporter.update(fraction, **figures)
-
-
-def learning_rate_share(fraction: float, warmup: float, decay_from: float) -> float:
-    """Return the learning rate as a share of its peak: warm-up, stable, cosine decay.
-
-    A function of the budget used, not of the step number, so that a run on a slow machine
-    still anneals before its time is up.
-
-    Args:
-        fraction: share of the budget used, 0 to 1.
-        warmup: share at which the peak is reached.
-        decay_from: share from which the rate falls.
-
-    Source: Hu et al. 2024, "MiniCPM" (warm-up–stable–decay).
-    """
-    if fraction < warmup:
-        return max(fraction / warmup, MIN_LEARNING_RATE_SHARE)
-    if fraction < decay_from:
-        return 1.0
-    fall = 0.5 * (1 + math.cos(math.pi * (fraction - decay_from) / (1 - decay_from)))
-    return MIN_LEARNING_RATE_SHARE + (1 - MIN_LEARNING_RATE_SHARE) * fall
-
-
-def _read(sources: list[Source], folder: Path, reporter: Reporter) -> None:
-    """Read the texts and say what became of every file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        survey(sources, folder, reporter.update)
-    except CorpusError:
-        with suppress(OSError):  # an earlier run of that name is in it
-            folder.rmdir()
-        raise
-    report = report_on(sources)
-    report.write(folder)
-    for line in report.lines():
-        reporter.note(line)
-
-
-def _prepare(
-    sources: list[Source],
-    folder: Path,
-    recipe: Recipe,
-    reporter: Reporter,
-    definition: bytes | None,
-) -> Run:
-    for stale in ("checkpoint.safetensors", "best.safetensors", "log.jsonl"):
-        (folder / stale).unlink(missing_ok=True)
-    write_held_out(sources, folder / "held-out")
-    reporter.stage("tokenizing")
-    if definition is None:
-        definition = train_tokenizer(
-            lambda: training_documents(sources, recipe.seed), recipe.vocabulary
-        )
-    atomic_write_bytes(folder / "tokenizer.json", definition)
-    reporter.update(0.5)
-    tokens_path = folder / "tokens.bin"
-    tokenizer = Tokenizer(definition)
-    count = write_tokens(training_documents(sources, recipe.seed), tokenizer, tokens_path)
-    if count == 0:
-        raise CorpusError(
-            "The recipe's mix leaves no text to train on. Give a source more weight."
-        )
-    with tokens_path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    info = RunInfo(
-        recipe,
-        languages_of(sources),
-        count,
-        {source.name: source.characters for source in sources},
-        digest,
-    )
-    _write_info(folder, info)
-    reporter.update(1.0)
-    return open_run(folder)
-
-
-def _write_info(folder: Path, info: RunInfo) -> None:
-    encoded = msgspec.json.format(msgspec.json.encode(info), indent=2)
-    atomic_write_bytes(folder / "run.json", encoded)
 
 
 def _optimizer(model: RecurrentLanguageModel, recipe: Recipe) -> torch.optim.AdamW:

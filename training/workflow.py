@@ -11,7 +11,8 @@ from training.evaluate import evaluate, read_held_out
 from training.export import Description, export, model_id, with_metrics
 from training.finetune import finetune, prepare_finetune
 from training.measure import measure
-from training.train import Run, open_run, prepare, train, trained_model
+from training.run import Run, open_run, prepare, trained_model
+from training.train import train
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle
 from writer.model.library import default_library

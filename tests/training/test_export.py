@@ -22,7 +22,7 @@ from training.export import (
 )
 from training.graph import build_graph
 from training.network import RecurrentLanguageModel
-from training.train import build_model
+from training.run import build_model
 from writer.errors import BundleError, TrainingError
 from writer.model.bundle import open_bundle, write_bundle
 from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE, Shape

@@ -13,7 +13,8 @@ from training.evaluate import evaluate, mean_bits_per_byte
 from training.export import Description, export, load_weights
 from training.finetune import finetune, prepare_finetune, recipe_for
 from training.recipe import Recipe, load_recipe
-from training.train import build_model, open_run, train
+from training.run import build_model, open_run
+from training.train import train
 from writer.errors import BundleError, TrainingError
 from writer.model.bundle import write_bundle
 from writer.model.card import TOKENIZER_FILE, WEIGHTS_FILE

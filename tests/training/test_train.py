@@ -21,15 +21,9 @@ import training.train as train_module
 from training.checkpoint import Progress, is_finished, load_checkpoint, save_checkpoint
 from training.evaluate import evaluate, mean_bits_per_byte
 from training.recipe import Recipe
-from training.train import (
-    Trainer,
-    build_model,
-    learning_rate_share,
-    open_run,
-    prepare,
-    train,
-    trained_model,
-)
+from training.run import build_model, open_run, prepare, trained_model
+from training.schedule import learning_rate_share
+from training.train import Trainer, train
 from writer.errors import CorpusError, TrainingError
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"

@@ -1,0 +1,230 @@
+"""A run folder: the texts, encoded, and everything else that a training starts from.
+
+It holds the recipe, the tokenizer, the encoded text, the held-out text, the checkpoint and a
+log of every evaluation, so that a run can be resumed and a number made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import torch
+from safetensors.torch import load_file
+
+from training.checkpoint import checkpoint_weights, is_finished
+from training.corpus import Source, find_sources, languages_of, report_on, survey
+from training.dataset import Streams, training_documents, write_held_out, write_tokens
+from training.evaluate import HeldOut, read_held_out
+from training.network import RecurrentLanguageModel
+from training.recipe import Recipe
+from training.tokenizer import train_tokenizer
+from writer.atomic import atomic_write_bytes
+from writer.errors import CorpusError, TrainingError
+from writer.model.card import Shape
+from writer.model.tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.progress import Reporter
+
+
+class RunInfo(msgspec.Struct):
+    """What a run folder says of itself in ``run.json``.
+
+    Attributes:
+        recipe: all settings.
+        languages: ``en``, ``zh``, the main one first.
+        tokens: tokens in the training text.
+        characters: characters read, per source, held-out text included.
+        sha256: of the encoded training text.
+        base_model: id of the model that is fine-tuned, or empty.
+    """
+
+    recipe: Recipe
+    languages: tuple[str, ...]
+    tokens: int
+    characters: dict[str, int]
+    sha256: str
+    base_model: str = ""
+
+
+@dataclass(slots=True)
+class Run:
+    """A prepared run: everything but the weights.
+
+    Attributes:
+        folder: where it lives.
+        info: contents of ``run.json``.
+        tokenizer: trained on the run's texts.
+        streams: the training text.
+        held_out: one entry per source that could spare a document.
+    """
+
+    folder: Path
+    info: RunInfo
+    tokenizer: Tokenizer
+    streams: Streams
+    held_out: list[HeldOut]
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file that ``--resume`` goes on from."""
+        return self.folder / "checkpoint.safetensors"
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is a checkpoint to go on from, short of the budget."""
+        return self.checkpoint.exists() and not is_finished(self.checkpoint)
+
+    @property
+    def best(self) -> Path:
+        """The weights that did best on the held-out text; absent without held-out text."""
+        return self.folder / "best.safetensors"
+
+
+def prepare(
+    paths: list[Path],
+    folder: Path,
+    recipe: Recipe,
+    reporter: Reporter,
+    tokenizer: bytes | None = None,
+) -> Run:
+    """Read the texts and encode everything into ``folder``.
+
+    Args:
+        paths: files and folders of texts.
+        folder: the run folder; what an earlier run left there is replaced.
+        recipe: settings.
+        reporter: told of the stages and of files left out.
+        tokenizer: contents of ``tokenizer.json``; trained on the texts when None.
+
+    Raises:
+        CorpusError: no usable text, or too little.
+        TrainingError: the folder cannot be written.
+    """
+    reporter.stage("reading")
+    sources = find_sources(paths)
+    for source in sources:
+        source.weight = recipe.mix.get(source.name, 1.0)
+    try:
+        _read(sources, folder, reporter)
+        return _prepare(sources, folder, recipe, reporter, tokenizer)
+    except OSError as error:
+        raise TrainingError(
+            f"The run could not be stored in {folder}: {error.strerror or error}."
+            " Your texts and finished models are untouched."
+        ) from None
+
+
+def open_run(folder: Path) -> Run:
+    """Return the prepared run in ``folder``.
+
+    Raises:
+        TrainingError: there is none, or it is damaged.
+    """
+    try:
+        info = msgspec.json.decode((folder / "run.json").read_bytes(), type=RunInfo)
+        tokenizer = Tokenizer((folder / "tokenizer.json").read_bytes())
+        tokens = np.memmap(folder / "tokens.bin", dtype=np.uint16, mode="r")
+    except FileNotFoundError:
+        raise TrainingError(
+            f"There is no run {folder.name} to resume. Start it without --resume."
+        ) from None
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
+        raise TrainingError(f"The run in {folder} is damaged: {error}.") from None
+    files = sorted((folder / "held-out").glob("*.txt"))
+    held_out = [read_held_out(path, tokenizer) for path in files]
+    streams = Streams(tokens, info.recipe.batch, info.recipe.bptt_length)
+    return Run(folder, info, tokenizer, streams, held_out)
+
+
+def save_info(run: Run) -> None:
+    """Store what was changed in ``run.info``."""
+    _write_info(run.folder, run.info)
+
+
+def build_model(run: Run) -> RecurrentLanguageModel:
+    """Return a freshly initialised model of the run's shape, from the recipe's seed."""
+    recipe = run.info.recipe
+    torch.manual_seed(recipe.seed)
+    size = run.tokenizer.vocabulary_size
+    shape = Shape(size, recipe.embedding, recipe.hidden, recipe.layers)
+    return RecurrentLanguageModel(recipe.cell, shape, recipe.dropout)
+
+
+def trained_model(run: Run) -> RecurrentLanguageModel:
+    """Return the run's best model so far, on the CPU.
+
+    Raises:
+        TrainingError: the run has not got as far as a checkpoint.
+    """
+    model = build_model(run)
+    if run.best.exists():
+        model.load_state_dict(load_file(run.best))
+    else:
+        model.load_state_dict(checkpoint_weights(run.checkpoint))
+    return model
+
+
+def _read(sources: list[Source], folder: Path, reporter: Reporter) -> None:
+    """Read the texts and say what became of every file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        survey(sources, folder, reporter.update)
+    except CorpusError:
+        with suppress(OSError):  # an earlier run of that name is in it
+            folder.rmdir()
+        raise
+    report = report_on(sources)
+    report.write(folder)
+    for line in report.lines():
+        reporter.note(line)
+
+
+def _prepare(
+    sources: list[Source],
+    folder: Path,
+    recipe: Recipe,
+    reporter: Reporter,
+    definition: bytes | None,
+) -> Run:
+    for stale in ("checkpoint.safetensors", "best.safetensors", "log.jsonl"):
+        (folder / stale).unlink(missing_ok=True)
+    write_held_out(sources, folder / "held-out")
+    reporter.stage("tokenizing")
+    if definition is None:
+        definition = train_tokenizer(
+            lambda: training_documents(sources, recipe.seed), recipe.vocabulary
+        )
+    atomic_write_bytes(folder / "tokenizer.json", definition)
+    reporter.update(0.5)
+    tokens_path = folder / "tokens.bin"
+    tokenizer = Tokenizer(definition)
+    count = write_tokens(training_documents(sources, recipe.seed), tokenizer, tokens_path)
+    if count == 0:
+        raise CorpusError(
+            "The recipe's mix leaves no text to train on. Give a source more weight."
+        )
+    with tokens_path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    info = RunInfo(
+        recipe,
+        languages_of(sources),
+        count,
+        {source.name: source.characters for source in sources},
+        digest,
+    )
+    _write_info(folder, info)
+    reporter.update(1.0)
+    return open_run(folder)
+
+
+def _write_info(folder: Path, info: RunInfo) -> None:
+    encoded = msgspec.json.format(msgspec.json.encode(info), indent=2)
+    atomic_write_bytes(folder / "run.json", encoded)
