@@ -34,6 +34,7 @@ _CONTROLS = re.compile(
 )
 _PAGE_BREAKS = re.compile("[\f\x85\u2028]")
 
+_LICENCE_NAMES = ("Gutenberg", "GUTENBERG", "SMALL PRINT")
 _LICENCE_START = re.compile(
     r"^\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,400}\*{3}[^\n]*$"
     r"|^\*END\W{0,3}THE SMALL PRINT[^\n]*$",
@@ -145,6 +146,8 @@ def without_control_characters(text: str) -> str:
 
 def without_licence(text: str) -> str:
     """Return the work in a Project Gutenberg file, without licence and credits."""
+    if not any(name in text for name in _LICENCE_NAMES):
+        return text
     start = _LICENCE_START.search(text)
     end = _LICENCE_END.search(text, start.end() if start else 0)
     if start is None and end is None:

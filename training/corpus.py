@@ -45,7 +45,9 @@ MIN_HELD_OUT_SHARE = 0.005
 
 MIN_CHARACTERS = 2_000
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
+_ODD_SPACES = r"\t\u00a0\u2000-\u200a\u202f"
+# Not the single space between two words: there are too many to replace by themselves.
+_SPACES = re.compile(r" [{0}]+|[{1}][{0}]*".format(_ODD_SPACES + " ", _ODD_SPACES))
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 

@@ -10,7 +10,7 @@ hashing); Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 
 from __future__ import annotations
 
 import hashlib
-import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +33,7 @@ _WINDOW = 1 << 17
 """Characters hashed at a time: their arrays fit a processor's cache."""
 
 _OVERLAP = 1 << 10
-_NOT_WORDS = re.compile(r"[\W_]+")
+_SPACE = ord(" ")
 # Odd, so that powers can be divided by; the golden ratio spreads them well.
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _POWERS = np.cumprod(np.full(_WINDOW, _BASE, dtype=np.uint64))
@@ -59,7 +59,7 @@ class Duplicates:
             name: what to call it.
         """
         words = normalised(text)
-        digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        digest = hashlib.blake2b(words.tobytes(), digest_size=16).digest()
         found = self._exact.get(digest)
         if found is None:
             signature = signature_of(words)
@@ -89,14 +89,30 @@ class Duplicates:
             self._bands.setdefault(band, index)
 
 
-def normalised(text: str) -> str:
-    """Return the words of a text in lower case, without punctuation; Chinese without spaces."""
-    between = "" if main_language(text[:2_000]) == "zh" else " "
-    return _NOT_WORDS.sub(between, text.casefold()).strip()
+def normalised(text: str) -> NDArray[np.uint32]:
+    """Return the words of a text in lower case with a space after each, as code points.
+
+    Chinese, which has no words to see, comes without spaces.
+    """
+    folded = f"{text.casefold()} ".encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(folded, dtype=np.uint32)
+    inside = _word_characters()[codes]
+    if main_language(text[:2_000]) == "zh":
+        return codes[inside]
+    after = ~inside
+    after[1:] &= inside[:-1]
+    after[:1] = False
+    return np.where(after, np.uint32(_SPACE), codes)[inside | after]
 
 
-def signature_of(words: str) -> NDArray[np.uint64]:
-    """Return the min-wise hashes of a normalised text, shape (60,).
+@cache
+def _word_characters() -> NDArray[np.bool_]:
+    """Return which code points are letters or digits, shape (0x110000,)."""
+    return np.fromiter((chr(code).isalnum() for code in range(0x110000)), dtype=np.bool_)
+
+
+def signature_of(words: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Return the min-wise hashes of normalised text, shape (60,).
 
     The share of equal entries of two signatures estimates the share of common shingles.
     """
@@ -108,20 +124,19 @@ def signature_of(words: str) -> NDArray[np.uint64]:
     return minima
 
 
-def _shingles(words: str) -> NDArray[np.uint64]:
+def _shingles(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """Return a hash of every run of 13 words, or of the whole text if it is shorter.
 
     A polynomial over the characters: with sums of the front parts, the hash of any span is a
     difference, so that a shingle costs the same however long it is.
     """
-    codes = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     powers = _POWERS[: len(codes)]
     terms = (codes.astype(np.uint64) + np.uint64(1)) * powers
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(terms)])
-    spaces = np.flatnonzero(codes == ord(" "))
+    spaces = np.flatnonzero(codes == _SPACE)
     if len(spaces):
-        starts = np.concatenate([[0], spaces + 1])
-        ends = np.concatenate([spaces, [len(codes)]])
+        starts = np.concatenate([[0], spaces[:-1] + 1])
+        ends = spaces
     else:
         starts, ends = np.arange(len(codes)), np.arange(1, len(codes) + 1)
     if len(starts) < SHINGLE:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes import tiny_tokenizer
-from training.corpus import find_sources, survey
+from training import dataset
+from training.corpus import clean, find_sources, survey
 from training.dataset import (
     Streams,
     held_out_documents,
@@ -140,6 +141,17 @@ class TestTokens:
             expected += [tokenizer.document_token, *tokenizer.encode(text)]
         assert tokens.tolist() == expected
         assert count == len(expected)
+
+    @given(st.text("ab c,。雨\n1", max_size=80))
+    def test_a_long_document_is_encoded_in_pieces_that_do_not_show(self, tmp_path_factory, text):
+        folder, tokenizer = tmp_path_factory.mktemp("tokens"), tiny_tokenizer()
+        cleaned = clean(text)
+        write_tokens([cleaned], tokenizer, folder / "whole.bin")
+        with pytest.MonkeyPatch.context() as small:
+            small.setattr(dataset, "_PIECE_CHARACTERS", 3)
+            write_tokens([cleaned], tokenizer, folder / "pieces.bin")
+        whole, pieces = (folder / "whole.bin").read_bytes(), (folder / "pieces.bin").read_bytes()
+        assert whole == pieces
 
     def test_the_highest_token_fits(self, tmp_path):
         class Wide:
