@@ -22,7 +22,7 @@ class FileReport(msgspec.Struct, frozen=True):
     Attributes:
         path: of the file.
         status: ``kept``, ``skipped`` (no text could be read) or ``duplicate``.
-        reason: why it was left out, a sentence; empty for one that was kept.
+        reason: why it was left out, a sentence; of a kept one, why its end was.
         documents: documents in it that were kept.
         characters: of these.
         removed: what was taken out of them: ``contents``, ``page numbers`` …
@@ -41,7 +41,8 @@ class FileReport(msgspec.Struct, frozen=True):
         if self.status != "kept":
             return f"Left out {self.path}: {self.reason}"
         removed = f", without {', '.join(self.removed)}" if self.removed else ""
-        return f"Kept {self.path}: {self.characters:,} characters{removed}"
+        damaged = f"; the rest was left out. {self.reason}" if self.reason else ""
+        return f"Kept {self.path}: {self.characters:,} characters{removed}{damaged}"
 
 
 class Report(msgspec.Struct):
@@ -56,15 +57,14 @@ class Report(msgspec.Struct):
         left_out = Counter(file.status for file in self.files if file.status != "kept")
         characters = sum(file.characters for file in kept)
         sentence = f"Read {len(kept):,} of {len(self.files):,} files: {characters:,} characters"
-        if left_out["duplicate"]:
-            sentence += f", {left_out['duplicate']:,} repeat others"
-        if left_out["skipped"]:
-            sentence += f", {left_out['skipped']:,} could not be used"
+        if left_out:
+            copies, unusable = left_out["duplicate"], left_out["skipped"]
+            sentence += f"; left out as copies: {copies:,}, as unusable: {unusable:,}"
         return sentence + "."
 
     def lines(self) -> list[str]:
-        """Return the summary and a line for every file that was left out, the first twenty."""
-        left_out = [file.line for file in self.files if file.status != "kept"]
+        """Return a line for each of the first twenty files left out, and the summary."""
+        left_out = [file.line for file in self.files if file.reason]
         shown = left_out[:MAX_LINES]
         if len(left_out) > MAX_LINES:
             shown.append(f"… and {len(left_out) - MAX_LINES:,} more: see {REPORT_FILE}.")

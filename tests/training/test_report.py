@@ -56,13 +56,20 @@ def test_people_get_a_line_for_what_was_left_out_and_a_summary(folder):
         f"Left out {folder / 'b copy.txt'}", f"Left out {folder / 'd.pdf'}"
     ]  # fmt: skip
     assert summary.startswith("Read 3 of 5 files: ")
-    assert summary.endswith(" characters, 1 repeat others, 1 could not be used.")
+    assert summary.endswith(" characters; left out as copies: 1, as unusable: 1.")
 
 
 def test_of_a_thousand_unreadable_files_twenty_are_named():
     report = Report([FileReport(f"{n}.txt", "skipped", "No text.") for n in range(1_000)])
     assert len(report.lines()) == MAX_LINES + 2
     assert report.lines()[-2] == "… and 980 more: see report.json."
+
+
+def test_the_end_of_a_damaged_file_is_not_left_out_in_silence():
+    report = Report([FileReport("a.txt.xz", "kept", "It is a damaged .xz file.", 2, 900)])
+    assert report.lines()[0] == (
+        "Kept a.txt.xz: 900 characters; the rest was left out. It is a damaged .xz file."
+    )
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))

@@ -146,7 +146,7 @@ class Messages(QObject):
     def choose_training_texts(self, folder: str) -> list[Path]:
         """Ask for texts to learn from."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Texts to learn from"), folder, self._text_filter()
+            self._window, self.tr("Texts to learn from"), folder, self._training_filter()
         )
         return [Path(name) for name in names]
 
@@ -182,6 +182,12 @@ class Messages(QObject):
 
     def _text_filter(self) -> str:
         return self.tr("Texts (*.txt *.md *.markdown *.text);;All files (*)")
+
+    def _training_filter(self) -> str:
+        from writer.documents.extract import SUFFIXES
+
+        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        return f"{self.tr('Texts')} ({patterns});;{self.tr('All files (*)')}"
 
     def _model_filter(self) -> str:
         return self.tr("Inkling models (*.inkling);;All files (*)")
