@@ -160,12 +160,17 @@ def test_a_reader_that_leaves_is_no_failure(data, tiny):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_ctrl_c_ends_quietly(data, tiny):
-    with process("suggest", "--jsonl", "--model", str(tiny)) as conversation:
+    def heed_ctrl_c():
+        # Shells start background jobs with it ignored, and programs inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    arguments = ("suggest", "--jsonl", "--model", str(tiny))
+    with process(*arguments, preexec_fn=heed_ctrl_c) as conversation:
         conversation.stdin.write(b'{"text": "It was"}\n')
         conversation.stdin.flush()
         conversation.stdout.readline()
         conversation.send_signal(signal.SIGINT)
-        assert conversation.wait(20) == 130
+        assert conversation.wait(60) == 130
         assert conversation.stderr.read() == b""
 
 
