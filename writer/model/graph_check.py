@@ -7,6 +7,7 @@ looked at here, and refused when it holds anything that Inkling's own graphs do 
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -14,26 +15,26 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message, message_fa
 
 from writer.errors import BundleError
 
-MAX_NODES = 500
-ALLOWED_OPERATORS = frozenset(
-    {
-        ("", "Add"),
-        ("", "Cast"),
-        ("", "Concat"),
-        ("", "GRU"),
-        ("", "Gather"),
-        ("", "LSTM"),
-        ("", "MatMul"),
-        ("", "RNN"),
-        ("", "Reshape"),
-        ("", "Split"),
-        ("", "Squeeze"),
-        ("", "Transpose"),
-        ("com.microsoft", "DynamicQuantizeLSTM"),
-        ("com.microsoft", "GatherBlockQuantized"),
-        ("com.microsoft", "MatMulNBits"),
-    }
-)
+MAX_LAYERS = 16
+MAX_INPUTS = 16
+ALLOWED_OPERATORS = {
+    ("", "Add"): 2,
+    ("", "Concat"): 2,
+    ("", "GRU"): MAX_LAYERS,
+    ("", "Gather"): 2,
+    ("", "LSTM"): MAX_LAYERS,
+    ("", "MatMul"): 2,
+    ("", "RNN"): MAX_LAYERS,
+    ("", "Reshape"): 2,
+    ("", "Split"): 2,
+    ("", "Squeeze"): MAX_LAYERS,
+    ("", "Transpose"): 2,
+    ("com.microsoft", "DynamicQuantizeLSTM"): MAX_LAYERS,
+    ("com.microsoft", "GatherBlockQuantized"): 1,
+    ("com.microsoft", "MatMulNBits"): 2,
+}
+"""Domain and operator → how many of them a graph of ours has at most. A chain of innocent
+operators, each doubling its input, would fill any memory."""
 
 # onnx.proto, the fields that matter: message → (name, number, type, repeated).
 _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
@@ -48,6 +49,7 @@ _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
         ("sparse_initializer", 15, "Opaque", True),
     ),
     "Node": (
+        ("input", 1, "string", True),
         ("op_type", 4, "string", False),
         ("attribute", 5, "Attribute", True),
         ("domain", 7, "string", False),
@@ -72,8 +74,8 @@ def check_graph(data: bytes) -> None:
     """Refuse an ONNX file that Inkling would not have written.
 
     Raises:
-        BundleError: no ONNX file, an operator outside :data:`ALLOWED_OPERATORS`, control
-            flow, functions, or data outside the file.
+        BundleError: no ONNX file, an operator outside :data:`ALLOWED_OPERATORS` or more of
+            them than there may be, control flow, functions, or data outside the file.
     """
     model = _model_class()()
     try:
@@ -84,23 +86,36 @@ def check_graph(data: bytes) -> None:
         raise BundleError("The model file is damaged: its graph is empty.")
     if model.functions or model.training_info or model.graph.sparse_initializer:
         raise BundleError("The model file holds functions, which Inkling does not run.")
-    if len(model.graph.node) > MAX_NODES:
-        raise BundleError(f"The model's graph has over {MAX_NODES} nodes: not one of Inkling's.")
     for node in model.graph.node:
         _check_node(node)
+    _check_counts(Counter(map(_operator, model.graph.node)))
     if any(tensor.external_data or tensor.data_location for tensor in model.graph.initializer):
         raise BundleError("The model file points to data outside itself, so it was refused.")
 
 
 def _check_node(node: Any) -> None:  # noqa: ANN401 - built at run time from the schema
-    domain = "" if node.domain == "ai.onnx" else node.domain
-    if (domain, node.op_type) not in ALLOWED_OPERATORS:
-        name = f"{domain}.{node.op_type}".lstrip(".")[:80]
+    if _operator(node) not in ALLOWED_OPERATORS:
+        domain, operator = _operator(node)
+        name = f"{domain}.{operator}".lstrip(".")[:80]
         raise BundleError(f"The model uses the operator {name}, which Inkling does not run.")
+    if len(node.input) > MAX_INPUTS:
+        raise BundleError(f"The model joins more than {MAX_INPUTS} tensors: not one of Inkling's.")
     for attribute in node.attribute:
         # Every field of the schema is one that nests; ours are numbers and lists of numbers.
         if attribute.ListFields():
             raise BundleError("The model holds nested graphs or tensors, so it was refused.")
+
+
+def _check_counts(counts: Counter[tuple[str, str]]) -> None:
+    for operator, count in counts.items():
+        if count > ALLOWED_OPERATORS[operator]:
+            raise BundleError(
+                f"The model uses the operator {operator[1]} {count} times: not one of Inkling's."
+            )
+
+
+def _operator(node: Any) -> tuple[str, str]:  # noqa: ANN401 - built at run time from the schema
+    return "" if node.domain == "ai.onnx" else node.domain, node.op_type
 
 
 @cache

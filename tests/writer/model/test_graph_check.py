@@ -17,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tests.bundles import TINY, graph
 from writer.errors import BundleError
 from writer.model.card import Shape
-from writer.model.graph_check import ALLOWED_OPERATORS, MAX_NODES, check_graph
+from writer.model.graph_check import ALLOWED_OPERATORS, MAX_INPUTS, check_graph
 
 FLOATS = numpy_helper.from_array(np.zeros(3, np.float32), "floats")
 
@@ -137,8 +137,17 @@ def test_either_sign_of_external_data_is_enough():
     refused(model(add(), initializers=[only_path]), "data outside itself")
 
 
-def test_an_endless_graph_is_refused():
-    refused(model(*[add()] * (MAX_NODES + 1)), "nodes: not one of Inkling's")
+@pytest.mark.parametrize(("operator", "most"), sorted(ALLOWED_OPERATORS.items()))
+def test_a_chain_of_one_operator_is_refused(operator, most):
+    domain, name = operator
+    node = helper.make_node(name, ["x"], ["y"], domain=domain)
+    check_graph(model(*[node] * most).SerializeToString())
+    refused(model(*[node] * (most + 1)), f"{name} {most + 1} times: not one of Inkling's")
+
+
+def test_joining_one_tensor_to_itself_again_and_again_is_refused():
+    node = helper.make_node("Concat", ["x"] * (MAX_INPUTS + 1), ["y"], axis=0)
+    refused(model(node), "joins more than 16 tensors")
 
 
 @pytest.mark.parametrize("proto", [onnx.ModelProto(), model()], ids=["no graph", "no nodes"])
@@ -178,4 +187,4 @@ def test_a_changed_byte_is_harmless_or_refused(data):
     with suppress(DecodeError):  # the runtime will refuse what onnx cannot read
         kept.ParseFromString(bytes(broken))
     names = {(node.domain.removeprefix("ai.onnx"), node.op_type) for node in kept.graph.node}
-    assert names <= ALLOWED_OPERATORS
+    assert names <= ALLOWED_OPERATORS.keys()

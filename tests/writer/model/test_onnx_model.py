@@ -212,16 +212,17 @@ class TestRefusals:
 
     @pytest.mark.parametrize("output", ["features", "hidden_out", "cell_out"])
     def test_an_output_that_is_not_what_it_says(self, output):
-        # The declared shapes fit the card; what comes out is twice as long.
-        def double(body):
+        # The declared shapes fit the card; what comes out is one long column.
+        def flatten(body):
             for node in body.node:
                 node.output[:] = [name.replace(output, "real") for name in node.output]
                 node.input[:] = [name.replace(output, "real") for name in node.input]
-            twice = onnx.helper.make_node("Concat", ["real", "real"], [output], axis=0)
-            body.node.append(twice)
+            column = numpy_helper.from_array(np.array([1, -1, 1]), "column")
+            body.initializer.append(column)
+            body.node.append(onnx.helper.make_node("Reshape", ["real", "column"], [output]))
 
         with pytest.raises(BundleError, match="other shapes"):
-            OnnxLanguageModel(edited(double), card())
+            OnnxLanguageModel(edited(flatten), card())
 
     @pytest.mark.parametrize("data", [b"", b"onnx", b"\0" * 100])
     def test_what_is_no_graph(self, data):
