@@ -69,6 +69,16 @@ class Progress(msgspec.Struct, frozen=True, tag="progress", tag_field="event"):
         return start + (end - start) * min(1.0, max(0.0, self.fraction))
 
 
+class Note(msgspec.Struct, frozen=True, tag="note", tag_field="event"):
+    """A sentence to keep in view: a text that was left out, how many were read.
+
+    Attributes:
+        text: the sentence.
+    """
+
+    text: str
+
+
 class Done(msgspec.Struct, frozen=True, tag="done", tag_field="event"):
     """A training that is complete.
 
@@ -115,12 +125,14 @@ class TrainingProcess(QObject):
 
     Signals:
         progressed: a :class:`Progress`.
+        noted: a sentence to keep in view.
         succeeded: the id of the new model.
         failed: a sentence for the user.
         cancelled: it was ended as asked.
     """
 
     progressed = Signal(object)
+    noted = Signal(str)
     succeeded = Signal(str)
     failed = Signal(str)
     cancelled = Signal()
@@ -192,12 +204,14 @@ class TrainingProcess(QObject):
 
     def _read(self, line: bytes) -> None:
         try:
-            event = msgspec.json.decode(line, type=Progress | Done)
+            event = msgspec.json.decode(line, type=Progress | Note | Done)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             logger.warning("Training said something that is no event: %r", line)
             return
         if isinstance(event, Done):
             self._model = event.model
+        elif isinstance(event, Note):
+            self.noted.emit(event.text)
         else:
             self.progressed.emit(event)
 

@@ -164,6 +164,13 @@ class TrainingView(QDialog):
             self._show_loss(progress, progress.bits_per_byte)
 
     @Slot(str)
+    def _on_noted(self, sentence: str) -> None:
+        """Show the newest note, which sums up those before it; they are in the tool tip."""
+        self._notes.append(sentence)
+        self._note.setText(sentence)
+        self._note.setToolTip("\n".join(self._notes))
+
+    @Slot(str)
     def _on_succeeded(self, model_id: str) -> None:
         self._bar.setValue(1000)
         self._end(self.tr("The model “{name}” is ready.").format(name=self._name.text().strip()))
@@ -208,7 +215,10 @@ class TrainingView(QDialog):
     def _begin(self, task: TrainingTask) -> None:
         self._task = task
         self._first_bits = 0.0
-        self._loss.clear()
+        self._notes.clear()
+        for label in (self._loss, self._note):
+            label.clear()
+            label.setToolTip("")
         self._bar.setValue(0)
         self._stage.setText(self.tr("Starting…"))
         self._process.start(task)
@@ -265,6 +275,8 @@ class TrainingView(QDialog):
         self._stage = QLabel()
         self._bar = QProgressBar(minimum=0, maximum=1000, textVisible=False)
         self._loss = QLabel(wordWrap=True)
+        self._note = QLabel(wordWrap=True)
+        self._notes: list[str] = []
         self._start = QPushButton(self.tr("&Train"))
         self._cancel = QPushButton(self.tr("S&top"))
         self._close = QPushButton(self.tr("&Close"))
@@ -274,7 +286,7 @@ class TrainingView(QDialog):
         self._progress = QWidget()
         progress = QVBoxLayout(self._progress)
         progress.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._stage, self._bar, self._loss):
+        for widget in (self._stage, self._bar, self._loss, self._note):
             progress.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.addStretch()
@@ -327,6 +339,7 @@ class TrainingView(QDialog):
         self._cancel.clicked.connect(self._on_cancel)
         self._close.clicked.connect(self.close)
         self._process.progressed.connect(self._on_progressed)
+        self._process.noted.connect(self._on_noted)
         self._process.succeeded.connect(self._on_succeeded)
         self._process.failed.connect(self._on_failed)
         self._process.cancelled.connect(self._on_cancelled)

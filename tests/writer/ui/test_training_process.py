@@ -63,6 +63,7 @@ def test_progress_and_the_new_model_are_told(make_process: MakeProcess, qtbot: Q
     process = make_process(
         """
 say(event="progress", stage="reading", fraction=0.1)
+say(event="note", text="Read 2 of 3 files.")
 say(event="progress", stage="training", fraction=0.5, loss=4.5, bits_per_byte=2.25,
     tokens_per_second=7000, seconds_left=90)
 say(event="done", model="my-poems", path="/models/my-poems")
@@ -70,9 +71,12 @@ say(event="done", model="my-poems", path="/models/my-poems")
     )
     told: list[Progress] = []
     process.progressed.connect(told.append)
+    noted: list[str] = []
+    process.noted.connect(noted.append)
     with qtbot.waitSignal(process.succeeded) as succeeded:
         process.start(TASK)
     assert succeeded.args == ["my-poems"]
+    assert noted == ["Read 2 of 3 files."]
     assert told == [
         Progress("reading", 0.1),
         Progress("training", 0.5, 4.5, 2.25, 7000, 90),

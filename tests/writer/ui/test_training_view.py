@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LEARNING = """
 import json, sys, time
+for text in ("Left out b.pdf: it is encrypted.", "Read 1 of 2 files: 9,000 characters."):
+    print(json.dumps({"event": "note", "text": text}))
 print(json.dumps({"event": "progress", "stage": "training", "fraction": 0.25,
                   "bits_per_byte": 2.0, "seconds_left": 300}), flush=True)
 for line in sys.stdin:
@@ -100,6 +102,16 @@ def texts(view: TrainingView) -> list[str]:
 def start(view: TrainingView, process: Learning, qtbot: QtBot) -> None:
     with qtbot.waitSignal(process.progressed):
         qtbot.mouseClick(button(view, "Train"), Qt.MouseButton.LeftButton)
+
+
+def test_what_became_of_the_texts_is_told(
+    ready: TrainingView, process: Learning, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    assert "Read 1 of 2 files: 9,000 characters." in words(ready)
+    tips = [label.toolTip() for label in ready.findChildren(QLabel)]
+    assert any("Left out b.pdf: it is encrypted." in tip for tip in tips)
+    process.finish()
 
 
 def test_files_and_folders_are_chosen_once_and_removed(
