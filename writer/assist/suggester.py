@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 GHOST_LINES = 3
 """Ghost texts computed at once: the one shown and two alternatives."""
 
+LEAST_CHANCE = np.log(5e-4)
+"""What comes less than once in two thousand times is not worth a place in the bar: behind a word
+that is complete, a model can spell only words that do not exist."""
+
 
 def suggest(reader: Reader, request: SuggestionRequest, cancelled: Cancelled) -> Suggestions:
     """Return candidates and ghost text for a caret.
@@ -90,7 +94,8 @@ class _Writing:
             if rest:
                 chance = chances.get(rest, -np.inf)
                 chances[rest] = float(np.logaddexp(chance, word.log_probability))
-        ranked = sorted(chances, key=chances.__getitem__, reverse=True)
+        likely = [rest for rest, chance in chances.items() if chance >= LEAST_CHANCE]
+        ranked = sorted(likely, key=chances.__getitem__, reverse=True)
         gap = self._caret.gap
         return [Candidate(self._typed + rest, gap + rest, chances[rest]) for rest in ranked]
 
@@ -99,7 +104,7 @@ class _Writing:
         ghosts: dict[str, Ghost] = {}
         for line in lines:
             added = [(self._rest(text), log_probability) for text, log_probability in line.texts()]
-            ghost = _ghost([(self._caret.gap + text, p) for text, p in added if text])
+            ghost = _ghost([(self._caret.gap + text, p) for text, p in added if text.strip()])
             if ghost:
                 ghosts.setdefault(ghost.text, ghost)
         return list(ghosts.values())

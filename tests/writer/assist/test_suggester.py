@@ -148,6 +148,10 @@ def test_ghost_text_stays_in_its_line():
     assert "\n" not in ask("burned low in the ", ghost_words=9).ghost.text
 
 
+def test_behind_a_complete_word_no_made_up_ones_are_offered():
+    assert words("it was the worst of times") == []
+
+
 def test_the_surer_ghost_has_the_higher_log_probability():
     sure = ask("It was the best of ", ghost_words=2).ghost
     unsure = ask("so was the ", ghost_words=2).ghost
