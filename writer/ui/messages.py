@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+    from PySide6.QtWidgets import QAbstractButton, QWidget
 
     from writer.errors import WriterError
+
+
+T = TypeVar("T")
 
 
 class Unsaved(Enum):
@@ -64,16 +67,11 @@ class Messages(QObject):
             self.tr("Save the changes in {name}?").format(name=name),
             self.tr("What you do not save now is lost."),
         )
-        save = box.addButton(self.tr("&Save"), QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton(self.tr("&Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(save)
-        choices: dict[QAbstractButton, Unsaved] = {
-            save: Unsaved.SAVE,
-            discard: Unsaved.DISCARD,
-            cancel: Unsaved.CANCEL,
+        choices = {
+            self.tr("&Save"): Unsaved.SAVE,
+            self.tr("&Discard"): Unsaved.DISCARD,
         }
-        return choices.get(_answer(box, cancel), Unsaved.CANCEL)
+        return _choice(box, choices) or Unsaved.CANCEL
 
     def ask_about_conflict(self, name: str) -> Conflict:
         """Ask what to keep: the text here, or the file that another program changed."""
@@ -82,19 +80,12 @@ class Messages(QObject):
             self.tr("Another program changed {name}.").format(name=name),
             self.tr("Your text is still here, and the file is as the other program left it."),
         )
-        role = QMessageBox.ButtonRole
-        save_as = box.addButton(self.tr("Save a &copy…"), role.AcceptRole)
-        overwrite = box.addButton(self.tr("&Overwrite the file"), role.DestructiveRole)
-        reload = box.addButton(self.tr("&Reload, losing my changes"), role.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(save_as)
-        choices: dict[QAbstractButton, Conflict] = {
-            save_as: Conflict.SAVE_AS,
-            overwrite: Conflict.OVERWRITE,
-            reload: Conflict.RELOAD,
-            cancel: Conflict.CANCEL,
+        choices = {
+            self.tr("Save a &copy…"): Conflict.SAVE_AS,
+            self.tr("&Overwrite the file"): Conflict.OVERWRITE,
+            self.tr("&Reload, losing my changes"): Conflict.RELOAD,
         }
-        return choices.get(_answer(box, cancel), Conflict.CANCEL)
+        return _choice(box, choices) or Conflict.CANCEL
 
     def ask_about_earlier_training(self, name: str) -> Earlier:
         """Ask whether a training that was stopped goes on or begins again."""
@@ -103,24 +94,16 @@ class Messages(QObject):
             self.tr("The training of “{name}” was stopped before its end.").format(name=name),
             self.tr("What it had learned is still there."),
         )
-        resume = box.addButton(self.tr("&Go on"), QMessageBox.ButtonRole.AcceptRole)
-        restart = box.addButton(self.tr("&Start again"), QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(resume)
-        choices: dict[QAbstractButton, Earlier] = {
-            resume: Earlier.RESUME,
-            restart: Earlier.RESTART,
-            cancel: Earlier.CANCEL,
+        choices = {
+            self.tr("&Go on"): Earlier.RESUME,
+            self.tr("&Start again"): Earlier.RESTART,
         }
-        return choices.get(_answer(box, cancel), Earlier.CANCEL)
+        return _choice(box, choices) or Earlier.CANCEL
 
     def confirm(self, question: str, explanation: str, action: str) -> bool:
         """Return True when the writer chose ``action`` rather than Cancel."""
         box = self._box(QMessageBox.Icon.Question, question, explanation)
-        accept = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(accept)
-        return _answer(box, cancel) is accept
+        return _choice(box, {action: True}) or False
 
     def tell(self, title: str, text: str) -> None:
         """Show ``text`` (rich text) under ``title``."""
@@ -193,12 +176,21 @@ class Messages(QObject):
         return self.tr("Inkling models (*.inkling);;All files (*)")
 
 
-def _answer(box: QMessageBox, escape: QPushButton) -> QAbstractButton:
-    box.setEscapeButton(escape)
-    for button in box.buttons():
-        button.setIcon(QIcon())
+def _choice(box: QMessageBox, choices: dict[str, T]) -> T | None:
+    """Offer ``choices`` as buttons, the first as the default; return None for Cancel or Esc."""
+    role = QMessageBox.ButtonRole.AcceptRole
+    values: dict[QAbstractButton, T] = {}
+    for label, value in choices.items():
+        button = box.addButton(label, role)
+        if not values:
+            box.setDefaultButton(button)
+        values[button] = value
+        role = QMessageBox.ButtonRole.DestructiveRole
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    for shown in box.buttons():
+        shown.setIcon(QIcon())
     box.exec()
-    answer = box.clickedButton()
+    answer = values.get(box.clickedButton())
     box.deleteLater()
     return answer
 
