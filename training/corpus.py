@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from training.reading import Part
 
-DOCUMENT_SEPARATOR = "\n\n\u241e\n\n"
 HELD_OUT_SHARE = 0.02
 """Of the characters of a collection: its last documents."""
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.corpus import DOCUMENT_SEPARATOR, Source, documents
+from training.corpus import Source, documents
+from writer.assist.evaluation import DOCUMENT_SEPARATOR
 from writer.errors import CorpusError
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ import torch
 
 from training.corpus import documents, find_sources
 from training.losses import full_softmax_loss
+from writer.assist.evaluation import Bits
 from writer.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -43,48 +44,6 @@ class HeldOut:
     tokens: torch.Tensor
     text_bytes: int
     characters: int
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What a model makes of a text.
-
-    Attributes:
-        nats: total cross-entropy.
-        tokens: tokens predicted.
-        text_bytes: bytes of the text.
-        characters: characters of the text.
-    """
-
-    nats: float
-    tokens: int
-    text_bytes: int
-    characters: int
-
-    @property
-    def bits_per_byte(self) -> float:
-        """Sums first, one division; comparable across tokenizers."""
-        return self.nats / (math.log(2) * self.text_bytes)
-
-    @property
-    def bits_per_character(self) -> float:
-        """As above, per character."""
-        return self.nats / (math.log(2) * self.characters)
-
-    @property
-    def perplexity(self) -> float:
-        """Per token of the model's own tokenizer."""
-        return math.exp(self.nats / self.tokens)
-
-    def figures(self) -> dict[str, float]:
-        """Return all of them by name."""
-        return {
-            "bits_per_byte": self.bits_per_byte,
-            "bits_per_character": self.bits_per_character,
-            "perplexity": self.perplexity,
-            "tokens": self.tokens,
-            "bytes": self.text_bytes,
-        }
 
 
 def read_held_out(path: Path, tokenizer: Tokenizer, limit: int = 60_000) -> HeldOut:
@@ -117,7 +76,7 @@ def excerpts(path: Path, limit: int) -> list[str]:
 
 
 @torch.no_grad()
-def evaluate(model: RecurrentLanguageModel, held_out: HeldOut) -> Score:
+def evaluate(model: RecurrentLanguageModel, held_out: HeldOut) -> Bits:
     """Return the score of ``model`` on ``held_out``, the state carried through all of it."""
     was_training = model.training
     model.eval()
@@ -130,9 +89,9 @@ def evaluate(model: RecurrentLanguageModel, held_out: HeldOut) -> Score:
         features, state = model(tokens[start : start + len(targets), None], state)
         nats += float(full_softmax_loss(model, features[:, 0], targets)) * len(targets)
     model.train(was_training)
-    return Score(nats, len(tokens) - 1, held_out.text_bytes, held_out.characters)
+    return Bits(nats, len(tokens) - 1, held_out.text_bytes, held_out.characters)
 
 
-def mean_bits_per_byte(scores: list[Score]) -> float:
+def mean_bits_per_byte(scores: list[Bits]) -> float:
     """Return the bits per byte of several texts taken as one."""
     return sum(s.nats for s in scores) / (math.log(2) * sum(s.text_bytes for s in scores))

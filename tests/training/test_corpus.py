@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from training import reading
 from training.corpus import (
-    DOCUMENT_SEPARATOR,
     HELD_OUT_SHARE,
     MAX_HELD_OUT_SHARE,
     MIN_HELD_OUT_SHARE,
@@ -24,6 +23,7 @@ from training.corpus import (
     languages_of,
     survey,
 )
+from writer.assist.evaluation import DOCUMENT_SEPARATOR
 from writer.errors import CorpusError
 
 SENTENCE = "The lamp burned low in the window, and nobody came. "

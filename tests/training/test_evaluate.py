@@ -11,7 +11,6 @@ import math
 from tests.fakes import tiny_tokenizer
 from training.evaluate import (
     HeldOut,
-    Score,
     evaluate,
     excerpts,
     mean_bits_per_byte,
@@ -19,6 +18,7 @@ from training.evaluate import (
 )
 from training.losses import full_softmax_loss
 from training.network import RecurrentLanguageModel
+from writer.assist.evaluation import Bits
 from writer.errors import CorpusError
 from writer.model.card import Shape
 
@@ -64,7 +64,7 @@ def test_dropout_rests_during_an_evaluation_and_goes_on_after_it():
 
 
 def test_texts_are_joined_by_their_lengths():
-    short, long = Score(10, 5, 10, 10), Score(200, 100, 90, 90)
+    short, long = Bits(10, 5, 10, 10), Bits(200, 100, 90, 90)
     assert mean_bits_per_byte([short, long]) == pytest.approx(210 / (math.log(2) * 100))
 
 

@@ -70,6 +70,16 @@ class Bits:
         """Per token of the model's own tokenizer."""
         return math.exp(self.nats / max(self.tokens, 1))
 
+    def figures(self) -> dict[str, float]:
+        """Return all measures under their public names."""
+        return {
+            "bits_per_byte": self.bits_per_byte,
+            "bits_per_character": self.bits_per_character,
+            "perplexity": self.perplexity,
+            "tokens": self.tokens,
+            "bytes": self.text_bytes,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -83,13 +93,7 @@ class Evaluation:
         """Return the figures under their public names, as plain data."""
         figures: dict[str, object] = {"model": self.model_id}
         if self.bits:
-            figures |= {
-                "bits_per_byte": self.bits.bits_per_byte,
-                "bits_per_character": self.bits.bits_per_character,
-                "perplexity": self.bits.perplexity,
-                "tokens": self.bits.tokens,
-                "bytes": self.bits.text_bytes,
-            }
+            figures |= self.bits.figures()
         if self.typing:
             savings = {str(shown): self.typing.keystroke_savings(shown) for shown in SHOWN}
             figures |= {

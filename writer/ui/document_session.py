@@ -63,11 +63,6 @@ class DocumentSession(QObject):
         """Whether there are changes which are in no file."""
         return self._editor.document().isModified()
 
-    @property
-    def untouched(self) -> bool:
-        """Whether there is neither a file nor a word: another text may take this place."""
-        return self._document is None and not self.modified
-
     def new(self) -> bool:
         """Begin an untitled text; return False when the writer would rather keep this one."""
         if not self.may_close():

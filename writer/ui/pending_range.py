@@ -75,11 +75,6 @@ class PendingRange(QObject):
         """The version that is shown, as far as it was generated."""
         return self._versions[self._index] if self._versions else ""
 
-    @property
-    def versions(self) -> tuple[str, ...]:
-        """All versions at this place, the oldest first."""
-        return tuple(self._versions)
-
     def start(self, position: int, request: ContinuationRequest) -> None:
         """Begin a continuation at ``position`` of the document."""
         self._request = request
