@@ -1,20 +1,21 @@
 """Checkpoints: everything a run needs to go on as if it had not been stopped.
 
 One safetensors file holds the weights, the optimiser's moments and the random state as
-tensors, and the counters as metadata: no pickle. It is replaced atomically, so a run that is
-killed while writing still has the checkpoint before.
+tensors, and the counters as JSON in the metadata: no pickle. It is replaced atomically, so a
+run that is killed while writing still has the checkpoint before.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from training.distributed import Team
 from writer.atomic import atomic_path
 from writer.errors import TrainingError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from training.network import RecurrentLanguageModel, State
+    from training.optimizers import WeightAverage
 
 
 @dataclass(slots=True)
@@ -30,10 +32,12 @@ class Progress:
 
     Attributes:
         segments: optimiser steps taken.
-        tokens: tokens read.
+        tokens: tokens read, by all processes.
         seconds: wall-clock time spent training, over all resumed parts.
         loss: smoothed training loss, nats per token.
+        evaluations: looks at the held-out text that were due so far.
         best: lowest bits per byte on the held-out text so far.
+        best_at: the look at which that was.
         finished: the budget was used up.
     """
 
@@ -41,32 +45,71 @@ class Progress:
     tokens: int = 0
     seconds: float = 0.0
     loss: float = 0.0
+    evaluations: int = 0
     best: float = 1e9
+    best_at: int = 0
     finished: bool = False
 
 
+class _Header(msgspec.Struct):
+    progress: Progress
+    recipe: dict[str, object]
+    processes: int
+    averaged: int
+    scaler: dict[str, float]
+
+
+@dataclass(slots=True)
+class Learner:
+    """What a training changes from step to step.
+
+    Attributes:
+        model: the network.
+        optimizer: of its weights.
+        scaler: of the loss, for fp16; does nothing otherwise.
+        average: of its weights along the run.
+        state: the hidden state behind the last segment.
+        progress: counters.
+    """
+
+    model: RecurrentLanguageModel
+    optimizer: torch.optim.Optimizer
+    scaler: torch.amp.GradScaler
+    average: WeightAverage
+    state: State
+    progress: Progress
+
+    def weights(self) -> dict[str, torch.Tensor]:
+        """Return the weights to use: their average, once there is one."""
+        return self.average.weights or self.model.state_dict()
+
+
 def save_checkpoint(
-    path: Path,
-    model: RecurrentLanguageModel,
-    optimizer: torch.optim.Optimizer,
-    state: State,
-    progress: Progress,
-    recipe: dict[str, object],
+    path: Path, learner: Learner, recipe: dict[str, object], team: Team | None = None
 ) -> None:
-    """Replace the checkpoint at ``path``.
+    """Replace the checkpoint at ``path``; of a team, the leader writes for all.
 
     Raises:
         TrainingError: it cannot be written; the one before is untouched.
     """
-    tensors = {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
-    for index, moments in optimizer.state_dict()["state"].items():
-        tensors |= {f"optimizer.{index}.{name}": value for name, value in moments.items()}
-    tensors["random"] = torch.get_rng_state()
-    tensors["state.hidden"] = state[0]
-    if state[1] is not None:
-        tensors["state.cell"] = state[1]
-    contiguous = {name: tensor.detach().contiguous() for name, tensor in tensors.items()}
-    metadata = {"progress": json.dumps(asdict(progress)), "recipe": json.dumps(recipe)}
+    team = team or Team()
+    streams = _gathered(learner, team)
+    if not team.leads:
+        return
+    tensors = {f"model.{name}": value for name, value in learner.model.state_dict().items()}
+    for index, moments in learner.optimizer.state_dict()["state"].items():
+        for name, value in moments.items():
+            if value is not None:
+                tensors[f"optimizer.{index}.{name}"] = value
+    for name, value in (learner.average.weights or {}).items():
+        tensors[f"average.{name}"] = value
+    contiguous = {
+        name: tensor.detach().contiguous() for name, tensor in (tensors | streams).items()
+    }
+    header = _Header(
+        learner.progress, recipe, team.size, learner.average.count, learner.scaler.state_dict()
+    )
+    metadata = {"header": msgspec.json.encode(header).decode()}
     try:
         with atomic_path(path) as temporary:
             save_file(contiguous, temporary, metadata)
@@ -78,38 +121,47 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    path: Path,
-    model: RecurrentLanguageModel,
-    optimizer: torch.optim.Optimizer,
-    recipe: dict[str, object],
-) -> tuple[Progress, State]:
-    """Put weights, optimiser and random state back; return the counters and hidden state.
+    path: Path, learner: Learner, recipe: dict[str, object], team: Team | None = None
+) -> None:
+    """Put everything in ``learner``, and the random state, back as they were.
 
     Raises:
-        TrainingError: no checkpoint, a damaged one, or one of another recipe.
+        TrainingError: no checkpoint, a damaged one, or one of another recipe or team.
     """
-    tensors, progress, saved_recipe = _read(path)
-    if changed := _changed_shape(saved_recipe, recipe):
+    team = team or Team()
+    tensors, header = _read(path)
+    if changed := _changed_shape(header.recipe, recipe):
         raise TrainingError(
             f"The run was started with another recipe ({', '.join(changed)} differ)."
             " Resume with the same settings, or choose another name."
         )
-    model.load_state_dict(_below(tensors, "model."))
-    _restore_optimizer(optimizer, tensors)
-    torch.set_rng_state(tensors["random"])
-    device = model.bias.device
-    cell = tensors.get("state.cell")
-    state = tensors["state.hidden"].to(device), None if cell is None else cell.to(device)
-    return progress, state
+    if header.processes != team.size:
+        raise TrainingError(
+            f"The run was started with a number of processes of {header.processes} and this is"
+            f" {team.size}. Resume it with as many as before."
+        )
+    learner.progress = header.progress
+    learner.model.load_state_dict(_below(tensors, "model."))
+    _restore_optimizer(learner.optimizer, tensors)
+    learner.scaler.load_state_dict(header.scaler)
+    device = learner.model.bias.device
+    averages = _below(tensors, "average.")
+    learner.average.weights = {k: v.to(device) for k, v in averages.items()} or None
+    learner.average.count = header.averaged
+    own = _below(tensors, f"streams.{team.rank}.")
+    torch.set_rng_state(own["random"])
+    cell = own.get("cell")
+    learner.state = own["hidden"].to(device), None if cell is None else cell.to(device)
 
 
 def checkpoint_weights(path: Path) -> dict[str, torch.Tensor]:
-    """Return the state dict of the model in a checkpoint.
+    """Return the weights to use in a checkpoint: their average, if it holds one.
 
     Raises:
         TrainingError: no checkpoint, or a damaged one.
     """
-    return _below(_read(path)[0], "model.")
+    tensors, _ = _read(path)
+    return _below(tensors, "average.") or _below(tensors, "model.")
 
 
 def is_finished(path: Path) -> bool:
@@ -118,22 +170,35 @@ def is_finished(path: Path) -> bool:
     Raises:
         TrainingError: the checkpoint is damaged.
     """
-    return _read(path)[1].finished
+    return _read(path)[1].progress.finished
 
 
-def _read(path: Path) -> tuple[dict[str, torch.Tensor], Progress, dict[str, object]]:
+def _gathered(learner: Learner, team: Team) -> dict[str, torch.Tensor]:
+    """Return the hidden and random states of every process."""
+    hidden, cell = learner.state
+    # On the device: nccl carries nothing else.
+    own = {"hidden": hidden, "random": torch.get_rng_state().to(hidden.device)}
+    if cell is not None:
+        own["cell"] = cell
+    return {
+        f"streams.{rank}.{name}": value
+        for name, tensor in own.items()
+        for rank, value in enumerate(team.gather(tensor))
+    }
+
+
+def _read(path: Path) -> tuple[dict[str, torch.Tensor], _Header]:
     try:
         with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
+            header = msgspec.json.decode((file.metadata() or {})["header"], type=_Header)
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        progress = Progress(**json.loads(metadata["progress"]))
-        return tensors, progress, json.loads(metadata["recipe"])
     except FileNotFoundError:
         raise TrainingError(
             "The run has no checkpoint yet. Start it again without --resume."
         ) from None
-    except (OSError, SafetensorError, KeyError, ValueError, TypeError) as error:
+    except (OSError, SafetensorError, KeyError, msgspec.MsgspecError) as error:
         raise TrainingError(f"The checkpoint {path} is damaged: {error}.") from None
+    return tensors, header
 
 
 def _changed_shape(saved: dict[str, object], wanted: dict[str, object]) -> list[str]:

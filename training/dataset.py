@@ -1,8 +1,6 @@
-"""Tokens on disk and the segments that truncated BPTT reads from them.
+"""Tokens on disk: the training text as one array of uint16 ids, and the text held out.
 
-The training text is one memory-mapped array of uint16 ids, every document led by the document
-token. It is cut into B contiguous streams; a segment is the next T tokens of every stream, and
-the hidden state is carried from one segment to the next.
+Every document is led by the document token.
 """
 
 from __future__ import annotations
@@ -15,13 +13,10 @@ import numpy as np
 
 from training.corpus import Source, documents
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
-from writer.errors import CorpusError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from writer.model.tokenizer import Tokenizer
 
@@ -126,46 +121,3 @@ def _batches(pieces: Iterable[tuple[bool, str]]) -> Iterator[list[tuple[bool, st
             batch, size = [], 0
     if batch:
         yield batch
-
-
-class Streams:
-    """B contiguous streams over a token file, read in segments of T tokens.
-
-    Attributes:
-        batch: number of streams, B.
-        length: tokens per segment, T.
-        position: segments read since the start; wraps at the end of the streams.
-    """
-
-    def __init__(self, tokens: NDArray[np.uint16], batch: int, length: int) -> None:
-        """Cut ``tokens`` into streams; a short text gets fewer, shorter ones.
-
-        Raises:
-            CorpusError: there are too few tokens for one segment.
-        """
-        self.batch = max(1, min(batch, (len(tokens) - 1) // (length + 1)))
-        self.length = min(length, len(tokens) - 1)
-        if self.length < 2:
-            raise CorpusError("There is too little text to train on. Add more and try again.")
-        self._span = (len(tokens) - 1) // self.batch
-        self._tokens = tokens
-        self.position = 0
-
-    @property
-    def segments(self) -> int:
-        """Segments in one pass over the text."""
-        return self._span // self.length
-
-    def next_segment(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return inputs and targets, each of shape (T, B); the targets are one token ahead."""
-        offset = (self.position % self.segments) * self.length
-        starts = np.arange(self.batch) * self._span + offset
-        index = starts[None, :] + np.arange(self.length + 1)[:, None]
-        block = self._tokens[index].astype(np.int64)
-        self.position += 1
-        return block[:-1], block[1:]
-
-    @property
-    def at_start(self) -> bool:
-        """Whether the next segment begins a new pass over the streams."""
-        return self.position % self.segments == 0

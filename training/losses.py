@@ -23,6 +23,21 @@ def full_softmax_loss(model: RecurrentLanguageModel, features: Tensor, targets: 
     return functional.cross_entropy(model.logits(features), targets)
 
 
+def activation_penalty(features: Tensor, size: float, change: float) -> Tensor:
+    """Return a penalty on large features and on features that jump from step to step.
+
+    Args:
+        features: shape (T, B, E).
+        size: weight of their mean square (AWD-LSTM's alpha).
+        change: weight of the mean square of their differences in time (its beta).
+
+    Source: Merity, McCann & Socher 2017, "Revisiting Activation Regularization for Language
+    RNNs".
+    """
+    penalty = size * features.square().mean()
+    return penalty + change * (features[1:] - features[:-1]).square().mean()
+
+
 class SampledSoftmax:
     """Cross-entropy against a few shared negatives instead of the whole vocabulary.
 

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from training.dropout import Dropout, dropped_weights, locked_dropout, token_dropout
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from writer.model.card import Cell, Shape
 
@@ -39,13 +42,14 @@ class RecurrentLanguageModel(nn.Module):
             them can be locked and export stays simple.
         projection: H → E.
         bias: of the output layer, (V,).
+        dropout: what is dropped in training.
     """
 
-    def __init__(self, cell: Cell, shape: Shape, dropout: float = 0.0) -> None:
+    def __init__(self, cell: Cell, shape: Shape, dropout: Dropout | None = None) -> None:
         super().__init__()
         self.cell: Cell = cell
         self.shape = shape
-        self.dropout = dropout
+        self.dropout = dropout or Dropout()
         self.embedding = nn.Embedding(shape.vocabulary, shape.embedding)
         self.layers = nn.ModuleList(
             CELLS[cell](shape.embedding if layer == 0 else shape.hidden, shape.hidden)
@@ -68,10 +72,23 @@ class RecurrentLanguageModel(nn.Module):
             tokens: ids, shape (T, B).
             state: the state before the first of them.
         """
+        return self.read_embedded(self.embed(tokens), state)
+
+    def embed(self, tokens: Tensor) -> Tensor:
+        """Return what the first layer reads, shape (T, B, E)."""
+        x: Tensor = self.embedding(tokens)
+        if not self.training:
+            return x
+        x = token_dropout(x, tokens, self.shape.vocabulary, self.dropout.embedding)
+        return locked_dropout(x, self.dropout.input)
+
+    def read_embedded(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Return what :meth:`forward` returns, for embedded tokens (T, B, E)."""
         hidden, cell = state
-        x = locked_dropout(self.embedding(tokens), self.dropout, training=self.training)
         last_hidden, last_cell = [], []
         for index, layer in enumerate(self.layers):
+            if index and self.training:
+                x = locked_dropout(x, self.dropout.hidden)
             h = hidden[index : index + 1]
             if cell is None:
                 x, h = layer(x, h)
@@ -79,9 +96,15 @@ class RecurrentLanguageModel(nn.Module):
                 x, (h, c) = layer(x, (h, cell[index : index + 1]))
                 last_cell.append(c)
             last_hidden.append(h)
-            x = locked_dropout(x, self.dropout, training=self.training)
+        if self.training:
+            x = locked_dropout(x, self.dropout.output)
         features = self.projection(x)
         return features, (torch.cat(last_hidden), torch.cat(last_cell) if last_cell else None)
+
+    def weights_dropped(self) -> AbstractContextManager[None]:
+        """Return a context in which recurrent weights are dropped, backward included."""
+        layers = [layer for layer in self.layers if isinstance(layer, nn.RNNBase)]
+        return dropped_weights(layers, self.dropout.weight if self.training else 0.0)
 
     def logits(self, features: Tensor) -> Tensor:
         """Return the logits (…, V) of features (…, E)."""
@@ -104,22 +127,6 @@ class RecurrentLanguageModel(nn.Module):
                 nn.init.zeros_(biases["bias_hh_l0"])
                 forget = slice(self.shape.hidden, 2 * self.shape.hidden)
                 nn.init.ones_(biases["bias_ih_l0"][forget])
-
-
-def locked_dropout(x: Tensor, p: float, *, training: bool) -> Tensor:
-    """Drop the same units at every time step of a segment.
-
-    Args:
-        x: shape (T, B, N).
-        p: probability to drop.
-        training: nothing is dropped otherwise.
-
-    Source: Gal & Ghahramani 2016, "A Theoretically Grounded Application of Dropout in RNNs".
-    """
-    if not training or p == 0:
-        return x
-    mask = x.new_empty(1, x.shape[1], x.shape[2]).bernoulli_(1 - p).div_(1 - p)
-    return x * mask
 
 
 def detach(state: State) -> State:

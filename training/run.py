@@ -18,10 +18,12 @@ from safetensors.torch import load_file
 
 from training.checkpoint import checkpoint_weights, is_finished
 from training.corpus import Source, find_sources, languages_of, report_on, survey
-from training.dataset import Streams, training_documents, write_held_out, write_tokens
+from training.dataset import training_documents, write_held_out, write_tokens
+from training.dropout import Dropout
 from training.evaluate import HeldOut, read_held_out
 from training.network import RecurrentLanguageModel
 from training.recipe import Recipe
+from training.streams import Streams
 from training.tokenizer import train_tokenizer
 from writer.atomic import atomic_write_bytes
 from writer.errors import CorpusError, TrainingError
@@ -61,21 +63,33 @@ class Run:
     Attributes:
         folder: where it lives.
         info: contents of ``run.json``.
-        tokenizer: trained on the run's texts.
+        vocabulary_size: number of tokens, V.
+        document_token: id of the token that starts a document; None where there is none.
         streams: the training text.
         held_out: one entry per source that could spare a document.
     """
 
     folder: Path
     info: RunInfo
-    tokenizer: Tokenizer
+    vocabulary_size: int
+    document_token: int | None
     streams: Streams
     held_out: list[HeldOut]
+
+    @property
+    def tokens(self) -> Path:
+        """The encoded training text."""
+        return self.folder / "tokens.bin"
 
     @property
     def checkpoint(self) -> Path:
         """The file that ``--resume`` goes on from."""
         return self.folder / "checkpoint.safetensors"
+
+    @property
+    def log(self) -> Path:
+        """One line of JSON for every look at the held-out text."""
+        return self.folder / "log.jsonl"
 
     @property
     def unfinished(self) -> bool:
@@ -140,8 +154,14 @@ def open_run(folder: Path) -> Run:
         raise TrainingError(f"The run in {folder} is damaged: {error}.") from None
     files = sorted((folder / "held-out").glob("*.txt"))
     held_out = [read_held_out(path, tokenizer) for path in files]
-    streams = Streams(tokens, info.recipe.batch, info.recipe.bptt_length)
-    return Run(folder, info, tokenizer, streams, held_out)
+    streams = Streams(tokens, info.recipe.batch, info.recipe.bptt_length, seed=info.recipe.seed)
+    size, first = tokenizer.vocabulary_size, tokenizer.document_token
+    return Run(folder, info, size, first, streams, held_out)
+
+
+def run_tokenizer(run: Run) -> Tokenizer:
+    """Return the tokenizer of a run on pieces of words."""
+    return Tokenizer((run.folder / "tokenizer.json").read_bytes())
 
 
 def save_info(run: Run) -> None:
@@ -153,9 +173,15 @@ def build_model(run: Run) -> RecurrentLanguageModel:
     """Return a freshly initialised model of the run's shape, from the recipe's seed."""
     recipe = run.info.recipe
     torch.manual_seed(recipe.seed)
-    size = run.tokenizer.vocabulary_size
-    shape = Shape(size, recipe.embedding, recipe.hidden, recipe.layers)
-    return RecurrentLanguageModel(recipe.cell, shape, recipe.dropout)
+    shape = Shape(run.vocabulary_size, recipe.embedding, recipe.hidden, recipe.layers)
+    dropout = Dropout(
+        embedding=recipe.embedding_dropout,
+        input=recipe.input_dropout,
+        hidden=recipe.hidden_dropout,
+        output=recipe.output_dropout,
+        weight=recipe.weight_drop,
+    )
+    return RecurrentLanguageModel(recipe.cell, shape, dropout)
 
 
 def trained_model(run: Run) -> RecurrentLanguageModel:

@@ -1,28 +1,46 @@
-"""How the learning rate moves over a run."""
+"""How the learning rate moves over a run.
+
+Functions of the share of the budget that is used, so that a run on a slow machine still
+anneals before its time is up; with a budget of tokens, the same share comes at the same step.
+"""
 
 from __future__ import annotations
 
 import math
+from typing import Literal
 
-MIN_LEARNING_RATE_SHARE = 0.01
+Schedule = Literal["wsd", "1cycle"]
+
+MIN_SHARE = 0.01
+"""Learning rate at the very beginning and end, as a share of the peak."""
+
+_FIRST_SHARE = 0.1
+"""1cycle starts at a tenth of the peak."""
 
 
-def learning_rate_share(fraction: float, warmup: float, decay_from: float) -> float:
-    """Return the learning rate as a share of its peak: warm-up, stable, cosine decay.
-
-    A function of the budget used, not of the step number, so that a run on a slow machine
-    still anneals before its time is up.
+def learning_rate_share(
+    schedule: Schedule, fraction: float, warmup: float, decay_from: float
+) -> float:
+    """Return the learning rate as a share of its peak.
 
     Args:
+        schedule: ``wsd``: warm-up, stable, cosine decay (Hu et al. 2024, "MiniCPM");
+            ``1cycle``: up along a cosine until the warm-up ends and down again over all that
+            is left (Smith & Topin 2018, "Super-Convergence").
         fraction: share of the budget used, 0 to 1.
         warmup: share at which the peak is reached.
-        decay_from: share from which the rate falls.
-
-    Source: Hu et al. 2024, "MiniCPM" (warm-up–stable–decay).
+        decay_from: share from which ``wsd`` falls.
     """
+    if schedule == "1cycle":
+        if fraction < warmup:
+            return _cosine(_FIRST_SHARE, 1.0, fraction / warmup)
+        return _cosine(1.0, MIN_SHARE, (fraction - warmup) / (1 - warmup))
     if fraction < warmup:
-        return max(fraction / warmup, MIN_LEARNING_RATE_SHARE)
+        return max(fraction / warmup, MIN_SHARE)
     if fraction < decay_from:
         return 1.0
-    fall = 0.5 * (1 + math.cos(math.pi * (fraction - decay_from) / (1 - decay_from)))
-    return MIN_LEARNING_RATE_SHARE + (1 - MIN_LEARNING_RATE_SHARE) * fall
+    return _cosine(1.0, MIN_SHARE, (fraction - decay_from) / (1 - decay_from))
+
+
+def _cosine(start: float, end: float, fraction: float) -> float:
+    return end + (start - end) * 0.5 * (1 + math.cos(math.pi * min(fraction, 1.0)))

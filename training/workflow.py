@@ -11,7 +11,7 @@ from training.evaluate import evaluate, read_held_out
 from training.export import Description, export, model_id, with_metrics
 from training.finetune import finetune, prepare_finetune
 from training.measure import measure
-from training.run import Run, open_run, prepare, trained_model
+from training.run import Run, open_run, prepare, run_tokenizer, trained_model
 from training.train import train
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle
@@ -177,7 +177,8 @@ def evaluate_run(name: str, files: list[Path], device: str) -> dict[str, dict[st
         TrainingError: there is no such run, or nothing to measure on.
     """
     run = open_run(run_folder(model_id(name)))
-    texts = [read_held_out(path, run.tokenizer) for path in files] or run.held_out
+    tokenizer = run_tokenizer(run)
+    texts = [read_held_out(path, tokenizer) for path in files] or run.held_out
     if not texts:
         raise TrainingError("The run has no held-out text. Name a file to measure on.")
     model = trained_model(run).to(device)

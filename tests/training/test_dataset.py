@@ -1,4 +1,4 @@
-"""Streams and mixtures: what the network reads, in which order, and what it never reads."""
+"""Mixtures and tokens on disk: what a training reads, and what it never reads."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from tests.fakes import tiny_tokenizer
 from training import dataset
 from training.corpus import clean, find_sources, survey
 from training.dataset import (
-    Streams,
     held_out_documents,
     training_documents,
     write_held_out,
     write_tokens,
 )
-from writer.errors import CorpusError
 
 
 def collection(folder, name, count, size=200):
@@ -162,53 +160,3 @@ class TestTokens:
 
         write_tokens(["x"], Wide(), tmp_path / "tokens.bin")
         assert np.fromfile(tmp_path / "tokens.bin", dtype=np.uint16).tolist() == [65_534, 65_533]
-
-
-class TestStreams:
-    def test_targets_are_one_token_ahead(self):
-        streams = Streams(np.arange(1_000, dtype=np.uint16), batch=4, length=10)
-        inputs, targets = streams.next_segment()
-        assert inputs.shape == targets.shape == (10, 4)
-        np.testing.assert_array_equal(targets, inputs + 1)
-
-    def test_segments_follow_each_other_in_every_stream(self):
-        streams = Streams(np.arange(1_000, dtype=np.uint16), batch=4, length=10)
-        _, before = streams.next_segment()
-        after, _ = streams.next_segment()
-        np.testing.assert_array_equal(after[0], before[-1])
-
-    def test_streams_wrap_at_their_end_and_say_so(self):
-        streams = Streams(np.arange(100, dtype=np.uint16), batch=3, length=10)
-        assert streams.segments == 3
-        starts = []
-        for _ in range(7):
-            starts.append(streams.at_start)
-            inputs, _ = streams.next_segment()
-        assert starts == [True, False, False, True, False, False, True]
-        np.testing.assert_array_equal(inputs[0], [0, 33, 66])
-
-    def test_a_position_can_be_gone_back_to(self):
-        streams = Streams(np.arange(1_000, dtype=np.uint16), batch=4, length=10)
-        segments = [streams.next_segment()[0] for _ in range(6)]
-        streams.position = 3
-        np.testing.assert_array_equal(streams.next_segment()[0], segments[3])
-
-    @given(st.integers(3, 3_000), st.integers(1, 64), st.integers(2, 100))
-    def test_any_text_of_three_tokens_can_be_read(self, count, batch, length):
-        streams = Streams(np.arange(count, dtype=np.uint16), batch, length)
-        assert 1 <= streams.batch <= batch
-        assert 2 <= streams.length <= length
-        seen = set()
-        for _ in range(streams.segments):
-            inputs, targets = streams.next_segment()
-            np.testing.assert_array_equal(targets, inputs + 1)
-            assert not seen & set(inputs.flatten())
-            seen |= set(inputs.flatten())
-        assert max(seen) < count - 1
-        # Less than a segment of every stream is left unread.
-        assert len(seen) > count - 1 - streams.batch * (streams.length + 1)
-
-    @pytest.mark.parametrize("count", [0, 1, 2])
-    def test_too_short_a_text(self, count):
-        with pytest.raises(CorpusError, match="too little text"):
-            Streams(np.arange(count, dtype=np.uint16), batch=4, length=10)

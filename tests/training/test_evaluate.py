@@ -9,6 +9,7 @@ torch = pytest.importorskip("torch", reason="training needs the training extra")
 import math
 
 from tests.fakes import tiny_tokenizer
+from training.dropout import Dropout
 from training.evaluate import (
     HeldOut,
     evaluate,
@@ -26,7 +27,7 @@ TOKENIZER = tiny_tokenizer()
 SIZE = TOKENIZER.vocabulary_size
 
 
-def network(dropout=0.0):
+def network(dropout=None):
     torch.manual_seed(1)
     return RecurrentLanguageModel("lstm", Shape(SIZE, 16, 24, 1), dropout)
 
@@ -58,7 +59,7 @@ def test_segments_give_what_one_pass_gives():
 
 
 def test_dropout_rests_during_an_evaluation_and_goes_on_after_it():
-    model = network(dropout=0.5).train()
+    model = network(dropout=Dropout(input=0.5)).train()
     assert evaluate(model, held_out()) == evaluate(model, held_out())
     assert model.training
 

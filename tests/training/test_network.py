@@ -6,14 +6,15 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the training extra")
 
+from training.dropout import Dropout
 from training.losses import full_softmax_loss
-from training.network import RecurrentLanguageModel, detach, locked_dropout, reset_rows
+from training.network import RecurrentLanguageModel, detach, reset_rows
 from writer.model.card import Shape
 
 CELLS = ["lstm", "gru", "rnn"]
 
 
-def network(cell="lstm", layers=2, dropout=0.0, vocabulary=300):
+def network(cell="lstm", layers=2, dropout=None, vocabulary=300):
     torch.manual_seed(1)
     return RecurrentLanguageModel(cell, Shape(vocabulary, 16, 24, layers), dropout).eval()
 
@@ -86,32 +87,15 @@ def test_a_reset_row_goes_on_like_a_new_text():
     torch.testing.assert_close(after_reset, fresh)
 
 
-class TestDropout:
-    def test_the_same_units_are_dropped_at_every_time_step(self):
-        torch.manual_seed(1)
-        dropped = locked_dropout(torch.ones(20, 4, 50), 0.5, training=True) == 0
-        assert (dropped == dropped[0]).all()
-        assert not (dropped[:, 0] == dropped[:, 1]).all()
-
-    def test_what_is_kept_is_scaled_so_that_the_mean_stays(self):
-        torch.manual_seed(1)
-        out = locked_dropout(torch.ones(1, 200, 200), 0.3, training=True)
-        assert out.unique().tolist() == pytest.approx([0.0, 1 / 0.7])
-        assert float(out.mean()) == pytest.approx(1.0, abs=0.01)
-
-    @pytest.mark.parametrize(("p", "training"), [(0.5, False), (0.0, True)])
-    def test_nothing_is_dropped_outside_training(self, p, training):
-        x = torch.ones(3, 2, 8)
-        assert locked_dropout(x, p, training=training) is x
-
-    def test_it_works_in_the_network_while_training_only(self):
-        model, text = network(dropout=0.5), tokens(5, 2)
-        with torch.no_grad():
-            calm = [model(text, model.initial_state(2))[0] for _ in range(2)]
-            model.train()
-            noisy = [model(text, model.initial_state(2))[0] for _ in range(2)]
-        torch.testing.assert_close(calm[0], calm[1])
-        assert not torch.allclose(noisy[0], noisy[1])
+@pytest.mark.parametrize("kind", ["embedding", "input", "hidden", "output"])
+def test_dropout_works_while_training_only(kind):
+    model, text = network(dropout=Dropout(**{kind: 0.5})), tokens(5, 2)
+    with torch.no_grad():
+        calm = [model(text, model.initial_state(2))[0] for _ in range(2)]
+        model.train()
+        noisy = [model(text, model.initial_state(2))[0] for _ in range(2)]
+    torch.testing.assert_close(calm[0], calm[1])
+    assert not torch.allclose(noisy[0], noisy[1])
 
 
 class TestParameters:

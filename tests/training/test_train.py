@@ -14,15 +14,12 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 import training.train as train_module
 from training.checkpoint import Progress, is_finished, load_checkpoint, save_checkpoint
 from training.evaluate import evaluate, mean_bits_per_byte
 from training.recipe import Recipe
 from training.run import build_model, open_run, prepare, trained_model
-from training.schedule import learning_rate_share
 from training.train import Trainer, train
 from writer.errors import CorpusError, TrainingError
 
@@ -39,7 +36,9 @@ def trainer_of(run, diary):
 
 
 def weights(trainer):
-    return {name: value.clone() for name, value in trainer._model.state_dict().items()}
+    learner = trainer._learner
+    averages = {f"average.{name}": w for name, w in (learner.average.weights or {}).items()}
+    return {name: w.clone() for name, w in (learner.model.state_dict() | averages).items()}
 
 
 class Clock:
@@ -55,14 +54,22 @@ class Clock:
 
 class TestResume:
     @pytest.mark.parametrize(
-        ("cell", "negatives", "layers"), [("lstm", 0, 1), ("lstm", 50, 2), ("gru", 0, 1)]
+        "settings",
+        [
+            {"negatives": 50, "layers": 2, "hidden_dropout": 0.2},
+            {"cell": "gru", "embedding_dropout": 0.2, "weight_drop": 0.3},
+            {"optimizer": "sgd", "momentum": 0.5, "average_from": 0.05, "learning_rate": 0.5},
+            {"average_from": 0.0, "ema": 0.9, "activation_penalty": 2.0, "change_penalty": 1.0},
+            {"unfreeze": 0.05, "layer_decay": 0.4, "schedule": "1cycle"},
+        ],
     )
-    def test_a_resumed_run_is_bit_for_bit_the_run(self, tiny_run, diary, cell, negatives, layers):
-        with_recipe(tiny_run, cell=cell, negatives=negatives, layers=layers)
+    def test_a_resumed_run_is_bit_for_bit_the_run(self, tiny_run, diary, settings):
+        # A budget of tokens: by the clock no two runs have the same learning rates.
+        with_recipe(tiny_run, max_tokens=64 * 20, **settings)
         straight = trainer_of(tiny_run, diary)
-        for _ in range(6):
+        for _ in range(8):
             straight._step()
-        expected, after = weights(straight), straight._progress
+        expected = weights(straight)
 
         stopped = trainer_of(open_again(tiny_run), diary)
         for _ in range(3):
@@ -71,11 +78,12 @@ class TestResume:
         torch.manual_seed(12345)  # another process has other random numbers
         resumed = trainer_of(open_again(tiny_run), diary)
         resumed.resume()
-        for _ in range(3):
+        for _ in range(5):
             resumed._step()
+        assert weights(resumed).keys() == expected.keys()
         for name, value in weights(resumed).items():
             assert torch.equal(value, expected[name]), name
-        assert resumed._progress == after
+        assert resumed._progress == straight._progress
 
     def test_resuming_goes_on_in_the_text(self, tiny_run, diary):
         trainer = trainer_of(tiny_run, diary)
@@ -136,58 +144,19 @@ class TestResume:
         trainer._save()
         header_size = int.from_bytes(tiny_run.checkpoint.read_bytes()[:8], "little")
         header = json.loads(tiny_run.checkpoint.read_bytes()[8 : 8 + header_size])
-        assert {"random", "state.hidden", "state.cell", "model.bias"} <= set(header)
-        assert json.loads(header["__metadata__"]["progress"])["segments"] == 1
+        assert {"streams.0.random", "streams.0.hidden", "streams.0.cell", "model.bias"} <= set(
+            header
+        )
+        assert json.loads(header["__metadata__"]["header"])["progress"]["segments"] == 1
 
     def test_counters_survive(self, tiny_run, diary):
         trainer = trainer_of(tiny_run, diary)
         trainer._step()
-        progress = Progress(7, 700, 12.5, 3.25, 1.75, finished=True)
-        save_checkpoint(
-            tiny_run.checkpoint, trainer._model, trainer._optimizer, trainer._state, progress, {}
-        )
-        loaded, _ = load_checkpoint(tiny_run.checkpoint, trainer._model, trainer._optimizer, {})
-        assert loaded == progress
+        progress = Progress(7, 700, 12.5, 3.25, 4, 1.75, 3, finished=True)
+        trainer._learner.progress = progress
+        save_checkpoint(tiny_run.checkpoint, trainer._learner, trainer._settings)
+        assert saved_progress(tiny_run, diary) == progress
         assert is_finished(tiny_run.checkpoint)
-
-
-class TestSchedule:
-    # ONNX Runtime sets the processor to flush subnormal numbers to zero.
-    shares = st.floats(0, 1, allow_subnormal=False)
-    bounds = st.tuples(st.floats(0.01, 0.3), st.floats(0.31, 0.95))
-
-    @given(shares, bounds)
-    def test_it_is_a_share(self, fraction, bounds):
-        assert 0 < learning_rate_share(fraction, *bounds) <= 1
-
-    @given(shares, shares, bounds)
-    def test_it_rises_stays_and_falls(self, one, other, bounds):
-        warmup, decay_from = bounds
-        first, second = sorted([one, other])
-        assume(first < second)
-        earlier = learning_rate_share(first, *bounds)
-        later = learning_rate_share(second, *bounds)
-        if second <= warmup:
-            assert earlier <= later
-        if warmup <= first and second <= decay_from:
-            assert earlier == pytest.approx(later)
-        if first >= decay_from:
-            assert earlier >= later
-
-    @given(shares, bounds)
-    def test_it_never_jumps(self, fraction, bounds):
-        step = 1e-4
-        here = learning_rate_share(fraction, *bounds)
-        there = learning_rate_share(min(1.0, fraction + step), *bounds)
-        assert abs(here - there) < step * 120
-
-    def test_its_ends(self):
-        assert learning_rate_share(0.0, 0.1, 0.5) == pytest.approx(0.01)
-        assert learning_rate_share(0.3, 0.1, 0.5) == 1
-        assert learning_rate_share(1.0, 0.1, 0.5) == pytest.approx(0.01)
-
-    def test_no_warm_up(self):
-        assert learning_rate_share(0.0, 0.0, 0.5) == 1
 
 
 class TestLoop:
@@ -195,7 +164,7 @@ class TestLoop:
         with_recipe(tiny_run, max_epochs=1.5)
         train(tiny_run, diary)
         progress = saved_progress(tiny_run, diary)
-        assert progress.segments == int(1.5 * tiny_run.streams.segments)
+        assert progress.segments == math.ceil(1.5 * tiny_run.streams.segments)
         assert progress.finished
 
     def test_it_ends_with_the_time(self, tiny_run, diary, monkeypatch):
@@ -248,6 +217,66 @@ class TestLoop:
         assert list(lines[-1]["bits_per_byte"]) == [text.name for text in tiny_run.held_out]
         assert all(entry["tokens"] > 0 for entry in lines)
 
+    def test_a_budget_of_tokens_is_kept(self, tiny_run, diary):
+        with_recipe(tiny_run, max_tokens=64 * 7, max_epochs=1_000)
+        train(tiny_run, diary)
+        assert saved_progress(tiny_run, diary).tokens == 64 * 7
+
+    def test_the_clock_ends_a_budget_of_tokens_unfinished(self, tiny_run, diary, monkeypatch):
+        monkeypatch.setattr(train_module, "time", Clock(seconds_per_look=1.0))
+        with_recipe(tiny_run, max_tokens=64 * 1_000, max_minutes=0.1, max_epochs=1_000)
+        train(tiny_run, diary)
+        assert not saved_progress(tiny_run, diary).finished
+        with_recipe(tiny_run, max_tokens=64 * 10, max_minutes=99)
+        train(tiny_run, diary, resume=True)
+        progress = saved_progress(tiny_run, diary)
+        assert progress.finished
+        assert progress.tokens == 64 * 10
+
+    def test_it_ends_when_the_held_out_text_gains_nothing_more(self, tiny_run, diary, monkeypatch):
+        scores = iter([2.0, 1.5, 1.6, 1.7, 1.4])
+        monkeypatch.setattr(train_module, "mean_bits_per_byte", lambda _: next(scores))
+        train(with_recipe(tiny_run, max_epochs=2, patience=2), diary)
+        progress = saved_progress(tiny_run, diary)
+        assert (progress.best, progress.best_at, progress.evaluations) == (1.5, 2, 4)
+        assert progress.finished
+
+    def test_an_average_of_the_weights_is_what_is_measured_and_kept(self, tiny_run, diary):
+        with_recipe(tiny_run, max_epochs=1, average_from=0.5)
+        train(tiny_run, diary)
+        trainer = trainer_of(tiny_run, diary)
+        trainer.resume()
+        average = trainer._learner.average.weights
+        assert not torch.equal(average["bias"], trainer._model.bias)
+        scored = bits(trained_model(tiny_run), tiny_run)
+        assert scored == pytest.approx(trainer._progress.best)
+
+    def test_the_log_tells_how_far_the_gradient_reaches(self, tiny_run, diary):
+        train(tiny_run, diary)
+        for line in tiny_run.log.read_text().splitlines():
+            entry = json.loads(line)
+            assert list(entry["gradient_by_lag"]) == ["1", "2", "4", "8"]
+            assert entry["gradient_norm"] > 0
+            assert 0 <= entry["clip_rate"] <= 1
+
+    def test_entries_after_the_checkpoint_are_measured_again(self, tiny_run, diary):
+        trainer = trainer_of(tiny_run, diary)
+        trainer._step()
+        trainer._look()
+        trainer._save()
+        trainer._step()
+        trainer._look()
+        with tiny_run.log.open("ab") as log:
+            log.write(b'{"minutes": 0.1, "tok')  # the machine stopped here
+        trainer_of(open_again(tiny_run), diary).resume()
+        (line,) = tiny_run.log.read_text().splitlines()
+        assert json.loads(line)["tokens"] == 64
+
+    @pytest.mark.parametrize("precision", ["bf16", "fp16"])
+    def test_half_precision_needs_a_gpu(self, tiny_run, diary, precision):
+        with pytest.raises(TrainingError, match="needs a GPU"):
+            train(with_recipe(tiny_run, precision=precision), diary)
+
     def test_without_held_out_text_the_last_weights_are_taken(self, tiny_run, diary):
         tiny_run.held_out.clear()
         trainer = trainer_of(tiny_run, diary)
@@ -280,10 +309,11 @@ class TestLoop:
         handler = signal.getsignal(number)
         step = Trainer._step
 
-        def step_and_signal(trainer):
-            step(trainer)
+        def step_and_signal(trainer, *args, **kwargs):
+            stopped = step(trainer, *args, **kwargs)
             if trainer._progress.segments == 4:
                 os.kill(os.getpid(), number)
+            return stopped
 
         monkeypatch.setattr(Trainer, "_step", step_and_signal)
         with pytest.raises(TrainingError, match="go on with --resume"):
@@ -297,7 +327,7 @@ class TestLoop:
         assert not open_again(tiny_run).unfinished
 
     def test_the_state_is_reset_where_a_document_begins(self, tiny_run, diary, monkeypatch):
-        tiny_run.streams._tokens = np.full(4_000, tiny_run.tokenizer.document_token, np.uint16)
+        tiny_run.streams._tokens = np.full(4_000, tiny_run.document_token, np.uint16)
         trainer = trainer_of(tiny_run, diary)
         states = []
         forward = trainer._model.forward
@@ -315,7 +345,7 @@ class TestLoop:
         tiny_run.streams._tokens = np.full(4_000, 65, np.uint16)
         trainer = trainer_of(tiny_run, diary)
         trainer._step()
-        carried = trainer._state[0].clone()
+        carried = trainer._learner.state[0].clone()
         assert carried.abs().sum() > 0
         assert not carried.requires_grad
 
@@ -407,7 +437,5 @@ def open_again(run):
 
 def saved_progress(run, diary):
     trainer = trainer_of(run, diary)
-    progress, _ = load_checkpoint(
-        run.checkpoint, trainer._model, trainer._optimizer, trainer._settings
-    )
-    return progress
+    load_checkpoint(run.checkpoint, trainer._learner, trainer._settings)
+    return trainer._progress
