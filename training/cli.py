@@ -118,6 +118,7 @@ def train(job: _Job, cell: Cell | None) -> None:
       python -m training train my-stories/ --name "My stories" --max-minutes 60
       python -m training train book.txt --name quick --recipe tiny
       python -m training train my-stories/ --name "My stories" --resume
+      torchrun --nproc-per-node 2 -m training train my-stories/ --name "My stories"
     """
     settings = job.settings()
     if cell is not None:
@@ -217,6 +218,9 @@ def benchmark(seconds: float, output: Path | None) -> None:
 
 
 def _reporter(kind: str) -> Reporter:
-    from training.progress import BarReporter, JsonReporter
+    from training.distributed import leads_here
+    from training.progress import BarReporter, JsonReporter, SilentReporter
 
+    if not leads_here():
+        return SilentReporter()
     return JsonReporter() if kind == "json" else BarReporter()

@@ -134,6 +134,11 @@ def team(device: str) -> Iterator[Team]:
         distributed.destroy_process_group()
 
 
+def leads_here() -> bool:
+    """Return whether this process leads, or is alone."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 def local_device(device: str) -> str:
     """Return the device of this process: with ``cuda``, the GPU of its local rank."""
     rank = os.environ.get("LOCAL_RANK")

@@ -100,6 +100,25 @@ class JsonReporter:
         """Nothing is open."""
 
 
+class SilentReporter:
+    """Says nothing: of several processes, one speaks."""
+
+    def stage(self, stage: Stage) -> None:
+        """Say nothing."""
+
+    def update(self, fraction: float, **figures: float) -> None:
+        """Say nothing."""
+
+    def note(self, sentence: str) -> None:
+        """Say nothing."""
+
+    def done(self, model: str, path: str) -> None:
+        """Say nothing."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 def _write(event: dict[str, object]) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(event) + b"\n")
     sys.stdout.buffer.flush()

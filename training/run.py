@@ -220,7 +220,7 @@ def _prepare(
     reporter: Reporter,
     definition: bytes | None,
 ) -> Run:
-    for stale in ("checkpoint.safetensors", "best.safetensors", "log.jsonl"):
+    for stale in ("run.json", "checkpoint.safetensors", "best.safetensors", "log.jsonl"):
         (folder / stale).unlink(missing_ok=True)
     write_held_out(sources, folder / "held-out")
     reporter.stage("tokenizing")

@@ -24,7 +24,7 @@ from training.network import RecurrentLanguageModel, detach, reset_rows
 from training.optimizers import WeightAverage, build_optimizer, freeze
 from training.run import Run, build_model, trained_model
 from training.schedule import learning_rate_share
-from writer.atomic import atomic_path, atomic_write_bytes
+from writer.atomic import atomic_path, atomic_write_bytes, remove_leftovers
 from writer.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class Trainer:
         self._streams.position = self._progress.segments
         if self._team.leads:
             self._forget_later_entries()
+            remove_leftovers(self._run.folder)
 
     def loop(self, interrupted: list[str]) -> None:
         """Take steps until the budget is used up or ``interrupted`` is no longer empty."""

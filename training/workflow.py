@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 import torch
 
+from training.distributed import Team, local_device, team
 from training.evaluate import evaluate, read_held_out
 from training.export import Description, export, model_id, with_metrics
 from training.finetune import finetune, prepare_finetune
@@ -19,6 +20,7 @@ from writer.model.library import default_library
 from writer.paths import data_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -43,7 +45,7 @@ class Workflow:
             gpu: export a file for GPUs too.
         """
         self._name, self._id = name, model_id(name)
-        self._reporter, self._device = reporter, device
+        self._reporter, self._device = reporter, local_device(device)
         self._replace, self._gpu = replace, gpu
         self._library = default_library()
 
@@ -65,13 +67,18 @@ class Workflow:
             CorpusError: no usable text, or too little.
             TrainingError: the name is taken, or the training failed.
         """
+        self._check_recipe(recipe)
         self._check_before_hours_of_work()
-        if resume:
-            run = self._resumed(recipe)
-        else:
-            self._check_no_unfinished_run()
-            run = prepare(paths, run_folder(self._id), recipe, self._reporter)
-        self._finish(run, train(run, self._reporter, resume=resume, device=self._device))
+        with team(self._device) as together:
+
+            def prepared() -> Run:
+                self._check_no_unfinished_run()
+                return prepare(paths, run_folder(self._id), recipe, self._reporter)
+
+            run = self._resumed(recipe) if resume else self._prepared(prepared, together)
+            model = train(run, self._reporter, resume=resume, device=self._device, team=together)
+            if together.leads:
+                self._finish(run, model)
 
     def finetune(self, paths: list[Path], base: str, recipe: Recipe, *, resume: bool) -> None:
         """Train a copy of a model on further texts and install it.
@@ -113,6 +120,15 @@ class Workflow:
             ) from None
         self._reporter.done(self._id, str(output))
 
+    def _prepared(self, prepare: Callable[[], Run], together: Team) -> Run:
+        """Return the run, prepared by the leader for all."""
+        if together.leads:
+            run = prepare()
+            together.wait()
+            return run
+        together.wait()
+        return open_run(run_folder(self._id))
+
     def _finish(self, run: Run, model: RecurrentLanguageModel) -> None:
         bundle = self._measured_bundle(run, model)
         entry = self._library.import_bundle(bundle.path, replace=self._replace)
@@ -134,6 +150,13 @@ class Workflow:
         minutes = max(recipe.max_minutes, run.info.recipe.max_minutes)
         run.info.recipe = msgspec.structs.replace(run.info.recipe, max_minutes=minutes)
         return run
+
+    def _check_recipe(self, recipe: Recipe) -> None:
+        if recipe.units != "pieces":
+            raise TrainingError(
+                f"The recipe counts {recipe.units}, which no editor can complete: it is for"
+                " `benchmark`. Choose another recipe."
+            )
 
     def _check_before_hours_of_work(self) -> None:
         self._check_name_is_free()

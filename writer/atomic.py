@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PREFIX, _SUFFIX = ".inkling-", ".tmp"
+
 
 def atomic_write_bytes(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``, replacing what was there in one step.
@@ -43,7 +45,7 @@ def atomic_path(path: Path) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(path))
     old = _writable_file(target)
-    temporary = target.with_name(f".inkling-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
     temporary.touch(exist_ok=False)
     try:
         yield temporary
@@ -56,6 +58,13 @@ def atomic_path(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
         raise
     _flush_folder(target.parent)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete what writers that were killed left in ``folder``; nobody may be writing there."""
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _writable_file(target: Path) -> os.stat_result | None:

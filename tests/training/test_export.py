@@ -120,7 +120,7 @@ class TestBundle:
         assert (card.id, card.name, card.cell) == ("my-poems", "My poems", "lstm")
         assert card.languages == ("en",)
         assert card.straight_quotes
-        assert card.shape.vocabulary == tiny_run.tokenizer.vocabulary_size
+        assert card.shape.vocabulary == tiny_run.vocabulary_size
         assert card.parameters == build_model(tiny_run).parameter_count()
         assert card.recipe["hidden"] == 32
         assert card.seed == tiny_run.info.recipe.seed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from writer.atomic import atomic_path, atomic_write_bytes
+from writer.atomic import atomic_path, atomic_write_bytes, remove_leftovers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,3 +101,10 @@ def test_a_program_killed_while_writing_leaves_the_old_file(poem: Path) -> None:
         assert writer.stdout.readline() == b"half written\n"
         writer.send_signal(signal.SIGKILL)
     assert poem.read_bytes() == b"old"
+
+
+def test_what_killed_writers_left_is_removed_and_nothing_else(tmp_path):
+    for name in (".inkling-0123456789abcdef.tmp", "notes.tmp", ".hidden"):
+        (tmp_path / name).write_text("x")
+    remove_leftovers(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"notes.tmp", ".hidden"}
