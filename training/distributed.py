@@ -10,6 +10,7 @@ Source: Goyal et al. 2017, "Accurate, Large Minibatch SGD" (data parallelism).
 from __future__ import annotations
 
 import os
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -150,6 +151,8 @@ def _still_together() -> Iterator[None]:
     try:
         yield
     except RuntimeError:
+        # The launcher ends everybody once one has ended: first let the other say why it did.
+        time.sleep(1)
         raise TrainingError(
             "Another process of this training ended, so this one stops too. Nothing is lost but"
             " the steps since the last checkpoint: start the training again with --resume."
