@@ -164,13 +164,13 @@ def checkpoint_weights(path: Path) -> dict[str, torch.Tensor]:
     return _below(tensors, "average.") or _below(tensors, "model.")
 
 
-def is_finished(path: Path) -> bool:
-    """Tell whether the run behind a checkpoint used up its budget.
+def read_progress(path: Path) -> Progress:
+    """Return how far the run behind a checkpoint got.
 
     Raises:
-        TrainingError: the checkpoint is damaged.
+        TrainingError: no checkpoint, or a damaged one.
     """
-    return _read(path)[1].progress.finished
+    return _read(path)[1].progress
 
 
 def _gathered(learner: Learner, team: Team) -> dict[str, torch.Tensor]:

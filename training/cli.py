@@ -10,27 +10,20 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from training.recipe import load_recipe, recipe_names
+from training.benchmark.commands import benchmark
+from training.command_options import progress_option, reporter_for
+from training.recipe import load_recipe, recipe_names, with_budget
 from writer.command_line import CommandGroup
-from writer.errors import TrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from training.progress import Reporter
     from training.recipe import Recipe
     from training.workflow import Workflow
     from writer.model.card import Cell
 
 _REPLACE = click.option("--replace", is_flag=True, help="Replace a model of the same name.")
 _GPU = click.option("--gpu", is_flag=True, help="Add a file for GPUs to the bundle.")
-_PROGRESS = click.option(
-    "--progress",
-    type=click.Choice(["bar", "json"]),
-    default="bar",
-    show_default=True,
-    help="A bar on standard error, or JSON lines on standard output.",
-)
 _JOB = (
     click.argument(
         "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…"
@@ -43,7 +36,7 @@ _JOB = (
     click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1 …"),
     _REPLACE,
     _GPU,
-    _PROGRESS,
+    progress_option,
 )
 
 
@@ -63,16 +56,13 @@ class _Job:
 
     def settings(self) -> Recipe:
         """Return the recipe with the budget asked for."""
-        recipe = load_recipe(self.recipe)
-        if self.max_minutes is None:
-            return recipe
-        return msgspec.structs.replace(recipe, max_minutes=self.max_minutes)
+        return with_budget(load_recipe(self.recipe), self.max_minutes)
 
     def workflow(self) -> Workflow:
         """Return the job, ready to be started."""
         from training.workflow import Workflow
 
-        reporter = _reporter(self.progress)
+        reporter = reporter_for(self.progress)
         return Workflow(self.name, reporter, self.device, replace=self.replace, gpu=self.gpu)
 
 
@@ -170,7 +160,7 @@ def evaluate(name: str, files: tuple[Path, ...], device: str, as_json: bool) -> 
 @click.option("--output", type=click.Path(path_type=Path), help="A .inkling file to write.")
 @_REPLACE
 @_GPU
-@_PROGRESS
+@progress_option
 def export(name: str, output: Path | None, replace: bool, gpu: bool, progress: str) -> None:
     r"""Export the run NAME: into the model list, or as an .inkling file.
 
@@ -180,7 +170,7 @@ def export(name: str, output: Path | None, replace: bool, gpu: bool, progress: s
     """
     from training.workflow import Workflow
 
-    with Workflow(name, _reporter(progress), "cpu", replace=replace, gpu=gpu) as workflow:
+    with Workflow(name, reporter_for(progress), "cpu", replace=replace, gpu=gpu) as workflow:
         workflow.export(output)
 
 
@@ -196,31 +186,4 @@ def recipes() -> None:
         click.echo(f"{name:<12} {load_recipe(name).description}")
 
 
-@main.command()
-@click.option("--seconds", default=10.0, show_default=True, help="Time per row.")
-@click.option("--output", type=click.Path(path_type=Path), help="Where to store the JSON.")
-def benchmark(seconds: float, output: Path | None) -> None:
-    r"""Measure training speed: tokens per second of each cell and output layer.
-
-    \b
-    Example:
-      python -m training benchmark --seconds 5 --output speed.json
-    """
-    from training.benchmark import measure_speed, table
-
-    results = measure_speed(seconds)
-    click.echo(table(results))
-    if output is not None:
-        try:
-            output.write_bytes(msgspec.json.encode(results))
-        except OSError as error:
-            raise TrainingError(f"{output} could not be written: {error.strerror}.") from None
-
-
-def _reporter(kind: str) -> Reporter:
-    from training.distributed import leads_here
-    from training.progress import BarReporter, JsonReporter, SilentReporter
-
-    if not leads_here():
-        return SilentReporter()
-    return JsonReporter() if kind == "json" else BarReporter()
+main.add_command(benchmark)

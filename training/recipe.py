@@ -131,3 +131,10 @@ def load_recipe(name: str) -> Recipe:
         raise TrainingError(f"There is no recipe {name}. The recipes are: {known}.") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.MsgspecError) as error:
         raise TrainingError(f"The recipe {path.name} cannot be used: {error}.") from None
+
+
+def with_budget(recipe: Recipe, max_minutes: float | None) -> Recipe:
+    """Return the recipe with that wall-clock budget, or its own."""
+    if max_minutes is None:
+        return recipe
+    return msgspec.structs.replace(recipe, max_minutes=max_minutes)

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from training.checkpoint import checkpoint_weights, is_finished
+from training.checkpoint import checkpoint_weights, read_progress
 from training.corpus import Source, find_sources, languages_of, report_on, survey
 from training.dataset import training_documents, write_held_out, write_tokens
 from training.dropout import Dropout
@@ -94,7 +94,7 @@ class Run:
     @property
     def unfinished(self) -> bool:
         """Whether there is a checkpoint to go on from, short of the budget."""
-        return self.checkpoint.exists() and not is_finished(self.checkpoint)
+        return self.checkpoint.exists() and not read_progress(self.checkpoint).finished
 
     @property
     def best(self) -> Path:

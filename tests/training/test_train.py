@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 import training.train as train_module
-from training.checkpoint import Progress, is_finished, load_checkpoint, save_checkpoint
+from training.checkpoint import Progress, load_checkpoint, read_progress, save_checkpoint
 from training.evaluate import evaluate, mean_bits_per_byte
 from training.recipe import Recipe
 from training.run import build_model, open_run, prepare, trained_model
@@ -156,7 +156,7 @@ class TestResume:
         trainer._learner.progress = progress
         save_checkpoint(tiny_run.checkpoint, trainer._learner, trainer._settings)
         assert saved_progress(tiny_run, diary) == progress
-        assert is_finished(tiny_run.checkpoint)
+        assert read_progress(tiny_run.checkpoint).finished
 
 
 class TestLoop:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 
-import msgspec
 import torch
 
+from training.benchmark.report import Figure, Report, machine
 from training.losses import SampledSoftmax, full_softmax_loss
 from training.network import CELLS, RecurrentLanguageModel, detach
 from writer.model.card import Cell, Shape
@@ -20,40 +20,22 @@ BATCH, LENGTH, NEGATIVES = 64, 48, 1_024
 _WARM_UP = 2
 
 
-class Speed(msgspec.Struct, frozen=True):
-    """One row: tokens per second with either output layer.
-
-    Attributes:
-        cell: kind of cell.
-        sampled: tokens per second with sampled softmax.
-        full: tokens per second with the whole vocabulary.
-        threads: that torch used.
-    """
-
-    cell: str
-    sampled: float
-    full: float
-    threads: int
-
-
-def measure_speed(seconds: float) -> list[Speed]:
+def measure_speed(seconds: float) -> Report:
     """Return a row per cell; each figure takes about ``seconds``."""
-    rows = []
+    rows: list[dict[str, Figure]] = []
     for cell in CELLS:
         sampled = _rate(cell, seconds, sampled=True)
         full = _rate(cell, seconds, sampled=False)
-        rows.append(Speed(cell, sampled, full, torch.get_num_threads()))
-    return rows
-
-
-def table(rows: list[Speed]) -> str:
-    """Return the rows as text."""
-    lines = ["cell   sampled tokens/s   full tokens/s   ratio"]
-    lines += [
-        f"{row.cell:<6} {row.sampled:>16,.0f} {row.full:>15,.0f} {row.sampled / row.full:>7.2f}"
-        for row in rows
-    ]
-    return "\n".join(lines)
+        rows.append(
+            {
+                "cell": cell,
+                "sampled tokens/s": round(sampled),
+                "full tokens/s": round(full),
+                "ratio": round(sampled / full, 2),
+            }
+        )
+    note = f"{SHAPE}, {BATCH} streams of {LENGTH} tokens, {NEGATIVES} negatives."
+    return Report("speed", rows, machine(), notes=(note,))
 
 
 def _rate(cell: Cell, seconds: float, *, sampled: bool) -> float:

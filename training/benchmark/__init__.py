@@ -1,0 +1,1 @@
+"""Benchmarks against published work and against what people would run otherwise."""

@@ -1,0 +1,181 @@
+"""The commands of ``python -m training benchmark``: one function each, no logic of their own."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from training.command_options import progress_option, reporter_for
+from training.recipe import load_recipe, with_budget
+from writer.command_line import CommandGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from training.benchmark.report import Report
+    from training.progress import Reporter
+    from training.recipe import Recipe
+
+_OUTPUT = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("runs/benchmarks"),
+    show_default=True,
+    help="Folder for the run and its JSON.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a benchmark that trains is told.
+
+    Attributes:
+        name: of the recipe.
+        recipe: with the budget asked for.
+        output: folder for the run's folder and the report.
+        device: for torch.
+        resume: go on with a stopped run.
+        progress: ``bar`` or ``json``.
+    """
+
+    name: str
+    recipe: Recipe
+    output: Path
+    device: str
+    resume: bool
+    progress: str
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the run."""
+        return self.output / self.name
+
+    @contextmanager
+    def reporter(self) -> Iterator[Reporter]:
+        """Give what tells of the progress, and close it."""
+        with closing(reporter_for(self.progress)) as reporter:
+            yield reporter
+
+
+def _recipe(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of a benchmark that trains, as one ``job``."""
+    options = (
+        click.option("--recipe", default=default, show_default=True, help="See `recipes`."),
+        click.option("--max-minutes", type=click.FloatRange(min=0.01), help="Clock budget."),
+        click.option("--resume", is_flag=True, help="Go on with a stopped run."),
+        click.option("--device", default="cpu", show_default=True, help="cpu, cuda …"),
+        _OUTPUT,
+        progress_option,
+    )
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(recipe: str, max_minutes: float | None, **rest: Any) -> None:  # noqa: ANN401 - click passes options by name
+            shared = {name: rest.pop(name) for name in ("output", "device", "resume", "progress")}
+            settings = with_budget(load_recipe(recipe), max_minutes)
+            command(job=Job(Path(recipe).stem, settings, **shared), **rest)
+
+        for option in reversed(options):
+            run = option(run)
+        return run
+
+    return decorate
+
+
+@click.group(cls=CommandGroup)
+def benchmark() -> None:
+    r"""Measure training against published work and against a plain loop.
+
+    Every command prints a table and stores it, with everything that a figure depends on, as
+    JSON in the output folder. The corpora are yours to bring: a folder with train, valid and
+    test files as published, .txt or .txt.xz.
+
+    \b
+    Examples:
+      python -m training benchmark speed --seconds 5
+      python -m training benchmark words corpora/ptb --recipe ptb
+      python -m training benchmark characters tinyshakespeare.txt
+    """
+
+
+@benchmark.command()
+@click.option("--seconds", default=10.0, show_default=True, help="Time per figure.")
+@_OUTPUT
+def speed(seconds: float, output: Path) -> None:
+    r"""Measure tokens per second of each cell and output layer.
+
+    \b
+    Example:
+      python -m training benchmark speed --seconds 5
+    """
+    from training.benchmark.speed import measure_speed
+
+    _finish(measure_speed(seconds), output)
+
+
+@benchmark.command("plain-loop")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--fraction", default=1.0, show_default=True, help="Of the training text.")
+@_recipe("wikitext-2-quick")
+def plain_loop(folder: Path, fraction: float, job: Job) -> None:
+    r"""Race the plain loop: one epoch of its, and ours until it is as good.
+
+    The plain loop has the shape and the defaults of the word-level example that comes with
+    PyTorch.
+
+    \b
+    Example:
+      python -m training benchmark plain-loop corpora/wikitext-2
+    """
+    from training.benchmark.race import race
+
+    with job.reporter() as reporter:
+        report = race(folder, job, reporter, fraction)
+    _finish(report, job.output)
+
+
+@benchmark.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_recipe("ptb")
+def words(folder: Path, job: Job) -> None:
+    r"""Train on the words of PTB or WikiText-2; compare perplexities with published ones.
+
+    \b
+    Examples:
+      python -m training benchmark words corpora/ptb --recipe ptb
+      python -m training benchmark words corpora/wikitext-2 --recipe wikitext-2 --device cuda
+    """
+    from training.benchmark.perplexity import train_on_words
+
+    with job.reporter() as reporter:
+        report = train_on_words(folder, job, reporter)
+    _finish(report, job.output)
+
+
+@benchmark.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_recipe("shakespeare-char")
+def characters(file: Path, job: Job) -> None:
+    r"""Train on the characters of one file, the last tenth held out.
+
+    \b
+    Example:
+      python -m training benchmark characters tinyshakespeare.txt
+    """
+    from training.benchmark.perplexity import train_on_characters
+
+    with job.reporter() as reporter:
+        report = train_on_characters(file, job, reporter)
+    _finish(report, job.output)
+
+
+def _finish(report: Report, output: Path) -> None:
+    click.echo(report.table())
+    path = output / f"{report.benchmark}.json"
+    report.store(path)
+    click.echo(f"Stored as {path}.")
