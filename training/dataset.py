@@ -15,7 +15,7 @@ from training.corpus import Source, documents
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from writer.model.tokenizer import Tokenizer
@@ -73,10 +73,14 @@ def write_held_out(sources: list[Source], folder: Path) -> list[Path]:
     files = []
     for source in sources:
         if texts := held_out_documents(source):
-            path = folder / f"{source.name}.txt"
-            path.write_text(DOCUMENT_SEPARATOR.join(texts) + "\n", encoding="utf-8")
-            files.append(path)
+            files.append(folder / f"{source.name}.txt")
+            write_texts(texts, files[-1])
     return files
+
+
+def write_texts(texts: Sequence[str], path: Path) -> None:
+    """Write documents as a collection."""
+    path.write_text(DOCUMENT_SEPARATOR.join(texts) + "\n", encoding="utf-8")
 
 
 def write_tokens(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> int:

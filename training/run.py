@@ -7,7 +7,7 @@ log of every evaluation, so that a run can be resumed and a number made again.
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,12 @@ from safetensors.torch import load_file
 
 from training.checkpoint import checkpoint_weights, read_progress
 from training.corpus import Source, find_sources, languages_of, report_on, survey
-from training.dataset import training_documents, write_held_out, write_tokens
+from training.dataset import training_documents, write_held_out, write_texts, write_tokens
 from training.dropout import Dropout
 from training.evaluate import HeldOut, read_held_out
 from training.network import RecurrentLanguageModel
 from training.recipe import Recipe
+from training.rehearsal import interleaved
 from training.streams import Streams
 from training.tokenizer import train_tokenizer
 from writer.atomic import atomic_write_bytes
@@ -31,9 +32,14 @@ from writer.model.card import Shape
 from writer.model.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from training.progress import Reporter
+    from training.rehearsal import Rehearsal
+
+BASE_HELD_OUT = "base-held-out.txt"
+"""Text of the kind that the base of a fine-tuning knows, to see what it forgets."""
 
 
 class RunInfo(msgspec.Struct):
@@ -102,13 +108,7 @@ class Run:
         return self.folder / "best.safetensors"
 
 
-def prepare(
-    paths: list[Path],
-    folder: Path,
-    recipe: Recipe,
-    reporter: Reporter,
-    tokenizer: bytes | None = None,
-) -> Run:
+def prepare(paths: list[Path], folder: Path, recipe: Recipe, reporter: Reporter) -> Run:
     """Read the texts and encode everything into ``folder``.
 
     Args:
@@ -116,7 +116,16 @@ def prepare(
         folder: the run folder; what an earlier run left there is replaced.
         recipe: settings.
         reporter: told of the stages and of files left out.
-        tokenizer: contents of ``tokenizer.json``; trained on the texts when None.
+
+    Raises:
+        CorpusError: no usable text, or too little.
+        TrainingError: the folder cannot be written.
+    """
+    return encode(read_sources(paths, folder, reporter), folder, recipe, reporter)
+
+
+def read_sources(paths: list[Path], folder: Path, reporter: Reporter) -> list[Source]:
+    """Read and clean the texts, and say what became of every file.
 
     Raises:
         CorpusError: no usable text, or too little.
@@ -124,16 +133,37 @@ def prepare(
     """
     reporter.stage("reading")
     sources = find_sources(paths)
+    with _storing(folder):
+        _read(sources, folder, reporter)
+    return sources
+
+
+def encode(
+    sources: list[Source],
+    folder: Path,
+    recipe: Recipe,
+    reporter: Reporter,
+    tokenizer: bytes | None = None,
+    rehearsal: Rehearsal | None = None,
+) -> Run:
+    """Write everything that a training starts from.
+
+    Args:
+        sources: from :func:`read_sources`.
+        folder: the run folder; what an earlier run left there is replaced.
+        recipe: settings.
+        reporter: told of the progress.
+        tokenizer: contents of ``tokenizer.json``; trained on the texts when None.
+        rehearsal: base text to be read between the texts.
+
+    Raises:
+        CorpusError: the recipe leaves no text.
+        TrainingError: the folder cannot be written.
+    """
     for source in sources:
         source.weight = recipe.mix.get(source.name, 1.0)
-    try:
-        _read(sources, folder, reporter)
-        return _prepare(sources, folder, recipe, reporter, tokenizer)
-    except OSError as error:
-        raise TrainingError(
-            f"The run could not be stored in {folder}: {error.strerror or error}."
-            " Your texts and finished models are untouched."
-        ) from None
+    with _storing(folder):
+        return _encode(sources, folder, recipe, reporter, tokenizer, rehearsal)
 
 
 def open_run(folder: Path) -> Run:
@@ -157,6 +187,12 @@ def open_run(folder: Path) -> Run:
     streams = Streams(tokens, info.recipe.batch, info.recipe.bptt_length, seed=info.recipe.seed)
     size, first = tokenizer.vocabulary_size, tokenizer.document_token
     return Run(folder, info, size, first, streams, held_out)
+
+
+def base_held_out(run: Run) -> HeldOut | None:
+    """Return what shows how much of the base a fine-tuning forgets."""
+    path = run.folder / BASE_HELD_OUT
+    return read_held_out(path, run_tokenizer(run)) if path.exists() else None
 
 
 def run_tokenizer(run: Run) -> Tokenizer:
@@ -213,13 +249,26 @@ def _read(sources: list[Source], folder: Path, reporter: Reporter) -> None:
         reporter.note(line)
 
 
-def _prepare(
+@contextmanager
+def _storing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TrainingError(
+            f"The run could not be stored in {folder}: {error.strerror or error}."
+            " Your texts and finished models are untouched."
+        ) from None
+
+
+def _encode(
     sources: list[Source],
     folder: Path,
     recipe: Recipe,
     reporter: Reporter,
     definition: bytes | None,
+    rehearsal: Rehearsal | None,
 ) -> Run:
+    # run.json first: without it nothing of what is left, half of it old, is a run.
     for stale in ("run.json", "checkpoint.safetensors", "best.safetensors", "log.jsonl"):
         (folder / stale).unlink(missing_ok=True)
     write_held_out(sources, folder / "held-out")
@@ -232,7 +281,11 @@ def _prepare(
     reporter.update(0.5)
     tokens_path = folder / "tokens.bin"
     tokenizer = Tokenizer(definition)
-    count = write_tokens(training_documents(sources, recipe.seed), tokenizer, tokens_path)
+    texts = training_documents(sources, recipe.seed)
+    if rehearsal is not None:
+        texts = interleaved(texts, rehearsal.replay, recipe.replay)
+        write_texts(rehearsal.held_out, folder / BASE_HELD_OUT)
+    count = write_tokens(texts, tokenizer, tokens_path)
     if count == 0:
         raise CorpusError(
             "The recipe's mix leaves no text to train on. Give a source more weight."

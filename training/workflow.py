@@ -7,20 +7,29 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 import torch
 
+from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
-from training.evaluate import evaluate, read_held_out
+from training.evaluate import evaluate, excerpts, read_held_out
 from training.export import Description, export, model_id, with_metrics
-from training.finetune import finetune, prepare_finetune
-from training.measure import measure
+from training.finetune import (
+    base_bits_per_byte,
+    finetune,
+    original,
+    prepare_finetune,
+    recited,
+)
+from training.measure import CHARACTERS, measure
 from training.run import Run, open_run, prepare, run_tokenizer, trained_model
 from training.train import train
+from writer.atomic import atomic_write_bytes
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle
 from writer.model.library import default_library
+from writer.model.onnx_model import CPU, load_model
 from writer.paths import data_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -75,13 +84,32 @@ class Workflow:
                 self._check_no_unfinished_run()
                 return prepare(paths, run_folder(self._id), recipe, self._reporter)
 
-            run = self._resumed(recipe) if resume else self._prepared(prepared, together)
+            run = (
+                self._resumed(recipe.max_minutes) if resume else self._prepared(prepared, together)
+            )
             model = train(run, self._reporter, resume=resume, device=self._device, team=together)
             if together.leads:
                 self._finish(run, model)
 
-    def finetune(self, paths: list[Path], base: str, recipe: Recipe, *, resume: bool) -> None:
-        """Train a copy of a model on further texts and install it.
+    def finetune(
+        self,
+        paths: list[Path],
+        base: str,
+        choose: Callable[[int], Recipe],
+        *,
+        resume: bool,
+        minutes: float | None = None,
+        base_text: Sequence[Path] = (),
+    ) -> None:
+        """Train a copy of a model on further texts, install it and say whether it helps.
+
+        Args:
+            paths: the writer's texts.
+            base: id or path of the model to start from.
+            choose: gives the recipe for so many characters of text.
+            resume: go on with the stopped run.
+            minutes: budget of a resumed run, if longer than its own.
+            base_text: text of the kind that the base was trained on.
 
         Raises:
             ModelNotFoundError: there is no such base.
@@ -91,13 +119,20 @@ class Workflow:
         self._check_before_hours_of_work()
         bundle = open_bundle(self._library.find(base).path)
         if resume:
-            run = self._resumed(recipe)
+            run = self._resumed(minutes or 0)
         else:
             self._check_no_unfinished_run()
             folder = run_folder(self._id)
-            run = prepare_finetune(bundle, paths, folder, recipe, self._reporter)
+            run = prepare_finetune(bundle, paths, folder, choose, self._reporter, base_text)
         model = finetune(bundle, run, self._reporter, resume=resume, device=self._device)
-        self._finish(run, model)
+        tuned = self._measured_bundle(run, model)
+        comparison = self._compared(bundle, tuned, run, model) if run.held_out else None
+        if comparison is not None:
+            metrics = tuned.card.metrics | comparison.metrics()
+            tuned = with_metrics(tuned, metrics, tuned.card.metrics_text)
+            for line in comparison.lines(self._id):
+                self._reporter.note(line)
+        self._install(tuned)
 
     def export(self, output: Path | None) -> None:
         """Export the best model of a run, into the model list or to an .inkling file.
@@ -129,8 +164,27 @@ class Workflow:
         together.wait()
         return open_run(run_folder(self._id))
 
+    def _compared(
+        self, base: Bundle, tuned: Bundle, run: Run, model: RecurrentLanguageModel
+    ) -> Comparison:
+        self._reporter.stage("evaluating")
+        files = sorted((run.folder / "held-out").glob("*.txt"))
+        comparison = compare(
+            load_model(base, CPU),
+            load_model(tuned, CPU),
+            [text for path in files for text in excerpts(path, CHARACTERS)],
+            (base_bits_per_byte(run, original(base)), base_bits_per_byte(run, model)),
+            recited(run, model),
+            progress=self._reporter.update,
+        )
+        encoded = msgspec.json.format(msgspec.json.encode(comparison), indent=2)
+        atomic_write_bytes(run.folder / COMPARISON_FILE, encoded)
+        return comparison
+
     def _finish(self, run: Run, model: RecurrentLanguageModel) -> None:
-        bundle = self._measured_bundle(run, model)
+        self._install(self._measured_bundle(run, model))
+
+    def _install(self, bundle: Bundle) -> None:
         entry = self._library.import_bundle(bundle.path, replace=self._replace)
         self._reporter.done(entry.card.id, str(entry.path))
 
@@ -144,10 +198,10 @@ class Workflow:
         metrics, text = measure(bundle, model, run, self._reporter)
         return with_metrics(bundle, metrics, text)
 
-    def _resumed(self, recipe: Recipe) -> Run:
+    def _resumed(self, minutes: float) -> Run:
         run = open_run(run_folder(self._id))
         # A longer budget is a reason to resume; the rest of the recipe is the run's own.
-        minutes = max(recipe.max_minutes, run.info.recipe.max_minutes)
+        minutes = max(minutes, run.info.recipe.max_minutes)
         run.info.recipe = msgspec.structs.replace(run.info.recipe, max_minutes=minutes)
         return run
 

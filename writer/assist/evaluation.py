@@ -168,18 +168,33 @@ def measure_typing(
     progress: Callable[[float], None] = lambda _: None,
 ) -> Tally:
     """Return what a simulated typist counts on passages spread evenly over the documents."""
-    type_passage = type_characters if reader.card.languages[0][:2] == "zh" else type_words
-    passages = spread_passages(documents)
-    # In a fixed random order, so that a time limit does not favour the beginning.
-    random.Random(0).shuffle(passages)  # noqa: S311 - no secret
-    deadline = time.monotonic() + max_seconds
     total = Tally()
-    for done, passage in enumerate(passages, 1):
-        total.add(type_passage(passage, lambda before: _offer(reader, before)))
-        progress(done / len(passages))
+    for tally in type_passages(reader, spread_passages(documents), max_seconds, progress):
+        total.add(tally)
+    return total
+
+
+def type_passages(
+    reader: Reader,
+    passages: Sequence[str],
+    max_seconds: float,
+    progress: Callable[[float], None] = lambda _: None,
+) -> list[Tally]:
+    """Return a tally for each passage that was typed before the time was up.
+
+    The same passages come in the same order, whatever the model.
+    """
+    type_passage = type_characters if reader.card.languages[0][:2] == "zh" else type_words
+    # In a fixed random order, so that a time limit does not favour the beginning.
+    order = random.Random(0).sample(passages, len(passages))  # noqa: S311 - no secret
+    deadline = time.monotonic() + max_seconds
+    tallies = []
+    for passage in order:
+        tallies.append(type_passage(passage, lambda before: _offer(reader, before)))
+        progress(len(tallies) / len(order))
         if time.monotonic() > deadline:
             break
-    return total
+    return tallies
 
 
 def spread_passages(
