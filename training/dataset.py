@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.corpus import Source, documents
+from training.encoding import Encoder
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _BATCH_CHARACTERS = 2_000_000
 _PIECE_CHARACTERS = 50_000
+_LONGEST_PIECE = 10 * _PIECE_CHARACTERS
 _CUT = re.compile(r"(?<=\S)(?=\s)|(?<=[。！？，；])(?=[^\W\d_])")
 
 
@@ -86,15 +88,15 @@ def write_texts(texts: Sequence[str], path: Path) -> None:
 def write_tokens(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> int:
     """Encode documents to ``path``, native uint16; return the number of tokens."""
     total = 0
+    encoder = Encoder(tokenizer)
     with path.open("wb") as file:
         for batch in _batches(_pieces(texts)):
-            starts = [starts for starts, _ in batch]
-            encoded = tokenizer.encode_batch([piece for _, piece in batch])
-            for starts_document, tokens in zip(starts, encoded, strict=True):
-                first = [tokenizer.document_token] if starts_document else []
-                array = np.array([*first, *tokens], dtype=np.uint16)
-                array.tofile(file)
-                total += len(array)
+            encoded = encoder.encode([piece for _, piece in batch])
+            for (starts_document, _), tokens in zip(batch, encoded, strict=True):
+                if starts_document:
+                    np.array([tokenizer.document_token], dtype=np.uint16).tofile(file)
+                tokens.tofile(file)
+                total += starts_document + len(tokens)
     return total
 
 
@@ -102,15 +104,19 @@ def _pieces(texts: Iterable[str]) -> Iterator[tuple[bool, str]]:
     """Yield documents in pieces, and of each whether a document starts with it.
 
     What the tokenizer remembers of a text is fifty times as large. It is cut where a word or
-    a line ends, which no token spans, so that the pieces' tokens are the document's.
+    a line ends, which no token spans, so that the pieces' tokens are the document's. What has
+    no such place for ten pieces is no language, and is cut anywhere.
     """
     for text in texts:
         start = 0
-        while len(text) - start > _PIECE_CHARACTERS and (
-            cut := _CUT.search(text, start + _PIECE_CHARACTERS)
-        ):
-            yield start == 0, text[start : cut.start()]
-            start = cut.start()
+        while len(text) - start > _PIECE_CHARACTERS:
+            longest = start + _LONGEST_PIECE
+            cut = _CUT.search(text, start + _PIECE_CHARACTERS, longest)
+            end = cut.start() if cut else min(longest, len(text))
+            if end == len(text):
+                break
+            yield start == 0, text[start:end]
+            start = end
         yield start == 0, text[start:]
 
 

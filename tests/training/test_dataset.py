@@ -151,6 +151,15 @@ class TestTokens:
         whole, pieces = (folder / "whole.bin").read_bytes(), (folder / "pieces.bin").read_bytes()
         assert whole == pieces
 
+    def test_one_giant_word_is_cut_anywhere(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(dataset, "_PIECE_CHARACTERS", 100)
+        monkeypatch.setattr(dataset, "_LONGEST_PIECE", 1_000)
+        tokenizer, text = tiny_tokenizer(), "abcdefgh" * 2_000
+        assert [len(piece) for _, piece in dataset._pieces([text])] == [1_000] * 16
+        write_tokens([text], tokenizer, tmp_path / "tokens.bin")
+        tokens = np.fromfile(tmp_path / "tokens.bin", dtype=np.uint16)
+        assert tokenizer.decode(tokens.tolist()) == text
+
     def test_the_highest_token_fits(self, tmp_path):
         class Wide:
             document_token = 65_534
