@@ -67,7 +67,8 @@ class Comparison(msgspec.Struct, frozen=True):
         perplexity: before and after, per token.
         keystroke_savings: with 1, 3 and 5 candidates.
         top: next word (Chinese: character) among the first 1 and 3.
-        base_bits_per_byte: before and after, on text of the kind that the base knows.
+        base_bits_per_byte: before and after, on text of the kind that the base knows; None
+            where nothing was replayed.
         copied: the longest run of words of the training text in what the model wrote.
         passages: typed by the simulated typist.
         characters: of held-out text.
@@ -77,16 +78,10 @@ class Comparison(msgspec.Struct, frozen=True):
     perplexity: tuple[float, float]
     keystroke_savings: dict[str, Change]
     top: dict[str, Change]
-    base_bits_per_byte: tuple[float, float]
+    base_bits_per_byte: tuple[float, float] | None
     copied: tuple[str, ...]
     passages: int
     characters: int
-
-    @property
-    def base_loss_change(self) -> float:
-        """By which share the base text became harder to predict."""
-        before, after = self.base_bits_per_byte
-        return after / before - 1
 
     @property
     def verdict(self) -> Verdict:
@@ -116,23 +111,29 @@ class Comparison(msgspec.Struct, frozen=True):
                 _row(f"next word, first {first}", change, "{:.1f} %", 100)
                 for first, change in self.top.items()
             ),
-            self._base_row(),
+            *self._base_rows(),
             f"  longest span copied   {len(self.copied)} words: {' '.join(self.copied[:30])}",
         ]
         return [*rows, self._sentence(bits, savings, name)]
 
-    def _base_row(self) -> str:
-        before, after = self.base_bits_per_byte
-        return f"  base text, bits       {before:.3f} → {after:.3f} ({self.base_loss_change:+.1%})"
-
     def metrics(self) -> dict[str, float]:
         """Return the figures for the model's card."""
-        return {
+        figures = {
             "base_model.bits_per_byte": self.bits_per_byte.before,
             "base_model.keystroke_savings_3": self.keystroke_savings["3"].before,
-            "base_text_change": self.base_loss_change,
             "longest_copied_words": float(len(self.copied)),
         }
+        if self.base_bits_per_byte is not None:
+            before, after = self.base_bits_per_byte
+            figures["base_text_change"] = after / before - 1
+        return figures
+
+    def _base_rows(self) -> list[str]:
+        if self.base_bits_per_byte is None:
+            return []
+        before, after = self.base_bits_per_byte
+        change = after / before - 1
+        return [f"  base text, bits       {before:.3f} → {after:.3f} ({change:+.1%})"]
 
     def _sentence(self, bits: Change, savings: Change, name: str) -> str:
         discard = f"To discard it: python -m writer models remove {name}"
@@ -156,7 +157,7 @@ def compare(
     base: LoadedModel,
     tuned: LoadedModel,
     documents: Sequence[str],
-    base_bits_per_byte: tuple[float, float],
+    base_bits_per_byte: tuple[float, float] | None,
     copied: tuple[str, ...],
     max_seconds: float = 90.0,
     progress: Callable[[float], None] = lambda _: None,
@@ -167,7 +168,7 @@ def compare(
         base: before.
         tuned: after.
         documents: of the writer, held out.
-        base_bits_per_byte: before and after, on base text.
+        base_bits_per_byte: before and after, on base text, if there is any.
         copied: the longest span that the tuned model copied.
         max_seconds: bound on the typing of each model.
         progress: told the share that is done.

@@ -7,17 +7,18 @@ is measured there is what ships.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
+from torch.nn import functional
 
 from training.corpus import documents, find_sources
-from training.losses import full_softmax_loss
 from writer.assist.evaluation import Bits
 from writer.errors import CorpusError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from training.network import RecurrentLanguageModel
@@ -75,23 +76,46 @@ def excerpts(path: Path, limit: int) -> list[str]:
     return [text[:length] for text in texts[: limit // SHORTEST_EXCERPT]]
 
 
+TOP = (1, 3, 5)
+
+
+@dataclass(slots=True)
+class Score(Bits):
+    """What a model makes of a text.
+
+    Attributes:
+        hits: k → targets that were among the k most probable tokens.
+    """
+
+    hits: dict[int, int] = field(default_factory=lambda: dict.fromkeys(TOP, 0))
+
+    def figures(self) -> dict[str, float]:
+        """Return all measures under their public names."""
+        tops = {f"top_{k}": hits / max(self.tokens, 1) for k, hits in self.hits.items()}
+        # Not super(): a dataclass with slots is a new class, which super() does not know.
+        return Bits.figures(self) | tops
+
+
 @torch.no_grad()
-def evaluate(model: RecurrentLanguageModel, held_out: HeldOut) -> Bits:
+def evaluate(model: RecurrentLanguageModel, held_out: HeldOut) -> Score:
     """Return the score of ``model`` on ``held_out``, the state carried through all of it."""
     was_training = model.training
     model.eval()
-    device = model.bias.device
-    tokens = held_out.tokens.to(device)
+    tokens = held_out.tokens.to(model.bias.device)
     state = model.initial_state(1)
-    nats = 0.0
+    score = Score(0.0, len(tokens) - 1, held_out.text_bytes, held_out.characters)
     for start in range(0, len(tokens) - 1, _SEGMENT):
         targets = tokens[start + 1 : start + 1 + _SEGMENT]
         features, state = model(tokens[start : start + len(targets), None], state)
-        nats += float(full_softmax_loss(model, features[:, 0], targets)) * len(targets)
+        logits = model.logits(features[:, 0])
+        score.nats += float(functional.cross_entropy(logits, targets, reduction="sum"))
+        ranks = (logits > logits.gather(1, targets[:, None])).sum(1)
+        for k in TOP:
+            score.hits[k] += int((ranks < k).sum())
     model.train(was_training)
-    return Bits(nats, len(tokens) - 1, held_out.text_bytes, held_out.characters)
+    return score
 
 
-def mean_bits_per_byte(scores: list[Bits]) -> float:
+def mean_bits_per_byte(scores: Sequence[Bits]) -> float:
     """Return the bits per byte of several texts taken as one."""
     return sum(s.nats for s in scores) / (math.log(2) * sum(s.text_bytes for s in scores))

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 FLOAT_TOLERANCE = 1e-4
 """Largest difference of a logit between torch and the float graph."""
 
-INT8_TOLERANCE = 0.1
-"""Largest root mean square difference of the int8 graph, as a share of the logits' own."""
+TOLERANCES = {"int8": 0.1, "fp16": 0.01}
+"""Largest root mean square difference of a rounded graph, as a share of the logits' own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ def export(
     folder: Path,
     *,
     gpu: bool = False,
+    precision: Precision = "int8",
 ) -> Bundle:
     """Write the bundle of a model to ``folder``, replacing an earlier one.
 
@@ -83,7 +84,9 @@ def export(
         info: of the run.
         description: for the card.
         folder: of the bundle.
-        gpu: add a float graph for GPUs.
+        gpu: add a graph in half precision for GPUs. The CPU, which checks it here, widens
+            what it has no kernels for: its numbers are tested, its speed is not.
+        precision: of the graph for the CPU.
 
     Raises:
         TrainingError: the graph and torch disagree, or the folder cannot be written.
@@ -91,15 +94,15 @@ def export(
     model = model.cpu().eval()
     card = _card(model, info, description)
     weights = {name: value.contiguous() for name, value in model.state_dict().items()}
-    graphs: dict[str, Precision] = {MODEL_FILE: "int8"}
+    graphs: dict[str, Precision] = {MODEL_FILE: precision}
     if gpu:
-        graphs[GPU_MODEL_FILE] = "fp32"
+        graphs[GPU_MODEL_FILE] = "fp16"
     arrays = {name: value.numpy() for name, value in weights.items()}
     files = {TOKENIZER_FILE: tokenizer}
     check_parity(model, build_graph(model.cell, model.shape, arrays, "fp32").SerializeToString())
-    for name, precision in graphs.items():
-        files[name] = build_graph(model.cell, model.shape, arrays, precision).SerializeToString()
-        check_parity(model, files[name], precision)
+    for name, kind in graphs.items():
+        files[name] = build_graph(model.cell, model.shape, arrays, kind).SerializeToString()
+        check_parity(model, files[name], kind)
     files[WEIGHTS_FILE] = save({name: value.half() for name, value in weights.items()})
     try:
         shutil.rmtree(folder, ignore_errors=True)
@@ -179,7 +182,7 @@ def _compare(actual: np.ndarray, expected: np.ndarray, precision: Precision) -> 
     if precision == "fp32":
         agrees = difference.max() <= FLOAT_TOLERANCE * max(1.0, np.abs(expected).max())
     else:
-        agrees = np.sqrt((difference**2).mean()) <= INT8_TOLERANCE * expected.std()
+        agrees = np.sqrt((difference**2).mean()) <= TOLERANCES[precision] * expected.std()
     if not agrees:  # asked this way round, since nothing is true of a difference that is NaN
         raise TrainingError(
             f"The exported {precision} model differs from the trained one by up to"

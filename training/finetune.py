@@ -11,7 +11,6 @@ Wortsman et al. 2022, "Robust Fine-Tuning of Zero-Shot Models".
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -179,10 +178,16 @@ def check_language(sources: list[Source], base: Bundle) -> None:
         )
 
 
-def base_bits_per_byte(run: Run, model: RecurrentLanguageModel) -> float:
-    """Return what a model makes of base text; not a number where the run has none."""
+def base_bits_per_byte(
+    run: Run, base: Bundle, tuned: RecurrentLanguageModel
+) -> tuple[float, float] | None:
+    """Return what base and tuned model make of base text; None where the run has none."""
     known = base_held_out(run)
-    return evaluate(model, known).bits_per_byte if known else math.nan
+    if known is None:
+        return None
+    models = original(base), tuned
+    before, after = (evaluate(model, known).bits_per_byte for model in models)
+    return before, after
 
 
 def recited(run: Run, model: RecurrentLanguageModel) -> tuple[str, ...]:

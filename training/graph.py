@@ -7,6 +7,8 @@ the network is a dozen nodes, so we write them down. Contract (shapes as in
     tokens int64 (T, B), hidden float (L, B, H), cell likewise (LSTM only),
     positions int64 (P,), optional, [-1] when left out
     → logits (P, B, V), features (T, B, E), hidden_out, cell_out
+
+The contract is float32 in every precision: a half-precision graph converts at its borders.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from writer.model.card import Cell, Shape
 
-Precision = Literal["int8", "fp32"]
+Precision = Literal["int8", "fp16", "fp32"]
 
 OPSET = 17
 IR_VERSION = 10
@@ -48,9 +50,12 @@ def build_graph(
         shape: sizes.
         weights: the state dict of :class:`training.network.RecurrentLanguageModel`.
         precision: ``int8`` rounds the table, the projection and, for an LSTM, the recurrent
-            weights; ONNX Runtime has no quantised GRU or RNN, so theirs stay float.
+            weights. ONNX Runtime has no quantised GRU or RNN (written as a loop of products
+            they could be, but a bundle may hold no loops): theirs are stored in half
+            precision and widened when the file is loaded, which a step does not notice.
+            ``fp16`` stores and computes everything in half precision, for GPUs.
     """
-    builder = _Builder(cell, shape, weights, int8=precision == "int8")
+    builder = _Builder(cell, shape, weights, precision)
     model = helper.make_model(
         builder.graph(),
         opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)],
@@ -69,30 +74,45 @@ class _Builder:
         cell: Cell,
         shape: Shape,
         weights: Mapping[str, NDArray[np.float32]],
-        *,
-        int8: bool,
+        precision: Precision,
     ) -> None:
         self._cell, self._shape, self._weights = cell, shape, weights
         # The kernels want whole blocks; odd sizes, which only tests use, stay float.
-        self._int8 = int8 and shape.embedding % BLOCK == 0 and shape.hidden % BLOCK == 0
+        whole = shape.embedding % BLOCK == 0 and shape.hidden % BLOCK == 0
+        self._int8 = precision == "int8" and whole
+        self._half = precision == "fp16"
         self._nodes: list[onnx.NodeProto] = []
         self._initializers: list[onnx.TensorProto] = []
 
     def graph(self) -> onnx.GraphProto:
         """Return the finished graph."""
+        inputs, outputs = self._inputs(), self._outputs()
+        if self._half:
+            for value in inputs[1:]:
+                self._cast(value.name, self._inner(value.name), TensorProto.FLOAT16)
         x = self._embed("tokens")
         x = self._recurrent_layers(x)
-        features = self._dense(x, "projection.weight", "projection.bias", "features")
+        features = self._inner("features")
+        self._dense(x, "projection.weight", "projection.bias", features)
         self._constant("positions", np.array([-1], dtype=np.int64))
         chosen = self._node("Gather", [features, "positions"], axis=0)
-        self._dense(chosen, "embedding.weight", "bias", "logits")
+        self._dense(chosen, "embedding.weight", "bias", self._inner("logits"))
+        if self._half:
+            for value in outputs:
+                self._cast(self._inner(value.name), value.name, TensorProto.FLOAT)
+        # An input that is an initializer as well may be left out by the caller.
+        inputs.append(_value("positions", TensorProto.INT64, ["P"]))
         return helper.make_graph(
-            self._nodes, "language_model", self._inputs(), self._outputs(), self._initializers
+            self._nodes, "language_model", inputs, outputs, self._initializers
         )
+
+    def _inner(self, name: str) -> str:
+        """Return what an input or output is called where it is computed with."""
+        return f"{name}.half" if self._half else name
 
     def _embed(self, tokens: str) -> str:
         if not self._int8:
-            table = self._constant("embedding.weight", self._weights["embedding.weight"])
+            table = self._number("embedding.weight", self._weights["embedding.weight"])
             return self._node("Gather", [table, tokens], axis=0)
         table, scales = self._blocks("embedding.weight")
         return self._node(
@@ -106,16 +126,18 @@ class _Builder:
         )
 
     def _recurrent_layers(self, x: str) -> str:
-        hidden = self._split("hidden")
-        cell = self._split("cell") if self._cell == "lstm" else [""] * self._shape.layers
+        hidden = self._split(self._inner("hidden"))
+        cell = (
+            self._split(self._inner("cell")) if self._cell == "lstm" else [""] * self._shape.layers
+        )
         last_hidden, last_cell = [], []
         for layer in range(self._shape.layers):
             x, h, c = self._recurrent_layer(layer, x, hidden[layer], cell[layer])
             last_hidden.append(h)
             last_cell.append(c)
-        self._join(last_hidden, "hidden_out")
+        self._join(last_hidden, self._inner("hidden_out"))
         if self._cell == "lstm":
-            self._join(last_cell, "cell_out")
+            self._join(last_cell, self._inner("cell_out"))
         return x
 
     def _recurrent_layer(self, layer: int, x: str, h: str, c: str) -> tuple[str, str, str]:
@@ -125,7 +147,7 @@ class _Builder:
         b = np.concatenate(
             (self._gates(f"{prefix}.bias_ih_l0"), self._gates(f"{prefix}.bias_hh_l0"))
         )
-        bias = self._constant(f"{prefix}.bias", b[None])
+        bias = self._number(f"{prefix}.bias", b[None])
         outputs = [f"{prefix}.y", f"{prefix}.h", f"{prefix}.c"][: 3 if c else 2]
         if self._int8 and self._cell == "lstm":
             wq, ws, wz = self._columns(f"{prefix}.w", w)
@@ -133,15 +155,8 @@ class _Builder:
             inputs = [x, wq, rq, bias, "", h, c, "", ws, wz, rs, rz]
             kind, domain = "DynamicQuantizeLSTM", CONTRIB
         else:
-            inputs = [
-                x,
-                self._constant(f"{prefix}.w", w[None]),
-                self._constant(f"{prefix}.r", r[None]),
-                bias,
-                "",
-                h,
-                *([c] if c else []),
-            ]
+            wide = [self._recurrent(f"{prefix}.w", w), self._recurrent(f"{prefix}.r", r)]
+            inputs = [x, *wide, bias, "", h, *([c] if c else [])]
             kind, domain = _OPERATOR[self._cell], ""
         attributes: dict[str, Any] = {"linear_before_reset": 1} if self._cell == "gru" else {}
         self._nodes.append(
@@ -179,9 +194,9 @@ class _Builder:
             )
         else:
             # One initializer for both ends of the network: transposed where it is used.
-            stored = self._constant(weight, matrix)
+            stored = self._number(weight, matrix)
             product = self._node("MatMul", [x, self._node("Transpose", [stored], perm=[1, 0])])
-        shift = self._constant(f"{weight}.{bias}", self._weights[bias])
+        shift = self._number(f"{weight}.{bias}", self._weights[bias])
         return self._node("Add", [product, shift], output=output)
 
     def _gates(self, name: str) -> NDArray[np.float32]:
@@ -201,6 +216,12 @@ class _Builder:
             self._constant(f"{name}.zero", np.zeros_like(scales, dtype=np.int8)[None]),
         )
 
+    def _recurrent(self, name: str, weight: NDArray[np.float32]) -> str:
+        if not self._int8:
+            return self._number(name, weight[None])
+        stored = self._constant(f"{name}.half", weight[None].astype(np.float16))
+        return self._cast(stored, name, TensorProto.FLOAT)
+
     def _split(self, name: str) -> list[str]:
         layers = self._shape.layers
         if layers == 1:
@@ -212,6 +233,9 @@ class _Builder:
 
     def _join(self, names: list[str], output: str) -> None:
         self._node("Concat", names, output=output, axis=0)
+
+    def _cast(self, name: str, output: str, kind: int) -> str:
+        return self._node("Cast", [name], output=output, to=kind)
 
     def _node(
         self,
@@ -226,6 +250,9 @@ class _Builder:
         self._nodes.append(node)
         return output
 
+    def _number(self, name: str, value: NDArray[np.float32]) -> str:
+        return self._constant(name, value.astype(np.float16) if self._half else value)
+
     def _constant(self, name: str, value: NDArray[np.generic]) -> str:
         if all(known.name != name for known in self._initializers):
             array = np.ascontiguousarray(value)
@@ -236,8 +263,7 @@ class _Builder:
         inputs = [_value("tokens", TensorProto.INT64, ["T", "B"]), self._state("hidden")]
         if self._cell == "lstm":
             inputs.append(self._state("cell"))
-        # An input that is an initializer as well may be left out by the caller.
-        return [*inputs, _value("positions", TensorProto.INT64, ["P"])]
+        return inputs
 
     def _outputs(self) -> list[onnx.ValueInfoProto]:
         shape = self._shape

@@ -11,14 +11,14 @@ from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
 from training.evaluate import evaluate, excerpts, read_held_out
 from training.export import Description, export, model_id, with_metrics
+from training.export_report import REPORT_FILE, report_on_bundle
 from training.finetune import (
     base_bits_per_byte,
     finetune,
-    original,
     prepare_finetune,
     recited,
 )
-from training.measure import CHARACTERS, measure
+from training.measure import CHARACTERS, MAX_INT8_LOSS, measure
 from training.run import Run, open_run, prepare, run_tokenizer, trained_model
 from training.train import train
 from writer.atomic import atomic_write_bytes
@@ -173,7 +173,7 @@ class Workflow:
             load_model(base, CPU),
             load_model(tuned, CPU),
             [text for path in files for text in excerpts(path, CHARACTERS)],
-            (base_bits_per_byte(run, original(base)), base_bits_per_byte(run, model)),
+            base_bits_per_byte(run, base, model),
             recited(run, model),
             progress=self._reporter.update,
         )
@@ -196,7 +196,24 @@ class Workflow:
         bundle = export(model, tokenizer, run.info, description, folder, gpu=self._gpu)
         self._reporter.stage("evaluating")
         metrics, text = measure(bundle, model, run, self._reporter)
+        if metrics.get("int8_loss", 0.0) > MAX_INT8_LOSS:
+            self._reporter.note(
+                f"Rounded to 8 bits the model would lose {metrics['int8_loss']:.1%} bits per byte,"
+                " so it is kept in 32 bits: four times as large, and slower."
+            )
+            bundle = export(
+                model, tokenizer, run.info, description, folder, gpu=self._gpu, precision="fp32"
+            )
+            metrics, text = measure(bundle, model, run, self._reporter)
+        self._report_on(bundle, run)
         return with_metrics(bundle, metrics, text)
+
+    def _report_on(self, bundle: Bundle, run: Run) -> None:
+        reports = report_on_bundle(bundle)
+        encoded = msgspec.json.format(msgspec.json.encode(reports), indent=2)
+        atomic_write_bytes(run.folder / REPORT_FILE, encoded)
+        for report in reports:
+            self._reporter.note(report.line)
 
     def _resumed(self, minutes: float) -> Run:
         run = open_run(run_folder(self._id))

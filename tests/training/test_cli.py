@@ -13,11 +13,18 @@ import signal
 import subprocess
 import sys
 
+import onnx
 from click.testing import CliRunner
 
 from training.cli import main
+from training.workflow import run_folder
+from writer.assist.cancellation import never
+from writer.assist.reader import Reader
+from writer.assist.request import SuggestionRequest
+from writer.assist.suggester import suggest
 from writer.model.bundle import open_bundle
 from writer.model.library import default_library
+from writer.model.onnx_model import load_model
 from writer.paths import data_dir
 
 TINY = """
@@ -166,6 +173,11 @@ def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     )  # fmt: skip
     assert tuned.exit_code == 0, tuned.output
     assert default_library().find("tuned").card.base_model == "my-demo"
+    notes = [json.loads(line).get("text", "") for line in tuned.stdout.splitlines()]
+    assert any("base → tuned" in note for note in notes)
+    comparison = json.loads((run_folder("tuned") / "comparison.json").read_bytes())
+    assert comparison["bits_per_byte"]["low"] <= comparison["bits_per_byte"]["high"]
+    assert "model.onnx" in (run_folder("tuned") / "export.json").read_text()
 
     replaced = run("train", poems, "--name", "My demo", "--recipe", recipe, "--replace")
     assert replaced.exit_code == 0, replaced.output
@@ -173,10 +185,25 @@ def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     assert personal_models() == ["my-demo", "tuned"]
 
 
-def test_the_cell_is_one_flag(poems, recipe):
-    result = run("train", poems, "--name", "small", "--recipe", recipe, "--cell", "gru")
+@pytest.mark.parametrize("cell", ["gru", "rnn"])
+def test_the_cell_is_one_flag_and_every_cell_suggests(poems, recipe, cell):
+    result = run("train", poems, "--name", "small", "--recipe", recipe, "--cell", cell)
     assert result.exit_code == 0, result.output
-    assert default_library().find("small").card.cell == "gru"
+    loaded = load_model(open_bundle(default_library().find("small").path))
+    assert loaded.card.cell == cell
+    request = SuggestionRequest("The river was ", ghost_words=2)
+    assert suggest(Reader(loaded), request, never).candidates
+
+
+def test_a_model_that_bytes_would_spoil_stays_in_float(poems, recipe, monkeypatch):
+    monkeypatch.setattr("training.workflow.MAX_INT8_LOSS", -1.0)
+    result = run("train", poems, "--name", "fine", "--recipe", recipe, "--progress", "json")
+    assert result.exit_code == 0, result.output
+    assert "kept in 32 bits" in result.stdout
+    path = default_library().find("fine").path
+    operators = {node.op_type for node in onnx.load(path / "model.onnx").graph.node}
+    assert "LSTM" in operators
+    assert load_model(open_bundle(path)).card.metrics["int8_loss"] == pytest.approx(0, abs=1e-4)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGTERM that a program could hear")

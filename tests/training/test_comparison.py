@@ -112,6 +112,12 @@ class TestVerdict:
         assert all(isinstance(value, float) for value in card().metrics().values())
 
 
+def test_without_base_text_nothing_is_said_of_it():
+    bare = card(base_bits_per_byte=None)
+    assert "base_text_change" not in bare.metrics()
+    assert "base text" not in "\n".join(bare.lines("mine"))
+
+
 def test_a_model_that_knows_the_text_helps():
     base, tuned = scripted("Nothing of that kind was ever said here."), scripted(*SENTENCES)
     shares = []

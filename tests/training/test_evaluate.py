@@ -48,6 +48,20 @@ def test_a_uniform_model_needs_log_v_for_every_token():
     assert score.bits_per_character == pytest.approx(math.log2(SIZE) * 699 / 1400, rel=1e-4)
 
 
+def test_targets_among_the_most_probable_are_counted():
+    model, text = network(), held_out(300)
+    with torch.no_grad():
+        model.embedding.weight.zero_()
+        favourites = text.tokens[1:].bincount(minlength=SIZE)
+        model.bias.copy_(favourites.float())
+    counts = favourites.sort(descending=True).values.tolist()
+    figures = evaluate(model, text).figures()
+    for k in (1, 3, 5):
+        # Of equally probable tokens all are as high as the first of them.
+        first = sum(count for count in counts if counts.index(count) < k)
+        assert figures[f"top_{k}"] == pytest.approx(first / 299)
+
+
 def test_segments_give_what_one_pass_gives():
     model, text = network().eval(), held_out()
     with torch.no_grad():

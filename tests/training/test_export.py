@@ -92,7 +92,7 @@ class TestParity:
 
     def test_an_export_that_fails_leaves_the_bundle_before(self, tiny_run, bundle, monkeypatch):
         before = bundle.read(MODEL_FILE)
-        monkeypatch.setattr(export_module, "INT8_TOLERANCE", 0.0)
+        monkeypatch.setitem(export_module.TOLERANCES, "int8", 0.0)
         with pytest.raises(TrainingError, match="was not written"):
             export(
                 build_model(tiny_run),

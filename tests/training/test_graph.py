@@ -92,6 +92,29 @@ def test_the_int8_graph_is_near_torch(cell, layers, length, batch, seed):
     assert np.abs(step.state.hidden - after[0].numpy()).max() < 0.1
 
 
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("cell", CELLS)
+@settings(deadline=None, max_examples=10)
+@given(length=st.integers(1, 20), batch=st.integers(1, 4), seed=st.integers(0, 99))
+def test_the_half_precision_graph_is_near_torch(cell, layers, length, batch, seed):
+    tokens, state = random_case(cell, layers, length, batch, seed)
+    logits, features, after = torch_answer(network(cell, layers), tokens, state)
+    step = exported(cell, layers, "fp16").run(tokens, state, np.arange(length))
+    assert np.sqrt(((step.logits - logits) ** 2).mean()) < 0.005 * logits.std()
+    assert np.sqrt(((step.features - features) ** 2).mean()) < 0.005 * features.std()
+    assert np.abs(step.state.hidden - after[0].numpy()).max() < 0.01
+    assert step.logits.dtype == step.state.hidden.dtype == np.float32
+
+
+def test_a_half_precision_file_takes_two_bytes_per_weight():
+    shape = Shape(2_000, 64, 128, 1)
+    torch.manual_seed(1)
+    model = RecurrentLanguageModel("lstm", shape)
+    weights = {name: value.detach().numpy() for name, value in model.state_dict().items()}
+    size = len(build_graph("lstm", shape, weights, "fp16").SerializeToString())
+    assert 2 * model.parameter_count() < size < 2.05 * model.parameter_count()
+
+
 @pytest.mark.parametrize("cell", CELLS)
 @settings(deadline=None, max_examples=10)
 @given(cuts=st.lists(st.integers(1, 6), min_size=1, max_size=6), batch=st.integers(1, 4))
@@ -121,7 +144,7 @@ def test_int8_steps_are_near_one_call(cell):
     assert np.sqrt(((step.logits - whole) ** 2).mean()) < 0.05 * whole.std()
 
 
-@pytest.mark.parametrize("precision", ["fp32", "int8"])
+@pytest.mark.parametrize("precision", ["fp32", "fp16", "int8"])
 @pytest.mark.parametrize("cell", CELLS)
 def test_without_positions_only_the_last_is_answered(cell, precision):
     model = exported(cell, 1, precision)
@@ -142,7 +165,7 @@ def test_a_width_that_the_kernels_cannot_round_stays_float(cell):
     np.testing.assert_allclose(model.run(tokens, state).logits[0], logits[-1], atol=1e-5)
 
 
-@pytest.mark.parametrize("precision", ["fp32", "int8"])
+@pytest.mark.parametrize("precision", ["fp32", "fp16", "int8"])
 @pytest.mark.parametrize("cell", CELLS)
 def test_both_ends_of_the_network_share_one_table(cell, precision):
     tables = [

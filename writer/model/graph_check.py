@@ -19,6 +19,7 @@ MAX_LAYERS = 16
 MAX_INPUTS = 16
 ALLOWED_OPERATORS = {
     ("", "Add"): 2,
+    ("", "Cast"): 2 * MAX_LAYERS,
     ("", "Concat"): 2,
     ("", "GRU"): MAX_LAYERS,
     ("", "Gather"): 2,
@@ -34,7 +35,9 @@ ALLOWED_OPERATORS = {
     ("com.microsoft", "MatMulNBits"): 2,
 }
 """Domain and operator → how many of them a graph of ours has at most. A chain of innocent
-operators, each doubling its input, would fill any memory."""
+operators, each doubling its input, would fill any memory. (Cast keeps the number of elements, so
+that a chain of it grows nothing; ours are at the borders of a half-precision graph, and behind
+the two matrices of a layer that is stored in half precision.)"""
 
 # onnx.proto, the fields that matter: message → (name, number, type, repeated).
 _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {

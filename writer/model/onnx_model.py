@@ -103,9 +103,14 @@ class OnnxLanguageModel:
         }
         optional = {"positions": ["P"]}
         inputs = {node.name: node.shape for node in self._session.get_inputs()}
+        values = [*self._session.get_inputs(), *self._session.get_outputs()]
+        # A Cast makes text of numbers as well, which no check below would know how to look at.
+        kinds = {node.type for node in values if node.name != "tokens"}
         overridable = self._session.get_overridable_initializers()
         if inputs != wanted or {node.name: node.shape for node in overridable} != optional:
             raise BundleError("The model's inputs are not those its card describes.")
+        if kinds != {"tensor(float)"}:
+            raise BundleError("The model's inputs and outputs are not all 32-bit numbers.")
         outputs = {node.name: node.shape[2:] for node in self._session.get_outputs()}
         sizes = [[shape.vocabulary], [shape.embedding], [shape.hidden], [shape.hidden]]
         if outputs != dict(zip(self._outputs, sizes, strict=False)):
