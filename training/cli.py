@@ -210,8 +210,9 @@ def recipes() -> None:
     Example:
       python -m training recipes
     """
+    width = max(map(len, recipe_names()))
     for name in recipe_names():
-        click.echo(f"{name:<12} {load_recipe(name).description}")
+        click.echo(f"{name:<{width}}  {load_recipe(name).description}")
 
 
 main.add_command(benchmark)

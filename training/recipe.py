@@ -1,4 +1,8 @@
-"""Recipes: every number that a training run depends on, in one TOML file."""
+"""Recipes: every number that a training run depends on, in one TOML file.
+
+A file may extend a recipe that comes with the program (``extends = "default-en"``): what it does
+not say itself, it takes from there.
+"""
 
 from __future__ import annotations
 
@@ -126,13 +130,23 @@ def load_recipe(name: str) -> Recipe:
     """
     path = Path(name) if name.endswith(".toml") else RECIPES / f"{name}.toml"
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(settings, Recipe)
+        return msgspec.convert(_settings(path), Recipe)
     except FileNotFoundError:
         known = ", ".join(recipe_names())
         raise TrainingError(f"There is no recipe {name}. The recipes are: {known}.") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.MsgspecError) as error:
         raise TrainingError(f"The recipe {path.name} cannot be used: {error}.") from None
+
+
+def _settings(path: Path) -> dict[str, object]:
+    """Return the settings in a file, upon those of the recipe that it extends."""
+    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    base = settings.pop("extends", None)
+    if base is None:
+        return settings
+    if base not in recipe_names():
+        raise msgspec.ValidationError(f"it extends {base!r}, which is no recipe of the program")
+    return tomllib.loads((RECIPES / f"{base}.toml").read_text(encoding="utf-8")) | settings
 
 
 def with_budget(recipe: Recipe, max_minutes: float | None) -> Recipe:

@@ -91,3 +91,16 @@ def test_a_folder_is_no_recipe(tmp_path):
     (tmp_path / "own.toml").mkdir()
     with pytest.raises(TrainingError, match="cannot be used"):
         load_recipe(str(tmp_path / "own.toml"))
+
+
+def test_a_recipe_may_extend_another(tmp_path):
+    base = load_recipe("default-en")
+    own = load_recipe(write(tmp_path, 'extends = "default-en"\nhidden = 64'))
+    assert own.hidden == 64
+    assert (own.texts, own.batch) == (base.texts, base.batch)
+
+
+@pytest.mark.parametrize("base", ["nobody", "../secret", "/etc/passwd"])
+def test_only_recipes_of_the_program_are_extended(tmp_path, base):
+    with pytest.raises(TrainingError, match="is no recipe of the program"):
+        load_recipe(write(tmp_path, f'extends = "{base}"'))
