@@ -201,6 +201,18 @@ class TestRefusals:
         with pytest.raises(BundleError, match="cannot be loaded"):
             OnnxLanguageModel(edited(cut), card())
 
+    def test_text_instead_of_numbers(self):
+        # The only operator that changes the kind of what it is given.
+        def spell_out(body):
+            for node in body.node:
+                node.output[:] = [name.replace("logits", "real") for name in node.output]
+            cast = onnx.helper.make_node("Cast", ["real"], ["logits"], to=onnx.TensorProto.STRING)
+            body.node.append(cast)
+            body.output[0].type.tensor_type.elem_type = onnx.TensorProto.STRING
+
+        with pytest.raises(BundleError, match="not all 32-bit numbers"):
+            OnnxLanguageModel(edited(spell_out), card())
+
     def test_a_gather_that_reads_outside_the_table(self):
         def shift(body):
             initializer(body, "positions").CopyFrom(
@@ -283,6 +295,40 @@ class TestLoading:
         }
         bundle = write_bundle(tmp_path / "broken-gpu", card(), files)
         with pytest.raises(ProviderError, match="computes other results than the CPU"):
+            load_model(bundle, "cuda")
+        assert load_model(bundle).provider == "cpu"
+
+    def overflowing(self, body):
+        """Let the hidden state grow from step to step: after eight, the logits are NaN."""
+        node = next(node for node in body.node if node.op_type == "RNN")
+        node.attribute.append(onnx.helper.make_attribute("activations", ["Relu"]))
+        for name, factor in (("layers.0.r", 3e5), ("projection.weight", 1e4)):
+            weight = initializer(body, name)
+            larger = numpy_helper.to_array(weight) * np.float32(factor)
+            weight.CopyFrom(numpy_helper.from_array(larger, name))
+
+    def short_of_tokens(self, body):
+        table = numpy_helper.to_array(initializer(body, "embedding.weight"))[:4]
+        body.initializer.append(numpy_helper.from_array(table.copy(), "short"))
+        next(node for node in body.node if node.op_type == "Gather").input[0] = "short"
+
+    @pytest.mark.parametrize(
+        ("fault", "message"),
+        [(overflowing, "other results than the CPU"), (short_of_tokens, "cuda fails: ")],
+    )
+    def test_a_gpu_that_fails_after_its_first_step_is_not_used(
+        self, tmp_path, monkeypatch, fault, message
+    ):
+        # Regression: it was not true of NaN, which half precision overflows to, that it differs
+        # too much; and what a driver raised went past every fallback.
+        pretend_the_cpu_is_a_gpu(monkeypatch)
+        files = {
+            TOKENIZER_FILE: tokenizer_json(),
+            MODEL_FILE: graph("rnn"),
+            GPU_MODEL_FILE: edited(lambda body: fault(self, body), "rnn"),
+        }
+        bundle = write_bundle(tmp_path / "faulty", card("rnn"), files)
+        with pytest.raises(ProviderError, match=message):
             load_model(bundle, "cuda")
         assert load_model(bundle).provider == "cpu"
 
