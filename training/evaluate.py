@@ -109,7 +109,8 @@ def evaluate(model: RecurrentLanguageModel, held_out: HeldOut) -> Score:
         features, state = model(tokens[start : start + len(targets), None], state)
         logits = model.logits(features[:, 0])
         score.nats += float(functional.cross_entropy(logits, targets, reduction="sum"))
-        ranks = (logits > logits.gather(1, targets[:, None])).sum(1)
+        # A tie counts as a miss, so that a model that knows nothing is right in nothing.
+        ranks = (logits >= logits.gather(1, targets[:, None])).sum(1) - 1
         for k in TOP:
             score.hits[k] += int((ranks < k).sum())
     model.train(was_training)

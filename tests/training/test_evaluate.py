@@ -57,9 +57,17 @@ def test_targets_among_the_most_probable_are_counted():
     counts = favourites.sort(descending=True).values.tolist()
     figures = evaluate(model, text).figures()
     for k in (1, 3, 5):
-        # Of equally probable tokens all are as high as the first of them.
-        first = sum(count for count in counts if counts.index(count) < k)
+        # Of equally probable tokens all are as low as the last of them.
+        first = sum(count for count in counts if sum(other >= count for other in counts) <= k)
         assert figures[f"top_{k}"] == pytest.approx(first / 299)
+
+
+def test_a_model_that_knows_nothing_is_right_in_nothing():
+    # Regression: all tokens being equally probable, each of them was the most probable one.
+    model = network()
+    with torch.no_grad():
+        model.embedding.weight.zero_()
+    assert evaluate(model, held_out(50)).figures()["top_5"] == 0
 
 
 def test_segments_give_what_one_pass_gives():
