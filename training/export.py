@@ -40,11 +40,15 @@ if TYPE_CHECKING:
     from training.recipe import Recipe
     from training.run import RunInfo
 
-FLOAT_TOLERANCE = 1e-4
-"""Largest difference of a logit between torch and the float graph."""
+FLOAT_TOLERANCE = 1e-5
+"""Largest difference between torch and the float graph, as a share of the largest logit."""
 
 TOLERANCES = {"int8": 0.1, "fp16": 0.01}
 """Largest root mean square difference of a rounded graph, as a share of the logits' own."""
+
+
+class RoundingError(TrainingError):
+    """A rounded graph answers too unlike the weights that it was made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ def export(
         precision: of the graph for the CPU.
 
     Raises:
+        RoundingError: the weights do not bear the rounding.
         TrainingError: the graph and torch disagree, or the folder cannot be written.
     """
     model = model.cpu().eval()
@@ -128,7 +133,8 @@ def check_parity(
     """Compare a graph with torch, at T and B that no exporter has seen, with carried state.
 
     Raises:
-        TrainingError: the logits or the carried state differ.
+        RoundingError: the logits or the carried state differ in a rounded graph.
+        TrainingError: they differ in one that is not rounded.
     """
     card = Card("parity", "parity", ("en",), model.cell, model.shape, files={})
     onnx_model = OnnxLanguageModel(graph, card)
@@ -184,7 +190,8 @@ def _compare(actual: np.ndarray, expected: np.ndarray, precision: Precision) -> 
     else:
         agrees = np.sqrt((difference**2).mean()) <= TOLERANCES[precision] * expected.std()
     if not agrees:  # asked this way round, since nothing is true of a difference that is NaN
-        raise TrainingError(
+        kind = TrainingError if precision == "fp32" else RoundingError
+        raise kind(
             f"The exported {precision} model differs from the trained one by up to"
             f" {difference.max():.3g}, so it was not written. Please report this."
         )

@@ -21,9 +21,6 @@ CHARACTERS = 100_000
 
 TYPING_SECONDS = 60.0
 
-MAX_INT8_LOSS = 0.005
-"""Share of bits per byte that rounding to 8 bits may cost."""
-
 
 def measure(
     bundle: Bundle, model: RecurrentLanguageModel, run: Run, reporter: Reporter

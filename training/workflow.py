@@ -10,15 +10,15 @@ import torch
 from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
 from training.evaluate import evaluate, excerpts, read_held_out
-from training.export import Description, export, model_id, with_metrics
-from training.export_report import REPORT_FILE, report_on_bundle
+from training.export import Description, model_id, with_metrics
 from training.finetune import (
     base_bits_per_byte,
     finetune,
     prepare_finetune,
     recited,
 )
-from training.measure import CHARACTERS, MAX_INT8_LOSS, measure
+from training.measure import CHARACTERS
+from training.release import release
 from training.run import Run, open_run, prepare, run_tokenizer, trained_model
 from training.train import train
 from writer.atomic import atomic_write_bytes
@@ -142,6 +142,11 @@ class Workflow:
         """
         run = open_run(run_folder(self._id))
         model = trained_model(run)
+        if run.unfinished:
+            self._reporter.note(
+                "The training has not finished: this is the best model so far. To go on with the"
+                " training, start it again with --resume."
+            )
         if output is None:
             self._check_name_is_free()
             self._finish(run, model)
@@ -189,31 +194,8 @@ class Workflow:
         self._reporter.done(entry.card.id, str(entry.path))
 
     def _measured_bundle(self, run: Run, model: RecurrentLanguageModel) -> Bundle:
-        self._reporter.stage("exporting")
         description = Description(self._id, self._name, base_model=run.info.base_model)
-        tokenizer = (run.folder / "tokenizer.json").read_bytes()
-        folder = run.folder / "bundle"
-        bundle = export(model, tokenizer, run.info, description, folder, gpu=self._gpu)
-        self._reporter.stage("evaluating")
-        metrics, text = measure(bundle, model, run, self._reporter)
-        if metrics.get("int8_loss", 0.0) > MAX_INT8_LOSS:
-            self._reporter.note(
-                f"Rounded to 8 bits the model would lose {metrics['int8_loss']:.1%} bits per byte,"
-                " so it is kept in 32 bits: four times as large, and slower."
-            )
-            bundle = export(
-                model, tokenizer, run.info, description, folder, gpu=self._gpu, precision="fp32"
-            )
-            metrics, text = measure(bundle, model, run, self._reporter)
-        self._report_on(bundle, run)
-        return with_metrics(bundle, metrics, text)
-
-    def _report_on(self, bundle: Bundle, run: Run) -> None:
-        reports = report_on_bundle(bundle)
-        encoded = msgspec.json.format(msgspec.json.encode(reports), indent=2)
-        atomic_write_bytes(run.folder / REPORT_FILE, encoded)
-        for report in reports:
-            self._reporter.note(report.line)
+        return release(run, model, description, self._reporter, gpu=self._gpu)
 
     def _resumed(self, minutes: float) -> Run:
         run = open_run(run_folder(self._id))

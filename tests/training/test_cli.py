@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 
-import onnx
 from click.testing import CliRunner
 
 from training.cli import main
@@ -185,25 +184,17 @@ def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     assert personal_models() == ["my-demo", "tuned"]
 
 
-@pytest.mark.parametrize("cell", ["gru", "rnn"])
-def test_the_cell_is_one_flag_and_every_cell_suggests(poems, recipe, cell):
-    result = run("train", poems, "--name", "small", "--recipe", recipe, "--cell", cell)
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+def test_the_cell_is_one_flag_and_every_cell_suggests(poems, tmp_path, cell, layers):
+    path = tmp_path / "quick.toml"
+    path.write_text(TINY.format(epochs=1, minutes=5) + f"layers = {layers}\n")
+    result = run("train", poems, "--name", "small", "--recipe", path, "--cell", cell)
     assert result.exit_code == 0, result.output
     loaded = load_model(open_bundle(default_library().find("small").path))
-    assert loaded.card.cell == cell
+    assert (loaded.card.cell, loaded.card.shape.layers) == (cell, layers)
     request = SuggestionRequest("The river was ", ghost_words=2)
     assert suggest(Reader(loaded), request, never).candidates
-
-
-def test_a_model_that_bytes_would_spoil_stays_in_float(poems, recipe, monkeypatch):
-    monkeypatch.setattr("training.workflow.MAX_INT8_LOSS", -1.0)
-    result = run("train", poems, "--name", "fine", "--recipe", recipe, "--progress", "json")
-    assert result.exit_code == 0, result.output
-    assert "kept in 32 bits" in result.stdout
-    path = default_library().find("fine").path
-    operators = {node.op_type for node in onnx.load(path / "model.onnx").graph.node}
-    assert "LSTM" in operators
-    assert load_model(open_bundle(path)).card.metrics["int8_loss"] == pytest.approx(0, abs=1e-4)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGTERM that a program could hear")
@@ -227,6 +218,11 @@ def test_a_terminated_training_can_be_resumed(poems, tmp_path):
     assert process.returncode == 1
     assert message.strip().endswith("go on with --resume.")
     assert personal_models() == []
+
+    early = run("export", "demo", "--output", tmp_path / "early.inkling", "--progress", "json")
+    assert early.exit_code == 0, early.output
+    assert "has not finished: this is the best model so far" in early.stdout
+    assert open_bundle(tmp_path / "early.inkling").card.id == "demo"
 
     again = run(*command)
     assert again.exit_code == 1

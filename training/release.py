@@ -1,0 +1,91 @@
+"""From trained weights to a measured bundle: in bytes where that costs little, else in floats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from training.export import RoundingError, export, with_metrics
+from training.export_report import REPORT_FILE, report_on_bundle
+from training.measure import measure
+from writer.atomic import atomic_write_bytes
+
+if TYPE_CHECKING:
+    from training.export import Description
+    from training.graph import Precision
+    from training.network import RecurrentLanguageModel
+    from training.progress import Reporter
+    from training.run import Run
+    from writer.model.bundle import Bundle
+
+MAX_INT8_LOSS = 0.005
+"""Share of bits per byte that rounding to 8 bits may cost."""
+
+
+def release(
+    run: Run,
+    model: RecurrentLanguageModel,
+    description: Description,
+    reporter: Reporter,
+    *,
+    gpu: bool = False,
+) -> Bundle:
+    """Return the bundle of a run, in its folder, with its metrics on the card.
+
+    Weights that rounding to 8 bits would spoil are kept in 32 bits, and the card says so: a
+    larger file is better than hours of training lost, or than a model worse than was trained.
+
+    Args:
+        run: that the model was trained in.
+        model: its weights.
+        description: for the card.
+        reporter: told of the progress, and what the files are made of.
+        gpu: add a file for GPUs.
+
+    Raises:
+        TrainingError: the graph and torch disagree, or a file cannot be written.
+    """
+    try:
+        bundle, loss = _exported(run, model, description, reporter, "int8", gpu=gpu)
+        spoilt = f"would cost {loss:.1%} more bits per byte" if loss > MAX_INT8_LOSS else ""
+    except RoundingError:
+        spoilt = "would change what it says"
+    if spoilt:
+        reporter.note(
+            f"Rounding this model to 8 bits {spoilt}, so it is kept in 32 bits: up to four times"
+            " as large, and slower."
+        )
+        bundle, _ = _exported(run, model, description, reporter, "fp32", gpu=gpu)
+        text = f"{bundle.card.metrics_text}; kept in 32 bits, since 8 bits {spoilt}"
+        metrics = {name: of for name, of in bundle.card.metrics.items() if name != "int8_loss"}
+        bundle = with_metrics(bundle, metrics, text)
+    _report(bundle, run, reporter)
+    return bundle
+
+
+def _exported(
+    run: Run,
+    model: RecurrentLanguageModel,
+    description: Description,
+    reporter: Reporter,
+    precision: Precision,
+    *,
+    gpu: bool,
+) -> tuple[Bundle, float]:
+    """Return the measured bundle, and what rounding costs of its bits per byte."""
+    reporter.stage("exporting")
+    tokenizer = (run.folder / "tokenizer.json").read_bytes()
+    folder = run.folder / "bundle"
+    bundle = export(model, tokenizer, run.info, description, folder, gpu=gpu, precision=precision)
+    reporter.stage("evaluating")
+    metrics, text = measure(bundle, model, run, reporter)
+    return with_metrics(bundle, metrics, text), metrics.get("int8_loss", 0.0)
+
+
+def _report(bundle: Bundle, run: Run, reporter: Reporter) -> None:
+    reports = report_on_bundle(bundle)
+    encoded = msgspec.json.format(msgspec.json.encode(reports), indent=2)
+    atomic_write_bytes(run.folder / REPORT_FILE, encoded)
+    for report in reports:
+        reporter.note(report.line)
