@@ -40,7 +40,7 @@ def release(
         run: that the model was trained in.
         model: its weights.
         description: for the card.
-        reporter: told of the progress, and what the files are made of.
+        reporter: told of the progress.
         gpu: add a file for GPUs.
 
     Raises:
@@ -60,7 +60,9 @@ def release(
         text = f"{bundle.card.metrics_text}; kept in 32 bits, since 8 bits {spoilt}"
         metrics = {name: of for name, of in bundle.card.metrics.items() if name != "int8_loss"}
         bundle = with_metrics(bundle, metrics, text)
-    _report(bundle, run, reporter)
+    reports = report_on_bundle(bundle)
+    encoded = msgspec.json.format(msgspec.json.encode(reports), indent=2)
+    atomic_write_bytes(run.folder / REPORT_FILE, encoded)
     return bundle
 
 
@@ -81,11 +83,3 @@ def _exported(
     reporter.stage("evaluating")
     metrics, text = measure(bundle, model, run, reporter)
     return with_metrics(bundle, metrics, text), metrics.get("int8_loss", 0.0)
-
-
-def _report(bundle: Bundle, run: Run, reporter: Reporter) -> None:
-    reports = report_on_bundle(bundle)
-    encoded = msgspec.json.format(msgspec.json.encode(reports), indent=2)
-    atomic_write_bytes(run.folder / REPORT_FILE, encoded)
-    for report in reports:
-        reporter.note(report.line)

@@ -11,6 +11,7 @@ from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
 from training.evaluate import evaluate, excerpts, read_held_out
 from training.export import Description, model_id, with_metrics
+from training.export_report import report_on_bundle
 from training.finetune import (
     base_bits_per_byte,
     finetune,
@@ -149,9 +150,12 @@ class Workflow:
             )
         if output is None:
             self._check_name_is_free()
-            self._finish(run, model)
-            return
         bundle = self._measured_bundle(run, model)
+        for report in report_on_bundle(bundle):
+            self._reporter.note(report.line)
+        if output is None:
+            self._install(bundle)
+            return
         try:
             pack_bundle(bundle, output)
         except OSError as error:

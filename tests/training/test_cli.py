@@ -163,7 +163,9 @@ def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     assert figures["bits_per_byte"] == pytest.approx(card.metrics["bits_per_byte"], rel=0.05)
 
     archive = tmp_path / "demo.inkling"
-    assert run("export", "my-demo", "--output", archive, "--progress", "json").exit_code == 0
+    exported = run("export", "my-demo", "--output", archive, "--progress", "json")
+    assert exported.exit_code == 0, exported.output
+    assert "DynamicQuantizeLSTM" in exported.stdout
     assert open_bundle(archive).card.id == "my-demo"
 
     tuned = run(
