@@ -49,10 +49,10 @@ def exported(cell, layers, precision, width=32):
     return OnnxLanguageModel(graph, card(cell, network(cell, layers, width).shape))
 
 
-def random_case(cell, layers, length, batch, seed):
+def random_case(cell, layers, length, batch, seed, width=32):
     """Return tokens and a state that a model may have been left in."""
     random = np.random.default_rng(seed)
-    size = (layers, batch, network(cell, layers).shape.hidden)
+    size = (layers, batch, network(cell, layers, width).shape.hidden)
     hidden = random.uniform(-1, 1, size).astype(np.float32)
     cell_state = random.normal(size=size).astype(np.float32) if cell == "lstm" else None
     return random.integers(0, VOCABULARY, (length, batch)), HiddenState(hidden, cell_state)
@@ -78,6 +78,30 @@ def test_the_float_graph_is_torch(cell, layers, length, batch, seed):
     np.testing.assert_allclose(step.state.hidden, after[0].numpy(), atol=1e-5)
     if cell == "lstm":
         np.testing.assert_allclose(step.state.cell, after[1].numpy(), atol=1e-5)
+
+
+@pytest.mark.parametrize("width", [32, 20])
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("cell", CELLS)
+@settings(deadline=None, max_examples=10)
+@given(
+    lengths=st.lists(st.integers(1, 40), min_size=2, max_size=4),
+    batch=st.integers(1, 6),
+    seed=st.integers(0, 99),
+)
+def test_segments_with_carried_state_are_torch(cell, layers, width, lengths, batch, seed):
+    tokens, state = random_case(cell, layers, sum(lengths), batch, seed, width)
+    logits, _, after = torch_answer(network(cell, layers, width), tokens, state)
+    answers = []
+    for segment in np.split(tokens, np.cumsum(lengths)[:-1]):
+        step = exported(cell, layers, "fp32", width).run(segment, state, np.arange(len(segment)))
+        answers.append(step.logits)
+        state = step.state
+    largest = np.abs(logits).max()
+    assert np.abs(np.concatenate(answers) - logits).max() <= 1e-5 * largest
+    assert np.abs(state.hidden - after[0].numpy()).max() <= 1e-5
+    if cell == "lstm":
+        np.testing.assert_allclose(state.cell, after[1].numpy(), rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("layers", [1, 2])
