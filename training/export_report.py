@@ -23,6 +23,7 @@ _KINDS: dict[int, tuple[str, int]] = {
     TensorProto.UINT8: ("int8", 1),
     TensorProto.INT64: ("int64", 8),
 }
+_OF_ROUNDING = (".scale", ".scales", ".zero")
 
 
 class GraphReport(msgspec.Struct, frozen=True):
@@ -31,12 +32,14 @@ class GraphReport(msgspec.Struct, frozen=True):
     Attributes:
         file: its name in the bundle.
         size: bytes.
+        parameters: trained numbers; the table counts once, and the scales of rounding do not.
         numbers: bytes of the weights, by the kind of number: ``int8``, ``fp16``, ``fp32`` …
         operators: how many of each; those of ONNX Runtime's own have its domain before them.
     """
 
     file: str
     size: int
+    parameters: int
     numbers: dict[str, int]
     operators: dict[str, int]
 
@@ -52,7 +55,8 @@ class GraphReport(msgspec.Struct, frozen=True):
             name.rsplit(".", 1)[-1] + (f" x{count}" if count > 1 else "")
             for name, count in sorted(self.operators.items())
         )
-        return f"{self.file}: {self.size / 1e6:.2f} MB ({numbers}); {operators}"
+        size = f"{self.size / 1e6:.2f} MB, {self.parameters:,} parameters"
+        return f"{self.file}: {size} ({numbers}); {operators}"
 
 
 def report_on_bundle(bundle: Bundle) -> list[GraphReport]:
@@ -68,8 +72,11 @@ def report_on_bundle(bundle: Bundle) -> list[GraphReport]:
 def _report(name: str, data: bytes) -> GraphReport:
     graph = onnx.load_from_string(data).graph
     numbers: Counter[str] = Counter()
+    parameters = 0
     for tensor in graph.initializer:
         kind, width = _KINDS[tensor.data_type]
         numbers[kind] += width * prod(tensor.dims)
+        if kind != "int64" and not tensor.name.endswith(_OF_ROUNDING):
+            parameters += prod(tensor.dims)
     operators = Counter(f"{n.domain}.{n.op_type}" if n.domain else n.op_type for n in graph.node)
-    return GraphReport(name, len(data), dict(numbers), dict(operators))
+    return GraphReport(name, len(data), parameters, dict(numbers), dict(operators))

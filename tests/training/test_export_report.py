@@ -19,6 +19,7 @@ def test_sizes_and_operators_are_those_of_the_files(tiny_run, tmp_path):
     bundle = export(model, tokenizer, tiny_run.info, Description("x", "X"), folder, gpu=True)
     cpu, gpu = report_on_bundle(bundle)
     assert cpu.size == (folder / "model.onnx").stat().st_size
+    assert cpu.parameters == gpu.parameters == model.parameter_count()
     assert cpu.operators["com.microsoft.DynamicQuantizeLSTM"] == 1
     matrices = sum(p.numel() for p in model.parameters() if p.ndim == 2)
     assert cpu.numbers["int8"] >= matrices
