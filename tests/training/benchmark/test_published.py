@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training.benchmark.perplexity import published
 from training.benchmark.published import read_characters, read_words, run_on
 from training.evaluate import evaluate
 from training.recipe import Recipe
@@ -120,3 +121,11 @@ def test_the_counts_are_the_published_ones(name, counts, vocabulary):
     assert (len(corpus.train), *held_out) == counts
     assert len(corpus.vocabulary) == vocabulary
     assert corpus.train.dtype == np.uint16
+    assert published(corpus)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the published corpora are not here")
+def test_tiny_shakespeare_is_known():
+    corpus = read_characters(CORPORA / "tinyshakespeare.txt.xz")
+    assert published(corpus)[0]["model"] == "nanoGPT, laptop CPU"
