@@ -38,15 +38,17 @@ def refused(proto, match):
         check_graph(proto.SerializeToString())
 
 
-@pytest.mark.parametrize("precision", ["int8", "fp32"])
+@pytest.mark.parametrize("precision", ["int8", "fp16", "fp32"])
 @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
 def test_our_own_graphs_pass(cell, precision):
     check_graph(graph(cell, TINY, precision))
 
 
-def test_the_largest_shape_of_a_card_stays_below_the_node_limit():
+@pytest.mark.parametrize("precision", ["int8", "fp16"])
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_largest_shape_of_a_card_stays_below_the_node_limit(cell, precision):
     sixteen_layers = Shape(vocabulary=300, embedding=32, hidden=32, layers=16)
-    check_graph(graph("lstm", sixteen_layers, "int8"))
+    check_graph(graph(cell, sixteen_layers, precision))
 
 
 def test_the_plain_graph_of_these_tests_passes():
@@ -143,6 +145,20 @@ def test_a_chain_of_one_operator_is_refused(operator, most):
     node = helper.make_node(name, ["x"], ["y"], domain=domain)
     check_graph(model(*[node] * most).SerializeToString())
     refused(model(*[node] * (most + 1)), f"{name} {most + 1} times: not one of Inkling's")
+
+
+@pytest.mark.parametrize("kind", ["FLOAT", "FLOAT16"])
+def test_a_cast_to_floats_passes(kind):
+    node = helper.make_node("Cast", ["floats"], ["y"], to=getattr(TensorProto, kind))
+    check_graph(model(node).SerializeToString())
+
+
+@pytest.mark.parametrize(
+    "to",
+    [TensorProto.STRING, TensorProto.DOUBLE, TensorProto.COMPLEX128, 0, -1, 2**32 + 1, "FLOAT"],
+)
+def test_a_cast_to_anything_else_is_refused(to):
+    refused(model(helper.make_node("Cast", ["floats"], ["y"], to=to)), "other things than numbers")
 
 
 def test_joining_one_tensor_to_itself_again_and_again_is_refused():
