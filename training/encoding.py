@@ -8,7 +8,6 @@ come often; the tokenizer sees only the others.
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +34,7 @@ class Encoder:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, bytes] = {}
 
     def encode(self, texts: Sequence[str]) -> list[NDArray[np.uint16]]:
         """Return the tokens of every text, as :meth:`Tokenizer.encode` does."""
@@ -43,9 +42,10 @@ class Encoder:
         if len(self._known) > REMEMBERED:
             self._known.clear()
         new = list({chunk for part in chunks for chunk in part if chunk not in self._known})
-        self._known.update(zip(new, self._tokenizer.encode_batch(new), strict=True))
+        for chunk, tokens in zip(new, self._tokenizer.encode_batch(new), strict=True):
+            self._known[chunk] = np.array(tokens, np.uint16).tobytes()
         arrays = [
-            np.array(list(chain.from_iterable(map(self._known.__getitem__, part))), np.uint16)
+            np.frombuffer(b"".join(map(self._known.__getitem__, part)), np.uint16)
             for part in chunks
         ]
         for chunk in new:
