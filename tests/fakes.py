@@ -20,7 +20,8 @@ import tokenizers
 from writer.assist.assistant import never
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.model.card import Card, Shape
-from writer.model.language_model import HiddenState, Step
+from writer.model.language_model import HiddenState, LanguageModel, Step
+from writer.model.mixture import Expert, MixedLanguageModel
 from writer.model.tokenizer import DOCUMENT_TOKEN, Tokenizer
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class RandomRecurrentModel:
 
 @dataclass(frozen=True)
 class FakeLoadedModel:
-    """The four attributes of a loaded bundle, without a bundle."""
+    """What there is of a loaded bundle, without a bundle."""
 
     language_model: ScriptedModel | RandomRecurrentModel
     tokenizer: Tokenizer = field(default_factory=tiny_tokenizer)
@@ -178,6 +179,10 @@ class FakeLoadedModel:
         default_factory=lambda: Card("scripted", "Scripted", ("en",), "lstm", SHAPE, {})
     )
     provider: str = "cpu"
+
+    def mixed_with(self, *experts: Expert) -> LanguageModel:
+        """Return the model, mixed with these."""
+        return MixedLanguageModel(self.language_model, experts)
 
 
 SHAPE = Shape(vocabulary=700, embedding=8, hidden=8, layers=1)

@@ -203,6 +203,37 @@ def export(name: str, output: Path | None, replace: bool, gpu: bool, progress: s
 
 
 @main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--model", required=True, help="Id or path of the model to add it to.")
+@click.option(
+    "--megabytes",
+    type=click.FloatRange(min=0.1, max=400),
+    default=8.0,
+    show_default=True,
+    help="Size of the n-gram, at most.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="A .inkling file to write.")
+@progress_option
+def ngram(
+    paths: tuple[Path, ...], model: str, megabytes: float, output: Path | None, progress: str
+) -> None:
+    r"""Add an n-gram of texts to a model: what often follows which words.
+
+    `train` makes one of its texts by itself. A network reads much text slowly and an n-gram all
+    of it in minutes, so one of more text than the network saw is worth having. The model in
+    the list is replaced, unless an output is named.
+
+    \b
+    Example:
+      python -m training ngram library/ --model my-stories --megabytes 16
+    """
+    from training.workflow import Workflow
+
+    with Workflow(model, reporter_for(progress), "cpu", replace=True, gpu=False) as workflow:
+        workflow.add_ngram(list(paths), int(megabytes * 1e6), output)
+
+
+@main.command()
 def recipes() -> None:
     r"""List the recipes that `train --recipe` knows.
 

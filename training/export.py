@@ -26,6 +26,7 @@ from writer.model.bundle import Bundle, write_bundle
 from writer.model.card import (
     GPU_MODEL_FILE,
     MODEL_FILE,
+    NGRAM_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
     Card,
@@ -125,6 +126,13 @@ def with_metrics(bundle: Bundle, metrics: dict[str, float], text: str) -> Bundle
     files = {name: bundle.read(name) for name in bundle.card.files}
     shutil.rmtree(bundle.path)
     return write_bundle(bundle.path, card, files)
+
+
+def with_ngram(bundle: Bundle, ngram: bytes, folder: Path) -> Bundle:
+    """Return the bundle with an n-gram beside the network, in ``folder``, perhaps its own."""
+    files = {name: bundle.read(name) for name in bundle.card.files}
+    shutil.rmtree(folder, ignore_errors=True)
+    return write_bundle(folder, bundle.card, files | {NGRAM_FILE: ngram})
 
 
 def check_parity(

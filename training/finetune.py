@@ -30,9 +30,9 @@ from training.run import Run, base_held_out, encode, read_sources, run_tokenizer
 from training.train import train
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
 from writer.assist.request import ContinuationRequest
-from writer.atomic import atomic_path
+from writer.atomic import atomic_path, atomic_write_bytes
 from writer.errors import CorpusError
-from writer.model.card import TOKENIZER_FILE
+from writer.model.card import NGRAM_FILE, TOKENIZER_FILE
 from writer.model.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def prepare_finetune(
         rehearsal = _rehearsal(base, wanted, settings.seed, base_text)
     run = encode(sources, folder, settings, reporter, definition, rehearsal)
     write_texts(list(training_documents(sources, settings.seed)), folder / OWN_TEXT)
+    if base.has(NGRAM_FILE):
+        atomic_write_bytes(folder / NGRAM_FILE, base.read(NGRAM_FILE))
     run.info.base_model = base.card.id
     save_info(run)
     return run

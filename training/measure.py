@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from training.evaluate import excerpts
@@ -43,8 +44,10 @@ def measure(
         loaded, documents, max_seconds=TYPING_SECONDS, progress=reporter.update
     )
     metrics = _flat(result)
-    exact = evaluation.measure_bits(Reader(_in_float(loaded, model)), documents)
-    metrics["int8_loss"] = metrics["bits_per_byte"] / exact.bits_per_byte - 1
+    network = dataclasses.replace(loaded, ngram=None)
+    rounded = evaluation.measure_bits(Reader(network), documents).bits_per_byte
+    exact = evaluation.measure_bits(Reader(_in_float(network, model)), documents).bits_per_byte
+    metrics |= {"bits_per_byte.network": rounded, "int8_loss": rounded / exact - 1}
     if len(texts) > 1:
         reader = Reader(loaded)
         for name, part in texts.items():
@@ -69,5 +72,4 @@ def _flat(result: evaluation.Evaluation) -> dict[str, float]:
 def _in_float(loaded: LoadedModel, model: RecurrentLanguageModel) -> LoadedModel:
     weights = {name: value.detach().cpu().numpy() for name, value in model.state_dict().items()}
     graph = build_graph(model.cell, model.shape, weights, "fp32").SerializeToString()
-    language_model = OnnxLanguageModel(graph, loaded.card)
-    return LoadedModel(loaded.card, loaded.tokenizer, language_model, "cpu")
+    return dataclasses.replace(loaded, network=OnnxLanguageModel(graph, loaded.card))

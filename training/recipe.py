@@ -68,6 +68,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_epochs: the run ends after that many passes.
         evaluations: looks at the held-out text.
         patience: looks without progress after which the run ends; 0 = never.
+        ngram_megabytes: size, at most, of the n-gram that is mixed with the network; 0 = none.
         replay: share of base text among what a fine-tuning reads.
         mix: source name → weight; 1 where nothing is said.
         texts: what a shipped model's card says of its sources; a run on one's own texts
@@ -111,6 +112,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_epochs: Annotated[float, Meta(ge=1e-3)] = 30.0
     evaluations: _Positive = 12
     patience: Annotated[int, Meta(ge=0)] = 0
+    ngram_megabytes: Annotated[float, Meta(ge=0, le=400)] = 8.0
     replay: _Share = 0.0
     mix: dict[str, Annotated[float, Meta(ge=0, le=100)]] = {}
     texts: tuple[TrainingText, ...] = ()

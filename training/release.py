@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 
-from training.export import RoundingError, export, with_metrics
+from training.export import RoundingError, export, with_metrics, with_ngram
 from training.export_report import REPORT_FILE, report_on_bundle
 from training.measure import measure
+from training.ngram import make_ngram
+from training.run import held_out_tokens
 from writer.atomic import atomic_write_bytes
+from writer.model.card import NGRAM_FILE
+from writer.model.onnx_model import CPU, load_model
 
 if TYPE_CHECKING:
     from training.export import Description
@@ -80,6 +85,24 @@ def _exported(
     tokenizer = (run.folder / "tokenizer.json").read_bytes()
     folder = run.folder / "bundle"
     bundle = export(model, tokenizer, run.info, description, folder, gpu=gpu, precision=precision)
+    if ngram := _own_ngram(run, bundle):
+        bundle = with_ngram(bundle, ngram, folder)
     reporter.stage("evaluating")
     metrics, text = measure(bundle, model, run, reporter)
     return with_metrics(bundle, metrics, text), metrics.get("int8_loss", 0.0)
+
+
+def ngram_for(run: Run, bundle: Bundle, max_bytes: int) -> bytes:
+    """Return an n-gram of a run's text, to be mixed with the network of a bundle."""
+    tokens = np.memmap(run.tokens, np.uint16, "r")
+    network = load_model(bundle, CPU).network
+    return make_ngram(tokens, network, held_out_tokens(run), max_bytes)
+
+
+def _own_ngram(run: Run, bundle: Bundle) -> bytes | None:
+    """Return the base's n-gram of a fine-tuned model, else one of the texts, if any."""
+    inherited = run.folder / NGRAM_FILE
+    if inherited.exists():
+        return inherited.read_bytes()
+    max_bytes = int(run.info.recipe.ngram_megabytes * 1e6)
+    return ngram_for(run, bundle, max_bytes) if max_bytes and not run.info.base_model else None

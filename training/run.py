@@ -28,7 +28,7 @@ from training.streams import Streams
 from training.tokenizer import train_tokenizer
 from writer.atomic import atomic_write_bytes
 from writer.errors import CorpusError, TrainingError
-from writer.model.card import Shape
+from writer.model.card import NGRAM_FILE, Shape
 from writer.model.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -195,6 +195,15 @@ def base_held_out(run: Run) -> HeldOut | None:
     return read_held_out(path, run_tokenizer(run)) if path.exists() else None
 
 
+def held_out_tokens(run: Run) -> list[list[int]]:
+    """Return the held-out documents, encoded, each led by the document token."""
+    documents = []
+    for text in run.held_out:
+        starts = np.flatnonzero(text.tokens.numpy() == run.document_token)
+        documents += [part.tolist() for part in np.split(text.tokens.numpy(), starts[1:])]
+    return documents
+
+
 def run_tokenizer(run: Run) -> Tokenizer:
     """Return the tokenizer of a run on pieces of words."""
     return Tokenizer((run.folder / "tokenizer.json").read_bytes())
@@ -269,7 +278,13 @@ def _encode(
     rehearsal: Rehearsal | None,
 ) -> Run:
     # run.json first: without it nothing of what is left, half of it old, is a run.
-    for stale in ("run.json", "checkpoint.safetensors", "best.safetensors", "log.jsonl"):
+    for stale in (
+        "run.json",
+        "checkpoint.safetensors",
+        "best.safetensors",
+        "log.jsonl",
+        NGRAM_FILE,
+    ):
         (folder / stale).unlink(missing_ok=True)
     write_held_out(sources, folder / "held-out")
     reporter.stage("tokenizing")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -10,33 +12,42 @@ import torch
 from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
 from training.evaluate import evaluate, excerpts, read_held_out
-from training.export import Description, model_id, with_metrics
+from training.export import Description, model_id, with_metrics, with_ngram
 from training.export_report import report_on_bundle
 from training.finetune import (
     base_bits_per_byte,
     finetune,
+    original,
     prepare_finetune,
     recited,
 )
-from training.measure import CHARACTERS
-from training.release import release
-from training.run import Run, open_run, prepare, run_tokenizer, trained_model
+from training.measure import CHARACTERS, measure
+from training.recipe import Recipe
+from training.release import ngram_for, release
+from training.run import (
+    Run,
+    encode,
+    open_run,
+    prepare,
+    read_sources,
+    run_tokenizer,
+    trained_model,
+)
 from training.train import train
 from writer.atomic import atomic_write_bytes
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle
+from writer.model.card import TOKENIZER_FILE
 from writer.model.library import default_library
 from writer.model.onnx_model import CPU, load_model
 from writer.paths import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
     from types import TracebackType
 
     from training.network import RecurrentLanguageModel
     from training.progress import Reporter
-    from training.recipe import Recipe
 
 
 class Workflow:
@@ -153,6 +164,35 @@ class Workflow:
         bundle = self._measured_bundle(run, model)
         for report in report_on_bundle(bundle):
             self._reporter.note(report.line)
+        self._deliver(bundle, output)
+
+    def add_ngram(self, paths: list[Path], max_bytes: int, output: Path | None) -> None:
+        """Give the model of that name an n-gram of these texts; it is measured anew.
+
+        Raises:
+            ModelNotFoundError: there is no such model.
+            CorpusError: no usable text, or too little.
+            TrainingError: the model is a bundled one and no output was named, it has no
+                weights, or a file cannot be written.
+        """
+        entry = self._library.find(self._name)
+        self._id = entry.card.id
+        if output is None:
+            self._check_name_is_free()
+        base = open_bundle(entry.path)
+        model = original(base)
+        data_dir().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".inkling-", dir=data_dir()) as folder:
+            sources = read_sources(paths, Path(folder), self._reporter)
+            definition = base.read(TOKENIZER_FILE)
+            run = encode(sources, Path(folder), Recipe(), self._reporter, definition)
+            ngram = ngram_for(run, base, max_bytes)
+            bundle = with_ngram(base, ngram, run.folder / "bundle")
+            self._reporter.stage("evaluating")
+            bundle = with_metrics(bundle, *measure(bundle, model, run, self._reporter))
+            self._deliver(bundle, output)
+
+    def _deliver(self, bundle: Bundle, output: Path | None) -> None:
         if output is None:
             self._install(bundle)
             return

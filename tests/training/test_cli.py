@@ -160,13 +160,24 @@ def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     measured = run("evaluate", "my-demo", "--json")
     assert measured.exit_code == 0
     (figures,) = json.loads(measured.stdout).values()
-    assert figures["bits_per_byte"] == pytest.approx(card.metrics["bits_per_byte"], rel=0.05)
+    assert figures["bits_per_byte"] == pytest.approx(
+        card.metrics["bits_per_byte.network"], rel=0.05
+    )
 
     archive = tmp_path / "demo.inkling"
     exported = run("export", "my-demo", "--output", archive, "--progress", "json")
     assert exported.exit_code == 0, exported.output
     assert "DynamicQuantizeLSTM" in exported.stdout
     assert open_bundle(archive).card.id == "my-demo"
+
+    small = default_library().find("my-demo").path / "ngram.safetensors"
+    before = small.stat().st_size
+    more = tmp_path / "more.txt"
+    more.write_text("A kettle sang in the empty kitchen, and nobody came to drink. " * 3)
+    counted = run("ngram", poems, more, "--model", "my-demo", "--megabytes", "0.1")
+    assert counted.exit_code == 0, counted.output
+    assert load_model(open_bundle(small.parent)).ngram is not None
+    assert small.stat().st_size != before
 
     tuned = run(
         "finetune", poems, "--base", archive, "--name", "tuned",

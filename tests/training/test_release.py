@@ -19,7 +19,7 @@ from training.release import release
 from training.run import trained_model
 from training.train import train
 from writer.model.bundle import open_bundle
-from writer.model.card import GPU_MODEL_FILE, MODEL_FILE
+from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, NGRAM_FILE
 from writer.model.onnx_model import load_model
 
 
@@ -81,6 +81,27 @@ def test_a_model_that_rounding_would_spoil_stays_in_float(
     assert "int8_loss" not in bundle.card.metrics
     assert len([note for note in diary.notes if "so it is kept in 32 bits" in note]) == 1
     assert re.search(why, bundle.card.metrics_text)
+
+
+def test_the_texts_make_an_n_gram_that_helps(tiny_run, trained, diary):
+    bundle = released(tiny_run, trained, diary)
+    metrics = bundle.card.metrics
+    assert metrics["bits_per_byte"] < metrics["bits_per_byte.network"]
+    assert load_model(bundle, "cpu").ngram is not None
+
+
+def test_a_fine_tuned_model_keeps_the_n_gram_of_its_base(tiny_run, trained, diary):
+    own = released(tiny_run, trained, diary).read(NGRAM_FILE)
+    tiny_run.info.base_model = "base"
+    assert not released(tiny_run, trained, diary).has(NGRAM_FILE)
+    (tiny_run.folder / NGRAM_FILE).write_bytes(own)
+    assert released(tiny_run, trained, diary).read(NGRAM_FILE) == own
+
+
+def test_a_recipe_may_want_no_n_gram(tiny_run, trained, diary):
+    recipe = msgspec.structs.replace(tiny_run.info.recipe, ngram_megabytes=0)
+    tiny_run.info.recipe = recipe
+    assert not released(tiny_run, trained, diary).has(NGRAM_FILE)
 
 
 def test_without_held_out_text_rounding_is_still_checked(tiny_run, trained, diary):

@@ -18,8 +18,8 @@ import numpy as np
 
 from writer.assist.cancellation import check
 from writer.assist.decoding import most_probable
-from writer.assist.ghost import Line, grow, join
-from writer.model.language_model import HiddenState
+from writer.assist.ghost import Line, grow
+from writer.model.language_model import HiddenState, join
 from writer.model.sampling import log_sum_exp
 from writer.text.words import segment_chinese
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writer.assist.cancellation import check
-from writer.model.language_model import HiddenState
+from writer.model.language_model import HiddenState, join
 from writer.model.sampling import log_sum_exp
 
 if TYPE_CHECKING:
@@ -172,10 +172,3 @@ def grow(
         check(cancelled)
         step = model.run(tokens[None].astype(np.int64), state)
         logits, state = step.logits[0], step.state
-
-
-def join(states: Sequence[HiddenState]) -> HiddenState:
-    """Return the states of several sequences as one batch."""
-    cells = [state.cell for state in states if state.cell is not None]
-    hidden = np.concatenate([state.hidden for state in states], axis=1)
-    return HiddenState(hidden, np.concatenate(cells, axis=1) if cells else None)

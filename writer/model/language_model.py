@@ -11,10 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -25,10 +26,13 @@ class HiddenState:
     Attributes:
         hidden: the output state h of every layer, shape (L, B, H), float32.
         cell: the cell state c of an LSTM, same shape; None for GRU and tanh RNN.
+        recent: the last few tokens, oldest first, shape (C, B); None where only the network
+            is asked.
     """
 
     hidden: NDArray[np.float32]
     cell: NDArray[np.float32] | None = None
+    recent: NDArray[np.int64] | None = None
 
     @property
     def batch(self) -> int:
@@ -43,7 +47,19 @@ class HiddenState:
     def select(self, rows: Sequence[int] | NDArray[np.intp]) -> HiddenState:
         """Return the state of the given sequences, in that order; rows may repeat."""
         cell = None if self.cell is None else self.cell[:, rows]
-        return HiddenState(self.hidden[:, rows], cell)
+        recent = None if self.recent is None else self.recent[:, rows]
+        return HiddenState(self.hidden[:, rows], cell, recent)
+
+
+def join(states: Sequence[HiddenState]) -> HiddenState:
+    """Return the states of several sequences, of one model, as one batch."""
+    cells = [state.cell for state in states if state.cell is not None]
+    recents = [state.recent for state in states if state.recent is not None]
+    return HiddenState(
+        np.concatenate([state.hidden for state in states], axis=1),
+        np.concatenate(cells, axis=1) if cells else None,
+        np.concatenate(recents, axis=1) if recents else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ import numpy as np
 import onnxruntime
 
 from writer.errors import BundleError, ProviderError
-from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, TOKENIZER_FILE, Card
+from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, NGRAM_FILE, TOKENIZER_FILE, Card
 from writer.model.graph_check import check_graph
-from writer.model.language_model import HiddenState, Step
+from writer.model.language_model import HiddenState, LanguageModel, Step
+from writer.model.mixture import Expert, MixedLanguageModel
+from writer.model.ngram import TokenNgram, load_ngram
 from writer.model.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -140,14 +142,26 @@ class LoadedModel:
     Attributes:
         card: what it is.
         tokenizer: text to tokens and back.
-        language_model: tokens and state to logits and state.
+        network: tokens and state to logits and state.
         provider: where it runs, a key of :data:`PROVIDERS`.
+        ngram: what the network is mixed with; None where the bundle has none.
     """
 
     card: Card
     tokenizer: Tokenizer
-    language_model: OnnxLanguageModel
+    network: OnnxLanguageModel
     provider: str
+    ngram: TokenNgram | None = None
+
+    @property
+    def language_model(self) -> LanguageModel:
+        """Network and n-gram as one."""
+        return self.mixed_with()
+
+    def mixed_with(self, *experts: Expert) -> LanguageModel:
+        """Return the network, mixed with the n-gram and these."""
+        own = [self.ngram, *experts] if self.ngram else [*experts]
+        return MixedLanguageModel(self.network, own) if own else self.network
 
 
 def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
@@ -171,6 +185,9 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
             f"The model {bundle.card.name} has {bundle.card.shape.vocabulary} tokens and its"
             f" tokenizer {tokenizer.vocabulary_size}: they do not belong together."
         )
+    ngram = None
+    if bundle.has(NGRAM_FILE):
+        ngram = load_ngram(bundle.read(NGRAM_FILE), tokenizer.vocabulary_size)
     model = OnnxLanguageModel(bundle.read(MODEL_FILE), bundle.card)
     for name in _gpu_providers(provider):
         try:
@@ -180,8 +197,8 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
                 raise
             continue
         if provider != AUTO or _seconds_per_step(faster) < _seconds_per_step(model):
-            return LoadedModel(bundle.card, tokenizer, faster, name)
-    return LoadedModel(bundle.card, tokenizer, model, CPU)
+            return LoadedModel(bundle.card, tokenizer, faster, name, ngram)
+    return LoadedModel(bundle.card, tokenizer, model, CPU, ngram)
 
 
 def available_providers() -> list[str]:
