@@ -67,9 +67,15 @@ def editor(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
 @main.command()
 @click.option("--jsonl", is_flag=True, required=True, help="Speak JSON lines.")
+@click.option("--learn", is_flag=True, help="Adapt to the text as it grows; keep nothing.")
 @_MODEL
 @_PROVIDER
-def suggest(jsonl: bool, model: str, provider: str) -> None:  # noqa: ARG001 - the only way there is
+def suggest(
+    jsonl: bool,  # noqa: ARG001 - the only way there is
+    learn: bool,
+    model: str,
+    provider: str,
+) -> None:
     r"""Answer requests on standard input with suggestions, a JSON object a line.
 
     "k" is the number of candidates, "ghost" the words of inline text; both may be left out.
@@ -83,7 +89,7 @@ def suggest(jsonl: bool, model: str, provider: str) -> None:  # noqa: ARG001 - t
     from writer.assist.jsonl import answer_lines
 
     assistant = _assistant(model, provider)
-    for answer in answer_lines(assistant, sys.stdin.buffer):
+    for answer in answer_lines(assistant, sys.stdin.buffer, learn=learn):
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
 

@@ -58,5 +58,9 @@ class SettingsError(WriterError):
     """The settings file could not be written."""
 
 
+class MemoryStoreError(WriterError):
+    """What was learned from a document could not be kept or removed."""
+
+
 class ScreenError(WriterError):
     """There is no screen to open a window on."""

@@ -41,3 +41,8 @@ def resources_dir() -> Path:
 def _portable(kind: str) -> Path | None:
     root = os.environ.get("INKLING_DATA")
     return Path(root) / kind if root else None
+
+
+def memory_dir() -> Path:
+    """Return where it is kept what was learned from documents."""
+    return data_dir() / "memory"

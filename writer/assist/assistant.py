@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuation import continue_text
+from writer.assist.memory.memories import Memories
 from writer.assist.reader import Reader
 from writer.assist.request import Suggestions
 from writer.assist.suggester import suggest
@@ -18,6 +19,7 @@ from writer.text.scripts import main_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from writer.assist.memory.store import MemoryStore
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.model.library import ModelEntry, ModelLibrary
 
@@ -48,6 +50,15 @@ class WritingAssistant(Protocol):
     def warm_up(self, text: str = "") -> None:
         """Load the model that a request with ``text`` before the caret will need."""
 
+    def learn(self, document: str, text: str) -> None:
+        """Remember a piece of a document for the suggestions in it."""
+
+    def forget(self, document: str = "") -> None:
+        """Forget a document; empty = all of them, those of earlier days included."""
+
+    def close(self) -> None:
+        """Keep what was learned; nothing is asked any more."""
+
 
 class Assistant:
     """Answers with the models of a library, each loaded when it is first needed.
@@ -58,9 +69,17 @@ class Assistant:
         library: where the models are.
         model_id: the one to use; empty = by the language near the caret.
         provider: where models run: ``auto``, ``cpu`` or the name of a GPU provider.
+        store: where the memories of documents are kept; without, they end with the program.
     """
 
-    def __init__(self, library: ModelLibrary, model_id: str = "", provider: str = "auto") -> None:
+    def __init__(
+        self,
+        library: ModelLibrary,
+        model_id: str = "",
+        provider: str = "auto",
+        store: MemoryStore | None = None,
+    ) -> None:
+        self._memories = Memories(store)
         self._library = library
         self._model_id = model_id
         self._provider = provider
@@ -75,6 +94,8 @@ class Assistant:
             WriterError: the model cannot be found, loaded or run where it should.
         """
         reader = self._reader_for(request.before)
+        if reader and request.document:
+            reader = self._memories.reader(reader, request.document, learn=request.learn)
         try:
             return suggest(reader, request, cancelled) if reader else Suggestions(request.revision)
         except Superseded:
@@ -103,6 +124,7 @@ class Assistant:
         """
         self._model_id, self._provider = model_id, provider
         self._readers.clear()
+        self._memories.close_readers()
 
     def warm_up(self, text: str = "") -> None:
         """Load the model for ``text`` and take a first step.
@@ -113,6 +135,32 @@ class Assistant:
         reader = self._reader_for(text)
         if reader:
             reader.read("")
+
+    def learn(self, document: str, text: str) -> None:
+        """Remember a piece of a document, unless it was remembered on an earlier day.
+
+        Raises:
+            WriterError: the model for it cannot be found or loaded.
+        """
+        reader = self._reader_for(text)
+        if reader:
+            self._memories.learn(reader, document, text)
+
+    def forget(self, document: str = "") -> None:
+        """Forget a document; empty = all of them, those of earlier days included.
+
+        Raises:
+            MemoryStoreError: a file cannot be removed.
+        """
+        self._memories.forget(document)
+
+    def close(self) -> None:
+        """Keep what was learned.
+
+        Raises:
+            MemoryStoreError: it cannot be written.
+        """
+        self._memories.keep()
 
     def _reader_for(self, text: str) -> Reader | None:
         """Return the reader of the chosen model, or of the one for the text's language."""

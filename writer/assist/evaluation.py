@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from writer.assist.cancellation import never
+from writer.assist.memory.document import DocumentMemory
 from writer.assist.reader import Reader
 from writer.assist.replay import SHOWN, Tally, type_characters, type_words
 from writer.assist.request import SuggestionRequest
@@ -32,6 +33,9 @@ DOCUMENT_SEPARATOR = "\n\n\u241e\n\n"
 
 CHUNK_TOKENS = 128
 """Tokens whose logits are held at once: 4 MB at 8,192 tokens."""
+
+REMEMBERED_TOKENS = 8
+"""Tokens read at once where they are remembered: a few words, as a writer goes on."""
 
 PASSAGES = 20
 PASSAGE_CHARACTERS = 1_000
@@ -110,6 +114,8 @@ def evaluate(
     parts: Sequence[Part] = ("bits", "typing"),
     max_seconds: float = 120.0,
     progress: Callable[[float], None] = lambda _: None,
+    *,
+    memory: bool = False,
 ) -> Evaluation:
     """Measure a model.
 
@@ -119,6 +125,7 @@ def evaluate(
         parts: what to measure.
         max_seconds: bound on the time for typing; fewer passages are typed when it is short.
         progress: told the fraction that is done, in [0, 1].
+        memory: what was read of the texts is remembered, as it is of a document in the editor.
 
     Raises:
         DocumentError: the texts are empty.
@@ -132,13 +139,19 @@ def evaluate(
     share = 1 / len(parts)
     bits = typing = None
     if "bits" in parts:
-        bits = measure_bits(reader, documents, lambda done: progress(share * done))
+        remembering = _with_new_memory(reader) if memory else reader
+        bits = measure_bits(remembering, documents, lambda done: progress(share * done))
     if "typing" in parts:
         start = 0.0 if bits is None else share
+        remembering = _with_new_memory(reader) if memory else reader
         typing = measure_typing(
-            reader, documents, max_seconds, lambda done: progress(start + share * done)
+            remembering, documents, max_seconds, lambda done: progress(start + share * done)
         )
     return Evaluation(loaded.card.id, bits, typing)
+
+
+def _with_new_memory(reader: Reader) -> Reader:
+    return reader.of_document(DocumentMemory(reader.vocabulary.size))
 
 
 def measure_bits(
@@ -223,12 +236,17 @@ def _offer(reader: Reader, before: str) -> list[str]:
 def _chunks(reader: Reader, tokens: Sequence[int]) -> Iterator[tuple[float, float]]:
     """Yield the nats of each chunk of tokens and the fraction of tokens done."""
     state = reader.model.initial_state()
-    for start in range(0, len(tokens) - 1, CHUNK_TOKENS):
-        chunk = np.array(tokens[start : start + CHUNK_TOKENS + 1], np.int64)
+    size = CHUNK_TOKENS if reader.memory is None else REMEMBERED_TOKENS
+    for start in range(0, len(tokens) - 1, size):
+        chunk = np.array(tokens[start : start + size + 1], np.int64)
         inputs, targets = chunk[:-1], chunk[1:]
         step = reader.model.run(inputs[:, None], state, np.arange(len(inputs)))
         state = step.state
         logits = step.logits[:, 0]
         chosen = logits[np.arange(len(targets)), targets]
         nats = (log_sum_exp(logits) - chosen).sum(dtype=np.float64)
+        if reader.memory is not None:
+            before = max(0, start - REMEMBERED_TOKENS)
+            read = list(tokens[before : start + len(inputs)])
+            reader.memory.learn(read, start - before, step.features[:, 0])
         yield float(nats), min(1.0, (start + len(inputs)) / (len(tokens) - 1))

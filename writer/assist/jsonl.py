@@ -51,17 +51,31 @@ class Refusal(msgspec.Struct, frozen=True):
     error: str
 
 
-def answer_lines(assistant: WritingAssistant, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the answer to each line, line end included."""
+def answer_lines(
+    assistant: WritingAssistant, lines: Iterable[bytes], *, learn: bool = False
+) -> Iterator[bytes]:
+    """Yield the answer to each line, line end included.
+
+    Args:
+        assistant: that answers.
+        lines: as they come in.
+        learn: adapt to the text as it grows; what is learned ends with the lines.
+    """
     for line in lines:
-        yield msgspec.json.encode(_answer(assistant, line)) + b"\n"
+        yield msgspec.json.encode(_answer(assistant, line, "lines" if learn else "")) + b"\n"
 
 
-def _answer(assistant: WritingAssistant, line: bytes) -> Answer | Refusal:
+def _answer(assistant: WritingAssistant, line: bytes, document: str) -> Answer | Refusal:
     started = time.perf_counter()
     try:
         query = msgspec.json.decode(line, type=Query)
-        request = SuggestionRequest(query.text, candidate_count=query.k, ghost_words=query.ghost)
+        request = SuggestionRequest(
+            query.text,
+            candidate_count=query.k,
+            ghost_words=query.ghost,
+            document=document,
+            learn=bool(document),
+        )
         suggestions = assistant.suggest(request)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         return Refusal(f"The line is no request: {error}.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from writer.assist.cancellation import never
+from writer.paths import memory_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,9 +48,24 @@ class LateAssistant:
         """Load the model that a request with ``text`` before the caret will need."""
         self._awake().warm_up(text)
 
+    def learn(self, document: str, text: str) -> None:
+        """Remember a piece of a document for the suggestions in it."""
+        self._awake().learn(document, text)
+
+    def forget(self, document: str = "") -> None:
+        """Forget a document; empty = all of them, those of earlier days included."""
+        self._awake().forget(document)
+
+    def close(self) -> None:
+        """Keep what was learned; nothing is asked any more."""
+        if self._assistant is not None:
+            self._assistant.close()
+
     def _awake(self) -> WritingAssistant:
         if self._assistant is None:
             from writer.assist.assistant import Assistant
+            from writer.assist.memory.store import MemoryStore
 
-            self._assistant = Assistant(self._library, *self._choice)
+            store = MemoryStore(memory_dir())
+            self._assistant = Assistant(self._library, *self._choice, store)
         return self._assistant

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING
 
 from writer.assist.cancellation import never
@@ -14,6 +15,7 @@ from writer.text.words import is_word_character
 
 if TYPE_CHECKING:
     from writer.assist.cancellation import Cancelled
+    from writer.assist.memory.document import DocumentMemory
     from writer.model.card import Card
     from writer.model.language_model import LanguageModel, Step
     from writer.model.onnx_model import LoadedModel
@@ -36,15 +38,31 @@ class Reader:
         tokenizer: text to tokens and back.
         vocabulary: the tokens, arranged for spelling.
         cache: the states.
+        memory: of the one document that is read; None where nothing is remembered.
     """
 
     def __init__(self, loaded: LoadedModel) -> None:
+        self._loaded = loaded
+        self.memory: DocumentMemory | None = None
         self.card: Card = loaded.card
         self.model: LanguageModel = loaded.language_model
         self.tokenizer = loaded.tokenizer
         self.vocabulary = Vocabulary(loaded.tokenizer)
         self.cache = StateCache(loaded.language_model, loaded.tokenizer)
         self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
+
+    def of_document(self, memory: DocumentMemory, *, learn: bool = True) -> Reader:
+        """Return a reader of one document, whose memory is mixed with the model.
+
+        Args:
+            memory: of the document, made for a model with the same tokenizer.
+            learn: what is read is remembered.
+        """
+        reader = copy(self)
+        reader.memory = memory
+        reader.model = self._loaded.mixed_with(memory)
+        reader.cache = StateCache(reader.model, self.tokenizer, memory.learn if learn else None)
+        return reader
 
     def as_trained(self, text: str) -> str:
         """Return ``text``, of the same length, with the line ends and quotes of the training."""

@@ -15,6 +15,8 @@ class SuggestionRequest:
         revision: number of the document state; an answer to an older one is dropped.
         candidate_count: how many candidates to offer at most.
         ghost_words: length of the inline text in words (Chinese: segmented words); 0 = none.
+        document: which document this is, so that its own memory answers too; empty = none.
+        learn: what is read may be remembered for this document.
     """
 
     before: str
@@ -22,6 +24,8 @@ class SuggestionRequest:
     revision: int = 0
     candidate_count: int = 5
     ghost_words: int = 3
+    document: str = ""
+    learn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,16 @@ class Candidate:
             for Chinese the next one to four characters.
         insertion: what to insert at the caret to get it: the part not typed yet, and a space
             before it where one is missing.
-        replaced: how many characters before the caret the insertion takes the place of.
         log_probability: natural logarithm of its probability given the typed letters.
+        replaced: how many characters before the caret the insertion takes the place of.
+        remembered: it is there because this document says it elsewhere.
     """
 
     text: str
     insertion: str
     log_probability: float
     replaced: int = 0
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

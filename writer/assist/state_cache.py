@@ -19,9 +19,15 @@ import numpy as np
 from writer.assist.cancellation import check, never
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
     from writer.assist.cancellation import Cancelled
     from writer.model.language_model import LanguageModel, Step
     from writer.model.tokenizer import Tokenizer
+
+    Learn = Callable[[Sequence[int], int, NDArray[np.float32]], None]
 
 SHORTEST_READING = 2_000
 """Characters read of a text that is new to the cache."""
@@ -53,8 +59,19 @@ class StateCache:
     the window it is given, and goes on from there.
     """
 
-    def __init__(self, model: LanguageModel, tokenizer: Tokenizer) -> None:
+    def __init__(
+        self, model: LanguageModel, tokenizer: Tokenizer, learn: Learn | None = None
+    ) -> None:
+        """Start with nothing.
+
+        Args:
+            model: what reads.
+            tokenizer: of that model.
+            learn: told of every piece of text that the model reads; see
+                :meth:`writer.assist.memory.document.DocumentMemory.learn`.
+        """
         self._model = model
+        self._learn = learn
         self._document_token = tokenizer.document_token
         self._snapshots: OrderedDict[int, Step] = OrderedDict()
         self._readings: list[str] = []
@@ -99,6 +116,8 @@ class StateCache:
             check(cancelled)
             chunk = np.array(tokens[known : known + CHUNK_TOKENS], np.int64)[:, None]
             step = self._model.run(chunk, step.state if step else self._model.initial_state())
+            if self._learn is not None:
+                self._learn(tokens[: known + len(chunk)], known, step.features[:, 0])
             known += len(chunk)
             self._store(keys[known - 1], step)
         return step

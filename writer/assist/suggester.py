@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 GHOST_LINES = 3
 """Ghost texts computed at once: the one shown and two alternatives."""
 
+MOSTLY = 0.5
+"""Share of a word's probability from which on a memory, not the model, has suggested it."""
+
 LEAST_CHANCE = np.log(5e-4)
 """What comes less than once in two thousand times is not worth a place in the bar: behind a word
 that is complete, a model can spell only words that do not exist."""
@@ -67,7 +70,7 @@ def _words(
         reader.model, reader.vocabulary, step, caret.spellings, count, cancelled
     )
     writing = _Writing(caret, request.before)
-    candidates = writing.candidates(words)
+    candidates = writing.candidates(words, _remembered(reader, caret.context, words))
     if not words or not request.ghost_words:
         return candidates, []
     starts = words[:GHOST_LINES]
@@ -75,6 +78,14 @@ def _words(
     lengths = [request.ghost_words + (word.text == caret.lead + caret.typed) for word in starts]
     lines = grow_words(reader.model, reader.vocabulary, starts, lengths, cancelled)
     return candidates, writing.ghosts(lines)
+
+
+def _remembered(reader: Reader, context: str, words: Iterable[Word]) -> set[str]:
+    """Return the words that are there because of what this document says elsewhere."""
+    if reader.memory is None:
+        return set()
+    tokens, own = reader.tokens(context), reader.memory.responsibility
+    return {word.text for word in words if own(tokens, word.tokens[0]) > MOSTLY}
 
 
 class _Writing:
@@ -86,18 +97,28 @@ class _Writing:
         # The writer's own letters: the model may have read straight quotes for curly ones.
         self._typed = before[len(before) - len(caret.typed) :]
 
-    def candidates(self, words: Iterable[Word]) -> list[Candidate]:
-        """Return the words that add something, those that look alike joined into one."""
+    def candidates(self, words: Iterable[Word], remembered: set[str]) -> list[Candidate]:
+        """Return the words that add something, those that look alike joined into one.
+
+        Args:
+            words: as the model spells them.
+            remembered: those that this document says elsewhere.
+        """
         chances: dict[str, float] = {}
+        known: set[str] = set()
         for word in words:
             rest = self._rest(word.text)
             if rest:
+                known |= {rest} if word.text in remembered else set()
                 chance = chances.get(rest, -np.inf)
                 chances[rest] = float(np.logaddexp(chance, word.log_probability))
         likely = [rest for rest, chance in chances.items() if chance >= LEAST_CHANCE]
         ranked = sorted(likely, key=chances.__getitem__, reverse=True)
         gap = self._caret.gap
-        return [Candidate(self._typed + rest, gap + rest, chances[rest]) for rest in ranked]
+        return [
+            Candidate(self._typed + rest, gap + rest, chances[rest], remembered=rest in known)
+            for rest in ranked
+        ]
 
     def ghosts(self, lines: Iterable[Line]) -> list[Ghost]:
         """Return what the lines add behind the caret, without repetitions."""

@@ -1,0 +1,1 @@
+"""What is remembered of a document, so that its names and refrains come back."""

@@ -1,0 +1,165 @@
+"""The memory of one document, as an expert that is mixed with the model.
+
+How much it has to say depends on how much of the last tokens it knows and how many different
+ways it knows on from there. The weights start at what was best on novels and diaries, and go
+on learning with every word that the writer finishes.
+
+Axes: B batch, V vocabulary, E features; K lengths of known context, S steps of variety.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from writer.assist.memory.features import FeatureMemory
+from writer.assist.memory.phrases import CONTEXT, PhraseMemory, Recollection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+
+_VARIETY_STEPS = (0.4, 0.7, 0.99)
+
+_WEIGHTS = np.array(
+    [
+        [(0.04, 0.00)] * 4,
+        [(0.25, 0.20), (0.10, 0.04), (0.06, 0.03), (0.06, 0.01)],
+        [(0.20, 0.60), (0.15, 0.28), (0.10, 0.10), (0.10, 0.06)],
+        [(0.18, 0.72), (0.12, 0.45), (0.06, 0.25), (0.15, 0.18)],
+    ]
+)
+"""Features' and phrases' shares of the mixture at first, shape (K, S, 2); fitted on parts of two
+novels and a diary by authors that the model had not read."""
+
+_OBSERVATIONS = 60.0
+"""Words for which the first weights count."""
+
+_OPINIONS = 16
+
+
+class _Opinion(NamedTuple):
+    """What was said of a place, until it is known what came.
+
+    Attributes:
+        cell: which of the weights was used.
+        network: probabilities, shape (V,).
+        features: probabilities, shape (V,).
+        phrases: what the phrases said.
+    """
+
+    cell: tuple[int, int]
+    network: FloatArray
+    features: FloatArray
+    phrases: Recollection
+
+    def credit(self, weights: NDArray[np.float64], token: int) -> NDArray[np.float64]:
+        """Return how much of a token's probability was each one's, shape (3,)."""
+        said = sum(
+            int((followers == token).sum()) * each for followers, each in self.phrases.parts
+        )
+        said += self.phrases.left * float(self.network[token])
+        chances = np.array([self.network[token], self.features[token], said], np.float64)
+        return np.asarray(weights * chances)
+
+
+class DocumentMemory:
+    """Features and phrases of a document, and how far to trust them.
+
+    Attributes:
+        phrases: what is kept from one day to the next.
+    """
+
+    def __init__(self, vocabulary: int, runs: NDArray[np.uint64] | None = None) -> None:
+        """Start with phrases remembered before, if any; what is no token is left out."""
+        if runs is not None:
+            runs = runs[(runs & np.uint64(0xFFFF)) < vocabulary]
+        self.phrases = PhraseMemory(runs)
+        self._features = FeatureMemory(vocabulary)
+        self._weights = np.concatenate([1 - _WEIGHTS.sum(axis=2, keepdims=True), _WEIGHTS], axis=2)
+        self._seen = np.full(self._weights.shape[:2], _OBSERVATIONS)
+        self._opinions: OrderedDict[tuple[int, ...], _Opinion] = OrderedDict()
+        self._last: tuple[list[int], FloatArray] | None = None
+
+    def mix_into(
+        self, chances: FloatArray, contexts: Sequence[Sequence[int]], features: FloatArray
+    ) -> None:
+        """Mix in what the document says; see :class:`writer.model.mixture.Expert`."""
+        if not len(self.phrases):
+            return
+        alike = self._features.recall(features)
+        for index, context in enumerate(contexts):
+            row, near = chances[index], alike[index]
+            recalled = self.phrases.recall(context)
+            cell = recalled.known, int(np.searchsorted(_VARIETY_STEPS, recalled.variety))
+            if len(contexts) == 1:
+                self._remember(tuple(context), _Opinion(cell, row.copy(), near, recalled))
+            network, features_share, phrases = self._shares(cell)
+            np.multiply(row, np.float32(network + phrases * recalled.left), out=row)
+            row += np.float32(features_share) * near
+            for followers, each in recalled.parts:
+                np.add.at(row, followers, np.float32(phrases * each))
+
+    def responsibility(self, context: Sequence[int], token: int) -> float:
+        """Return which part of a token's probability was the document's, in [0, 1].
+
+        Args:
+            context: the last tokens of a text that was read.
+            token: the token asked about.
+        """
+        opinion = self._opinions.get(tuple(context[-CONTEXT:]))
+        if opinion is None:
+            return 0.0
+        credit = opinion.credit(np.array(self._shares(opinion.cell)), token)
+        return float(1 - credit[0] / credit.sum()) if credit.sum() > 0 else 0.0
+
+    def _remember(self, context: tuple[int, ...], opinion: _Opinion) -> None:
+        self._opinions[context] = opinion
+        if len(self._opinions) > _OPINIONS:
+            self._opinions.popitem(last=False)
+
+    def learn(self, tokens: Sequence[int], start: int, features: FloatArray) -> None:
+        """Remember a piece of text that the model has read.
+
+        Args:
+            tokens: the text up to and with the piece.
+            start: where the piece begins.
+            features: of its tokens, shape (len(tokens) - start, E).
+        """
+        if start:
+            self._judge(tokens, start)
+        self.phrases.learn(tokens, start)
+        if self._last is not None and self._last[0] == tokens[max(0, start - CONTEXT) : start]:
+            self._features.learn(self._last[1], tokens[:start], tokens[start])
+        for place in range(start, len(tokens) - 1):
+            self._features.learn(
+                features[place - start],
+                tokens[max(0, place - CONTEXT * 2) : place + 1],
+                tokens[place + 1],
+            )
+        self._last = list(tokens[-CONTEXT:]), features[-1]
+
+    def _judge(self, tokens: Sequence[int], start: int) -> None:
+        """Let the weights learn from who knew the token that came (expectation, one step)."""
+        opinion = self._opinions.pop(tuple(tokens[max(0, start - CONTEXT) : start]), None)
+        if opinion is None:
+            return
+        weights = self._weights[opinion.cell]
+        credit = opinion.credit(weights, tokens[start])
+        if credit.sum() <= 0:
+            return
+        self._seen[opinion.cell] += 1
+        weights += (credit / credit.sum() - weights) / self._seen[opinion.cell]
+
+    def _shares(self, cell: tuple[int, int]) -> tuple[float, float, float]:
+        """Return the shares of network, features and phrases, adding up to one."""
+        network, features, phrases = self._weights[cell].tolist()
+        features = features if len(self._features) else 0.0
+        phrases = phrases if cell[0] else 0.0
+        total = network + features + phrases
+        return network / total, features / total, phrases / total
