@@ -241,6 +241,8 @@ class FakeAssistant:
         self.log_probability = log_probability
         self.sure_of = sure_of
         self.failure = failure
+        self.learned: list[tuple[str, str | None]] = []
+        self.closed = False
         self.requests: list[SuggestionRequest] = []
         self.continuations: list[ContinuationRequest] = []
         self.cancellations = 0
@@ -287,6 +289,18 @@ class FakeAssistant:
     def warm_up(self, text: str = "") -> None:
         """Note the call."""
         self.warmed_up = True
+
+    def learn(self, document: str, text: str) -> None:
+        """Note what is learned."""
+        self.learned.append((document, text))
+
+    def forget(self, document: str = "") -> None:
+        """Note what is forgotten."""
+        self.learned.append((document, None))
+
+    def close(self) -> None:
+        """Note the call."""
+        self.closed = True
 
     def _ghost(self, text: str) -> Ghost:
         shorter = (Ghost(self.sure_of, -0.01),) if self.sure_of else ()

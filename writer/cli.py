@@ -13,11 +13,13 @@ import click
 import msgspec
 
 from writer.command_line import CommandGroup
-from writer.errors import ModelNotFoundError
+from writer.errors import MemoryStoreError, ModelNotFoundError
+from writer.paths import memory_dir
 
 if TYPE_CHECKING:
     from writer.assist.assistant import Assistant
     from writer.assist.evaluation import Evaluation, Part
+    from writer.assist.memory.store import MemoryStore
     from writer.model.card import Card
     from writer.model.library import ModelEntry, ModelLibrary
 
@@ -147,6 +149,7 @@ def continue_(
 @click.option(
     "--max-seconds", default=120.0, show_default=True, help="Bound on the time for typing."
 )
+@click.option("--memory", is_flag=True, help="Remember the text as the editor does.")
 @_JSON
 def evaluate(
     files: tuple[Path, ...],
@@ -154,6 +157,7 @@ def evaluate(
     provider: str,
     only: Part | None,
     max_seconds: float,
+    memory: bool,
     as_json: bool,
 ) -> None:
     r"""Measure a model on FILEs: bits per byte, and the keys it saves a typist.
@@ -162,6 +166,7 @@ def evaluate(
     Examples:
       python -m writer evaluate chapter.txt
       python -m writer evaluate *.md --model my-stories --only bits --json
+      python -m writer evaluate novel.txt --memory
     """
     from tqdm import tqdm
 
@@ -179,11 +184,60 @@ def evaluate(
             bar.update(done - bar.n)
 
         parts: tuple[Part, ...] = (only,) if only else ("bits", "typing")
-        result = evaluation.evaluate(loaded, texts, parts, max_seconds, show)
+        result = evaluation.evaluate(loaded, texts, parts, max_seconds, show, memory=memory)
     if as_json:
         _print_json(result.figures())
     else:
         _print_evaluation(result)
+
+
+@main.group()
+def memory() -> None:
+    r"""List and forget what was learned from the documents one writes in.
+
+    \b
+    Examples:
+      python -m writer memory list
+      python -m writer memory forget novel.txt
+    """
+
+
+@memory.command("list")
+@_JSON
+def list_memories(as_json: bool) -> None:
+    r"""List the documents that something is remembered of.
+
+    \b
+    Example:
+      python -m writer memory list
+    """
+    found = _memories().remembered()
+    if as_json:
+        _print_json([{"document": each.document, "phrases": each.phrases} for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.document}  {each.phrases:,} phrases")
+
+
+@memory.command("forget")
+@click.argument("documents", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE…]")
+@click.option("--all", "everything", is_flag=True, help="Forget all documents.")
+def forget_memories(documents: tuple[Path, ...], everything: bool) -> None:
+    r"""Forget what was learned from FILEs; the files themselves are not touched.
+
+    \b
+    Examples:
+      python -m writer memory forget novel.txt
+      python -m writer memory forget --all
+    """
+    if bool(documents) == everything:
+        raise click.UsageError("Name the files to forget, or --all.")
+    store = _memories()
+    names = [str(path.absolute()) for path in documents]
+    count = store.forget_all() if everything else sum(map(store.forget, names))
+    if not count:
+        raise MemoryStoreError("Nothing was remembered of that. See `memory list`.")
+    click.echo(f"Forgotten: {count} {'memory' if count == 1 else 'memories'}.")
 
 
 @main.group()
@@ -278,6 +332,12 @@ def remove(model: str) -> None:
     """
     _library().remove(model)
     click.echo(f"Removed {model}.")
+
+
+def _memories() -> MemoryStore:
+    from writer.assist.memory.store import MemoryStore
+
+    return MemoryStore(memory_dir())
 
 
 def _library() -> ModelLibrary:

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from tests.fakes import ENGLISH
+from writer.assist.memory.store import MemoryStore
 from writer.cli import main
+from writer.paths import memory_dir
 
 pytest.importorskip("onnx", reason="builds real bundles, which needs the training extra")
 from tests import bundles
@@ -238,6 +241,7 @@ def test_failures_are_one_sentence_with_status_one(data, tiny, tmp_path):
         ["models", "import", str(tiny)],
         ["models", "export", "tiny", str(tmp_path / "no" / "where.inkling")],
         ["models", "remove", "missing"],
+        ["memory", "forget", "missing.txt"],
     ):
         assert run(*arguments, status=1).stdout == ""
 
@@ -254,3 +258,38 @@ def test_help_imports_neither_qt_nor_the_runtime():
         "sys.exit(any(name in sys.modules for name in ('PySide6', 'onnxruntime', 'numpy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_is_learned_can_be_listed_and_forgotten(data):
+    novel, other = (str(data / name) for name in ("novel.txt", "other.txt"))
+    store = MemoryStore(memory_dir())
+    for document in (novel, other):
+        store.save(document, "tokens", np.arange(3, dtype=np.uint64))
+    assert f"{novel}  3 phrases" in run("memory", "list").output
+    run("memory", "forget", novel)
+    assert json.loads(run("memory", "list", "--json").output) == [
+        {"document": other, "phrases": 3}
+    ]
+    run("memory", "forget", status=2)
+    run("memory", "forget", other, "--all", status=2)
+    assert "1 memory" in run("memory", "forget", "--all").output
+    assert run("memory", "list").output == ""
+
+
+def test_learning_adapts_to_the_text_and_keeps_nothing(data, tiny):
+    text = "The lamp burned low. " * 4
+    lines = "".join(json.dumps({"text": text[:end]}) + "\n" for end in range(1, len(text), 5))
+    answers = run("suggest", "--jsonl", "--learn", "--model", str(tiny), stdin=lines).output
+    assert len(answers.splitlines()) == lines.count("\n")
+    assert "error" not in answers
+    assert run("memory", "list").output == ""
+
+
+def test_evaluating_with_memory_finds_a_repetitive_text_less_surprising(data, tiny):
+    text = data / "refrain.txt"
+    text.write_text("The lamp burned low in the window, and nobody came. " * 60)
+    plain, remembering = (
+        json.loads(run("evaluate", str(text), "--only", "bits", "--json", *more).output)
+        for more in ([], ["--memory"])
+    )
+    assert remembering["bits_per_byte"] < 0.7 * plain["bits_per_byte"]

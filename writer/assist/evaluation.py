@@ -198,8 +198,11 @@ def type_passages(
     The same passages come in the same order, whatever the model.
     """
     type_passage = type_characters if reader.card.languages[0][:2] == "zh" else type_words
-    # In a fixed random order, so that a time limit does not favour the beginning.
-    order = random.Random(0).sample(passages, len(passages))  # noqa: S311 - no secret
+    # In a fixed random order, so that a time limit does not favour the beginning; but what is
+    # remembered is what a writer wrote before.
+    order = list(passages)
+    if reader.memory is None:
+        random.Random(0).shuffle(order)  # noqa: S311 - no secret
     deadline = time.monotonic() + max_seconds
     tallies = []
     for passage in order:
@@ -219,10 +222,15 @@ def spread_passages(
     """
     text = "\n".join(line for document in documents for line in document.splitlines() if line)
     count = max(1, min(count, len(text) // characters))
-    passages = []
+    passages, end = [], 0
     for index in range(count):
-        at = text.find("\n", index * len(text) // count - 1) + 1 if index else 0
+        # Text that was typed in one passage must not be remembered in the next.
+        wanted = max(index * len(text) // count, end)
+        at = text.find("\n", wanted - 1) + 1 if wanted else 0
+        if wanted and not at:
+            break
         passage = text[at : at + characters]
+        end = at + len(passage)
         # Half a word at the end could not be predicted.
         passages.append(passage.rsplit(" ", 1)[0] if len(passage) == characters else passage)
     return [passage for passage in passages if passage.strip()]

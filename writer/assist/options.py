@@ -20,6 +20,7 @@ class AssistanceOptions:
         talkativeness: 0 = quiet … 1 = talkative, the gate before ghost text is shown.
         candidate_count: candidates in the bar, 3 to 5.
         ghost_words: longest ghost text, in words.
+        learn: remember the words of each document, for suggestions in it.
         continuation_words: length of a continuation.
         temperature: of a continuation.
         top_k: of a continuation; 0 = no limit.
@@ -33,6 +34,7 @@ class AssistanceOptions:
     talkativeness: float = 0.25
     candidate_count: int = 5
     ghost_words: int = 3
+    learn: bool = False
     continuation_words: int = 60
     temperature: float = 0.8
     top_k: int = 0

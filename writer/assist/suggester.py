@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 GHOST_LINES = 3
 """Ghost texts computed at once: the one shown and two alternatives."""
 
-MOSTLY = 0.5
-"""Share of a word's probability from which on a memory, not the model, has suggested it."""
-
 LEAST_CHANCE = np.log(5e-4)
 """What comes less than once in two thousand times is not worth a place in the bar: behind a word
 that is complete, a model can spell only words that do not exist."""
@@ -84,8 +81,8 @@ def _remembered(reader: Reader, context: str, words: Iterable[Word]) -> set[str]
     """Return the words that are there because of what this document says elsewhere."""
     if reader.memory is None:
         return set()
-    tokens, own = reader.tokens(context), reader.memory.responsibility
-    return {word.text for word in words if own(tokens, word.tokens[0]) > MOSTLY}
+    tokens, says = reader.tokens(context), reader.memory.suggested
+    return {word.text for word in words if says(tokens, word.tokens)}
 
 
 class _Writing:

@@ -112,6 +112,14 @@ class Editor(Page):
         """The continuation that waits to be kept or removed, as far as it was generated."""
         return self._pending.text
 
+    def set_document(self, document: str) -> None:
+        """Tell which document this is, for its memory; empty = none yet."""
+        self._ghost.set_document(document)
+
+    def set_off_the_record(self, on: bool) -> None:
+        """Choose whether nothing that is written from now on is remembered."""
+        self._ghost.set_off_the_record(on)
+
     def set_options(self, options: AssistanceOptions) -> None:
         """Follow other choices from now on."""
         toggled = options.enabled != self._options.enabled

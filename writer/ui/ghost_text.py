@@ -67,6 +67,8 @@ class GhostText(QObject):
         self._page = page
         self._dispatcher = dispatcher
         self._options = options
+        self._document = ""
+        self._off_the_record = False
         self._place = place
         self._inline = InlineText(page.document())
         self._policy = ShowPolicy(options, clock_ms)
@@ -100,6 +102,14 @@ class GhostText(QObject):
         if self._awaiting or index >= len(self._candidates):
             return None
         return self._candidates[index]
+
+    def set_document(self, document: str) -> None:
+        """Tell which document this is, so that its own memory answers too; empty = none."""
+        self._document = document
+
+    def set_off_the_record(self, on: bool) -> None:
+        """Choose whether nothing that is written from now on is remembered."""
+        self._off_the_record = on
 
     def set_options(self, options: AssistanceOptions) -> None:
         """Follow other choices from now on."""
@@ -243,6 +253,8 @@ class GhostText(QObject):
                 revision=self._revision,
                 candidate_count=self._options.candidate_count,
                 ghost_words=0 if self._policy.objection_at(place) else self._options.ghost_words,
+                document=self._document if self._options.learn else "",
+                learn=not self._off_the_record,
             )
         )
 

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._dispatcher = dispatcher
         self._messages = messages or Messages(self)
         self._shown_model: str | None = None
+        self._remembered_as = ""
         self._shown_appearance: AppearanceOptions | None = None
         self._models: ModelLibraryView | None = None
         self._training: TrainingView | None = None
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
             self._editor.set_options(assistance)
         self._actions.display_editor_keys(assistance.key_preset)
         self._actions["suggestions"].setChecked(assistance.enabled)
+        self._actions["learn"].setChecked(assistance.learn)
         self._actions[appearance.theme].setChecked(True)
         self._show_candidate_bar()
         self._status.show_assistance(assistance.enabled)
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self._session.name}[*]")
         self.setWindowFilePath(str(document.path) if document else "")
         self.setWindowModified(self._session.modified)
+        self._remember_as(str(document.path) if document else "")
         if document:
             self._status.show_format(document.encoding, document.newline)
         else:
@@ -154,6 +157,46 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_assistance_toggled(self, on: bool) -> None:
         self._settings.choose(replace(self._settings.assistance, enabled=on))
+
+    @Slot(bool)
+    def _on_learning_toggled(self, on: bool) -> None:
+        self._settings.choose(replace(self._settings.assistance, learn=on))
+        if on:
+            self._learn_text()
+        else:
+            self._forget()
+
+    @Slot(bool)
+    def _on_off_the_record_toggled(self, on: bool) -> None:
+        self._editor.set_off_the_record(on)
+        self._status.show_off_the_record(on)
+
+    def _remember_as(self, name: str) -> None:
+        """Follow the text to another file, whose memory it has from now on."""
+        if name == self._remembered_as:
+            return
+        self._remembered_as = name
+        self._editor.set_document(name)
+        self._learn_text()
+
+    def _learn_text(self) -> None:
+        may_learn = not self._actions["off_the_record"].isChecked()
+        if self._remembered_as and self._settings.assistance.learn and may_learn:
+            self._dispatcher.learn(self._remembered_as, self._editor.text())
+
+    def _forget_text(self) -> None:
+        if self._remembered_as:
+            self._dispatcher.forget(self._remembered_as)
+        self._status.tell(self.tr("What was learned from this text is forgotten"))
+
+    def _forget(self) -> None:
+        if self._messages.confirm(
+            self.tr("Forget what was learned from all your texts?"),
+            self.tr("The texts themselves stay as they are, and so do your models."),
+            self.tr("&Forget it"),
+        ):
+            self._dispatcher.forget()
+            self._status.tell(self.tr("What was learned is forgotten"))
 
     @Slot(int)
     def _on_zoom_changed(self, points: int) -> None:
@@ -337,6 +380,8 @@ class MainWindow(QMainWindow):
         self._actions.recent.aboutToShow.connect(self._fill_recent)
         self._actions["full_screen"].triggered.connect(self._show_full_screen)
         self._actions["suggestions"].triggered.connect(self._on_assistance_toggled)
+        self._actions["learn"].triggered.connect(self._on_learning_toggled)
+        self._actions["off_the_record"].triggered.connect(self._on_off_the_record_toggled)
 
     def _commands(self) -> dict[str, Callable[[], object]]:
         """Return who carries out which command of the menus."""
@@ -372,6 +417,8 @@ class MainWindow(QMainWindow):
             "previous_alternative": self._editor.previous_alternative,
             "continue_text": self._editor.continue_text,
             "another_continuation": self._editor.another_continuation,
+            "forget_text": self._forget_text,
+            "forget": self._forget,
             "model": self.show_models,
             "models": self.show_models,
             "train": self.show_training,

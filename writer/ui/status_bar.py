@@ -33,11 +33,21 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._length = QLabel()
         self._format = QLabel()
+        self._record = QLabel(self.tr("● off the record"))
+        self._record.setToolTip(self.tr("Nothing you write now is remembered (Alt+F9)"))
+        self._record.setStyleSheet("color: #c0392b")
+        self._record.hide()
         self._model = self._button(self.tr("Choose the model and its temperature"))
         self._model.clicked.connect(self.model_clicked)
         self._assistance = self._button(self.tr("Switch suggestions on or off (F4)"))
         self._assistance.clicked.connect(self.assistance_clicked)
-        for widget in (self._length, self._format, self._model, self._assistance):
+        for widget in (
+            self._record,
+            self._length,
+            self._format,
+            self._model,
+            self._assistance,
+        ):
             self.addPermanentWidget(widget)
 
     def tell(self, message: str) -> None:
@@ -60,6 +70,10 @@ class StatusBar(QStatusBar):
         ends = _LINE_ENDS.get(newline, "")
         self._format.setText("" if usual else f"{encoding.upper().replace('_', '-')} {ends}")
         self._format.setVisible(not usual)
+
+    def show_off_the_record(self, on: bool) -> None:
+        """Show whether nothing is remembered."""
+        self._record.setVisible(on)
 
     def show_model(self, name: str) -> None:
         """Show which model suggests."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LEARNED_CHARACTERS: Final = 50_000
+"""Learned at once: a key that is pressed meanwhile waits for some twenty milliseconds."""
+
 STOP_TIMEOUT_MS: Final = 10_000
 """How long closing waits for the worker: a model run takes milliseconds, loading one seconds."""
 
@@ -58,6 +61,7 @@ class SuggestionDispatcher(QObject):
         self._in_flight: _Job | None = None
         self._waiting: _Job | None = None
         self._choices: list[_Job] = []
+        self._unhurried: list[_Job] = []
         self._last_failure = ""
         self._worker = _Worker(assistant, self)
         self._worker.answered.connect(self.suggestions_ready)
@@ -73,7 +77,8 @@ class SuggestionDispatcher(QObject):
     @property
     def idle(self) -> bool:
         """Whether nothing is in flight or waiting, and all answers have been passed on."""
-        return self._in_flight is None and self._waiting is None and not self._choices
+        waiting = self._waiting is not None or self._choices or self._unhurried
+        return self._in_flight is None and not waiting
 
     def new_revision(self) -> int:
         """Return a number for a state of some document, greater than all before."""
@@ -104,14 +109,31 @@ class SuggestionDispatcher(QObject):
         self._choices.append(_WarmUp())
         self._start_next()
 
+    def learn(self, document: str, text: str) -> None:
+        """Remember the words of a document, piece by piece while nothing else is asked."""
+        self._unhurried += [
+            _Learn(document, text[start : start + LEARNED_CHARACTERS])
+            for start in range(0, len(text), LEARNED_CHARACTERS)
+        ]
+        self._start_next()
+
+    def forget(self, document: str = "") -> None:
+        """Forget what was learned from a document; empty = from all."""
+        self._unhurried = []
+        self._choices.append(_Forget(document))
+        self._start_next()
+
     def stop(self) -> bool:
         """Cancel all work and end the worker thread.
 
         Returns:
             Whether the thread has ended; False when it still hangs after ten seconds.
         """
-        self._choices.clear()
+        self._choices = [job for job in self._choices if isinstance(job, _Forget)]
+        self._unhurried.clear()
         self.cancel()
+        for job in self._choices:
+            self._worker.jobs.put(job)
         self._worker.jobs.put(None)
         ended = self._worker.wait(STOP_TIMEOUT_MS)
         if not ended:
@@ -146,8 +168,10 @@ class SuggestionDispatcher(QObject):
             return
         if self._choices:
             self._in_flight = self._choices.pop(0)
-        else:
+        elif self._waiting is not None or not self._unhurried:
             self._in_flight, self._waiting = self._waiting, None
+        else:
+            self._in_flight = self._unhurried.pop(0)
         if self._in_flight is not None:
             self._worker.jobs.put(self._in_flight)
 
@@ -196,7 +220,26 @@ class _WarmUp:
         worker.assistant.warm_up()
 
 
-_Job: TypeAlias = "_Suggest | _Continue | _Choose | _WarmUp"
+@dataclass(frozen=True, slots=True)
+class _Learn:
+    document: str
+    text: str
+    cancelled: Event = field(default_factory=Event)
+
+    def run(self, worker: _Worker) -> None:
+        worker.assistant.learn(self.document, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forget:
+    document: str
+    cancelled: Event = field(default_factory=Event)
+
+    def run(self, worker: _Worker) -> None:
+        worker.assistant.forget(self.document)
+
+
+_Job: TypeAlias = "_Suggest | _Continue | _Choose | _WarmUp | _Learn | _Forget"
 """Plain data and one call on the worker thread."""
 
 
@@ -223,6 +266,10 @@ class _Worker(QThread):
         """Work until the end; called by Qt on the new thread."""
         while (job := self.jobs.get()) is not None:
             self.ended.emit(job, self._failure_of(job))
+        try:
+            self.assistant.close()
+        except WriterError as error:
+            logger.warning("%s", error)
 
     def _failure_of(self, job: _Job) -> str:
         try:

@@ -128,5 +128,13 @@ def test_passages_are_spread_and_start_at_paragraphs():
     assert all(len(passage) <= 400 for passage in passages)
 
 
+def test_passages_do_not_overlap():
+    text = "\n".join(f"Paragraph {number} " + "word " * (number % 40) for number in range(200))
+    passages = spread_passages([text], count=50, characters=400)
+    ends = [text.find(passage) + len(passage) for passage in passages]
+    starts = [text.find(passage) for passage in passages]
+    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+
+
 def test_a_short_text_is_one_passage():
     assert spread_passages(["a river"]) == ["a river"]

@@ -65,3 +65,11 @@ def test_any_bytes_get_one_line_of_json(data):
 def test_a_failure_of_the_model_is_a_sentence():
     assistant = FakeAssistant(failure=BundleError("The model is damaged."))
     assert talk(assistant, {"text": ""}, {"text": ""}) == [{"error": "The model is damaged."}] * 2
+
+
+def test_learning_is_asked_for_by_name():
+    line = json.dumps({"text": "ti"}).encode()
+    for learn in (False, True):
+        assistant = FakeAssistant()
+        list(answer_lines(assistant, [line], learn=learn))
+        assert assistant.requests[0].learn == bool(assistant.requests[0].document) == learn

@@ -454,3 +454,77 @@ def test_suggestions_know_the_text_of_the_page(
 ) -> None:
     qtbot.keyClicks(window.editor, "Good ")
     qtbot.waitUntil(lambda: [request.before for request in assistant.requests][-1:] == ["Good "])
+
+
+def settled(qtbot: QtBot, dispatcher: SuggestionDispatcher) -> None:
+    qtbot.waitUntil(lambda: dispatcher.idle)
+
+
+def test_nothing_is_learned_before_the_writer_has_said_so(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    window.session.open(poem)
+    qtbot.keyClicks(window.editor, "x")
+    settled(qtbot, dispatcher)
+    assert assistant.learned == []
+    assert assistant.requests[-1].document == ""
+
+
+def test_a_text_is_learned_and_remembered_under_its_file(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    action(window, "learn").trigger()
+    window.session.open(poem)
+    qtbot.keyClicks(window.editor, "x")
+    press(window, Qt.Key.Key_S, CONTROL, qtbot)
+    settled(qtbot, dispatcher)
+    assert assistant.learned == [(str(poem), "Two roads diverged in a yellow wood\n")]
+    assert assistant.requests[-1].document == str(poem)
+    assert assistant.requests[-1].learn
+    action(window, "forget_text").trigger()
+    settled(qtbot, dispatcher)
+    assert assistant.learned[-1] == (str(poem), None)
+
+
+def test_off_the_record_nothing_is_remembered_and_the_status_bar_says_so(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    window.session.open(poem)
+    press(window, Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier, qtbot)
+    action(window, "learn").trigger()
+    qtbot.keyClicks(window.editor, "x")
+    settled(qtbot, dispatcher)
+    assert not assistant.requests[-1].learn
+    assert assistant.learned == []
+    label = next(each for each in window.findChildren(QLabel) if "off the record" in each.text())
+    assert label.isVisible()
+    press(window, Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier, qtbot)
+    assert not label.isVisible()
+
+
+@pytest.mark.parametrize("agree", [True, False])
+def test_ending_learning_forgets_what_was_learned_if_the_writer_agrees(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    messages: ScriptedMessages,
+    agree: bool,
+    qtbot: QtBot,
+) -> None:
+    action(window, "learn").trigger()
+    messages.agree = agree
+    action(window, "learn").trigger()
+    settled(qtbot, dispatcher)
+    assert assistant.learned == ([("", None)] if agree else [])

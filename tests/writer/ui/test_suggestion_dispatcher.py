@@ -9,6 +9,7 @@ import pytest
 from tests.fakes import FakeAssistant
 from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.errors import BundleError
+from writer.ui import suggestion_dispatcher as module
 from writer.ui.suggestion_dispatcher import SuggestionDispatcher
 
 
@@ -189,6 +190,34 @@ def test_after_a_defect_the_worker_goes_on(line):
     x.ask("b")
     x.settle()
     assert len(x.answers) == 1
+
+
+def test_a_text_is_learned_piece_by_piece_while_nothing_else_is_asked(line, monkeypatch):
+    monkeypatch.setattr(module, "LEARNED_CHARACTERS", 4)
+    x = line(FakeAssistant(ghost="x"))
+    x.hold()
+    x.dispatcher.learn("poem.txt", "two roads")
+    x.ask("second")
+    assert not x.dispatcher.idle
+    x.settle()
+    assert x.assistant.learned == [("poem.txt", piece) for piece in ("two ", "road", "s")]
+    assert [request.before for request in x.assistant.requests] == ["first", "second"]
+
+
+def test_forgetting_is_never_dropped_and_ends_learning(line):
+    x = line(FakeAssistant(ghost="x"))
+    x.hold()
+    x.dispatcher.learn("poem.txt", "two roads")
+    x.dispatcher.forget("poem.txt")
+    x.ask("second")
+    assert x.dispatcher.stop()
+    assert x.assistant.learned == [("poem.txt", None)]
+
+
+def test_the_end_of_the_worker_is_the_end_of_the_assistant(line):
+    x = line(FakeAssistant())
+    assert x.dispatcher.stop()
+    assert x.assistant.closed
 
 
 def test_stopping_ends_the_thread_in_the_middle_of_work(line):

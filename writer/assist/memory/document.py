@@ -105,18 +105,21 @@ class DocumentMemory:
             for followers, each in recalled.parts:
                 np.add.at(row, followers, np.float32(phrases * each))
 
-    def responsibility(self, context: Sequence[int], token: int) -> float:
-        """Return which part of a token's probability was the document's, in [0, 1].
+    def suggested(self, context: Sequence[int], word: Sequence[int]) -> bool:
+        """Return whether a word is suggested because this document says it elsewhere.
 
         Args:
-            context: the last tokens of a text that was read.
-            token: the token asked about.
+            context: the tokens of a text that was read.
+            word: the tokens of a word that may follow.
         """
+        if len(word) > 1:
+            # So long a word was spelt here before, or its last tokens would be strangers.
+            return self.phrases.knows([*context, *word])
         opinion = self._opinions.get(tuple(context[-CONTEXT:]))
         if opinion is None:
-            return 0.0
-        credit = opinion.credit(np.array(self._shares(opinion.cell)), token)
-        return float(1 - credit[0] / credit.sum()) if credit.sum() > 0 else 0.0
+            return False
+        network, *own = opinion.credit(np.array(self._shares(opinion.cell)), word[0])
+        return bool(sum(own) > network)
 
     def _remember(self, context: tuple[int, ...], opinion: _Opinion) -> None:
         self._opinions[context] = opinion

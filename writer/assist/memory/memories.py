@@ -41,6 +41,7 @@ class Memories:
         self._store = store
         self._memories: OrderedDict[_Place, DocumentMemory] = OrderedDict()
         self._kept: dict[_Place, int] = {}
+        self._from_earlier: set[_Place] = set()
         self._readers: OrderedDict[tuple[str, str, bool], Reader] = OrderedDict()
 
     def reader(self, reader: Reader, document: str, *, learn: bool) -> Reader:
@@ -61,9 +62,8 @@ class Memories:
 
     def learn(self, reader: Reader, document: str, text: str) -> None:
         """Remember a piece of a document, unless it was remembered on an earlier day."""
-        place = _place(reader, document)
         memory = self._memory(reader, document)
-        if self._kept.get(place):
+        if _place(reader, document) in self._from_earlier:
             return
         document_token = reader.vocabulary.document_token
         tokens = [document_token, *reader.tokenizer.encode(reader.as_read(text))]
@@ -78,7 +78,7 @@ class Memories:
         for place in list(self._memories):
             if document in {"", place.document}:
                 del self._memories[place]
-                self._kept.pop(place, None)
+        self._from_earlier.clear()
         self.close_readers()
         if self._store is not None and document:
             self._store.forget(document)
@@ -105,6 +105,8 @@ class Memories:
             memory = DocumentMemory(reader.vocabulary.size, runs)
             self._memories[place] = memory
             self._kept[place] = len(memory.phrases)
+            if runs is not None:
+                self._from_earlier.add(place)
             if len(self._memories) > OPEN_MEMORIES:
                 self._keep(*self._memories.popitem(last=False), least=1)
         self._memories.move_to_end(place)

@@ -89,6 +89,10 @@ class PhraseMemory:
         runs |= tokens[1:]
         self._sorted = np.union1d(self._sorted, runs[: max(0, MOST_RUNS - len(self))])
 
+    def knows(self, tokens: Sequence[int]) -> bool:
+        """Return whether the last of these tokens followed the ones before it elsewhere."""
+        return self._knows(_key(tokens[-CONTEXT - 1 : -1]) | tokens[-1])
+
     def recall(self, context: Sequence[int]) -> Recollection:
         """Return what followed the last tokens, oldest first."""
         parts: list[tuple[NDArray[np.intp], float]] = []
