@@ -16,9 +16,10 @@ import pytest
 
 from tests.end_to_end.screen import virtual_screen
 from writer.assist.assistant import Assistant
+from writer.assist.memory.store import MemoryStore
 from writer.assist.request import SuggestionRequest
 from writer.model.library import default_library
-from writer.paths import resources_dir
+from writer.paths import memory_dir, resources_dir
 from writer.text.words import first_word
 from writer.ui.theme import LIGHT
 
@@ -149,3 +150,15 @@ def test_a_signal_ends_the_program_and_the_text_is_rescued(desk, tmp_path):
     assert desk.process.wait(15) == 130
     rescued = [path.read_text() for path in (tmp_path / "config" / "rescued").iterdir()]
     assert rescued == [SENTENCE]
+
+
+def test_an_invented_name_comes_back_once_the_writer_lets_the_text_be_learned(desk):
+    desk.screen.press("alt+a", "l")
+    desk.screen.type("The queen of Marvalon wept. The people of Marv")
+    time.sleep(0.5)
+    desk.screen.press("alt+1")
+    assert desk.save() == "The queen of Marvalon wept. The people of Marvalon"
+    desk.screen.press("ctrl+q")
+    wait_until(lambda: desk.process.poll() is not None, "the end of the program")
+    store = MemoryStore(memory_dir())
+    assert [each.document for each in store.remembered()] == [str(desk.path)]

@@ -151,7 +151,7 @@ def evaluate(
 
 
 def _with_new_memory(reader: Reader) -> Reader:
-    return reader.of_document(DocumentMemory(reader.vocabulary.size))
+    return reader.of_document(DocumentMemory(reader.vocabulary))
 
 
 def measure_bits(

@@ -4,11 +4,14 @@ How much it has to say depends on how much of the last tokens it knows and how m
 ways it knows on from there. The weights start at what was best on novels and diaries, and go
 on learning with every word that the writer finishes.
 
-Axes: B batch, V vocabulary, E features; K lengths of known context, S steps of variety.
+Axes: B batch, V vocabulary, E features; K lengths of known context, S steps of variety, W = 2:
+whether what followed goes on with a word. Inside one that the document has spelt before there is
+little doubt.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,20 +25,32 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from writer.model.vocabulary import Vocabulary
+
     FloatArray = NDArray[np.float32]
+    _Cell = tuple[int, int, int]
 
 _VARIETY_STEPS = (0.4, 0.7, 0.99)
 
 _WEIGHTS = np.array(
     [
-        [(0.04, 0.00)] * 4,
-        [(0.25, 0.20), (0.10, 0.04), (0.06, 0.03), (0.06, 0.01)],
-        [(0.20, 0.60), (0.15, 0.28), (0.10, 0.10), (0.10, 0.06)],
-        [(0.18, 0.72), (0.12, 0.45), (0.06, 0.25), (0.15, 0.18)],
+        [[(0.06, 0.00)] * 4] * 2,
+        [
+            [(0.16, 0.17), (0.10, 0.06), (0.08, 0.03), (0.08, 0.01)],
+            [(0.33, 0.50), (0.12, 0.41), (0.09, 0.04), (0.06, 0.09)],
+        ],
+        [
+            [(0.30, 0.38), (0.19, 0.13), (0.12, 0.07), (0.11, 0.04)],
+            [(0.09, 0.85), (0.12, 0.63), (0.06, 0.34), (0.13, 0.37)],
+        ],
+        [
+            [(0.25, 0.50), (0.20, 0.30), (0.16, 0.13), (0.16, 0.13)],
+            [(0.08, 0.87), (0.10, 0.70), (0.12, 0.62), (0.13, 0.62)],
+        ],
     ]
 )
-"""Features' and phrases' shares of the mixture at first, shape (K, S, 2); fitted on parts of two
-novels and a diary by authors that the model had not read."""
+"""Features' and phrases' shares of the mixture at first, shape (K, W, S, 2); what is best on the
+first 16,000 tokens of two novels and a diary by authors that the model had not read."""
 
 _OBSERVATIONS = 60.0
 """Words for which the first weights count."""
@@ -53,7 +68,7 @@ class _Opinion(NamedTuple):
         phrases: what the phrases said.
     """
 
-    cell: tuple[int, int]
+    cell: _Cell
     network: FloatArray
     features: FloatArray
     phrases: Recollection
@@ -75,14 +90,15 @@ class DocumentMemory:
         phrases: what is kept from one day to the next.
     """
 
-    def __init__(self, vocabulary: int, runs: NDArray[np.uint64] | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, runs: NDArray[np.uint64] | None = None) -> None:
         """Start with phrases remembered before, if any; what is no token is left out."""
         if runs is not None:
-            runs = runs[(runs & np.uint64(0xFFFF)) < vocabulary]
+            runs = runs[(runs & np.uint64(0xFFFF)) < vocabulary.size]
         self.phrases = PhraseMemory(runs)
-        self._features = FeatureMemory(vocabulary)
-        self._weights = np.concatenate([1 - _WEIGHTS.sum(axis=2, keepdims=True), _WEIGHTS], axis=2)
-        self._seen = np.full(self._weights.shape[:2], _OBSERVATIONS)
+        self._continues_word = vocabulary.continues_word
+        self._features = FeatureMemory(vocabulary.size)
+        self._weights = np.concatenate([1 - _WEIGHTS.sum(axis=3, keepdims=True), _WEIGHTS], axis=3)
+        self._seen = np.full(self._weights.shape[:3], _OBSERVATIONS)
         self._opinions: OrderedDict[tuple[int, ...], _Opinion] = OrderedDict()
         self._last: tuple[list[int], FloatArray] | None = None
 
@@ -96,7 +112,7 @@ class DocumentMemory:
         for index, context in enumerate(contexts):
             row, near = chances[index], alike[index]
             recalled = self.phrases.recall(context)
-            cell = recalled.known, int(np.searchsorted(_VARIETY_STEPS, recalled.variety))
+            cell = self._cell(recalled)
             if len(contexts) == 1:
                 self._remember(tuple(context), _Opinion(cell, row.copy(), near, recalled))
             network, features_share, phrases = self._shares(cell)
@@ -159,7 +175,14 @@ class DocumentMemory:
         self._seen[opinion.cell] += 1
         weights += (credit / credit.sum() - weights) / self._seen[opinion.cell]
 
-    def _shares(self, cell: tuple[int, int]) -> tuple[float, float, float]:
+    def _cell(self, recalled: Recollection) -> _Cell:
+        inside = False
+        if recalled.parts:
+            followers = recalled.parts[0][0]
+            inside = bool(2 * self._continues_word[followers].sum() > len(followers))
+        return recalled.known, int(inside), bisect_left(_VARIETY_STEPS, recalled.variety)
+
+    def _shares(self, cell: _Cell) -> tuple[float, float, float]:
         """Return the shares of network, features and phrases, adding up to one."""
         network, features, phrases = self._weights[cell].tolist()
         features = features if len(self._features) else 0.0

@@ -102,7 +102,7 @@ class Memories:
         place = _place(reader, document)
         if place not in self._memories:
             runs = self._store.load(*place) if self._store else None
-            memory = DocumentMemory(reader.vocabulary.size, runs)
+            memory = DocumentMemory(reader.vocabulary, runs)
             self._memories[place] = memory
             self._kept[place] = len(memory.phrases)
             if runs is not None:

@@ -12,8 +12,10 @@ from writer.assist.memory.document import DocumentMemory
 from writer.assist.reader import Reader
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggester import suggest
+from writer.model.vocabulary import Vocabulary
 
-SIZE = tiny_tokenizer().vocabulary_size
+VOCABULARY = Vocabulary(tiny_tokenizer())
+SIZE = VOCABULARY.size
 STORY = "Old Zorba walked to the river. The lamp burned low. "
 
 
@@ -23,7 +25,7 @@ def reader() -> Reader:
 
 def test_an_invented_name_is_offered_after_its_first_use() -> None:
     plain, text = reader(), STORY + "And in the night old Zo"
-    remembering = plain.of_document(DocumentMemory(SIZE))
+    remembering = plain.of_document(DocumentMemory(VOCABULARY))
     for end in range(len(STORY), len(text) + 1):
         answer = suggest(remembering, SuggestionRequest(text[:end], candidate_count=3), never)
     remembered = [candidate.text for candidate in answer.candidates if candidate.remembered]
@@ -34,7 +36,7 @@ def test_an_invented_name_is_offered_after_its_first_use() -> None:
 
 
 def test_what_comes_again_is_less_surprising() -> None:
-    remembering = reader().of_document(DocumentMemory(SIZE))
+    remembering = reader().of_document(DocumentMemory(VOCABULARY))
     first = measure_bits(remembering, [STORY])
     again = measure_bits(remembering, [STORY])
     assert measure_bits(reader(), [STORY]).nats >= first.nats * 0.9
@@ -42,14 +44,14 @@ def test_what_comes_again_is_less_surprising() -> None:
 
 
 def test_reading_without_learning_leaves_no_trace() -> None:
-    memory = DocumentMemory(SIZE)
+    memory = DocumentMemory(VOCABULARY)
     silent = reader().of_document(memory, learn=False)
     suggest(silent, SuggestionRequest(STORY), never)
     assert not len(memory.phrases)
 
 
 def test_answers_are_distributions() -> None:
-    memory = DocumentMemory(SIZE)
+    memory = DocumentMemory(VOCABULARY)
     remembering = reader().of_document(memory)
     remembering.read(STORY)
     state = remembering.model.initial_state(2)
@@ -59,7 +61,7 @@ def test_answers_are_distributions() -> None:
 
 
 def test_trust_moves_to_who_is_right() -> None:
-    memory = DocumentMemory(SIZE)
+    memory = DocumentMemory(VOCABULARY)
     remembering = reader().of_document(memory)
     before = memory._weights.copy()
     text = ""
@@ -69,13 +71,13 @@ def test_trust_moves_to_who_is_right() -> None:
             remembering.read(text[-200:])
     moved = memory._weights - before
     assert moved[..., 0].min() < 0  # the network, which knows nothing, loses
-    np.testing.assert_allclose(memory._weights.sum(axis=2), 1, rtol=1e-6)
+    np.testing.assert_allclose(memory._weights.sum(axis=3), 1, rtol=1e-6)
     assert memory._weights.min() >= 0
 
 
 def test_tokens_that_do_not_exist_are_left_out() -> None:
     foreign = np.array([5, SIZE + 3, 65_535], np.uint64)
-    assert len(DocumentMemory(SIZE, foreign).phrases) == 1
+    assert len(DocumentMemory(VOCABULARY, foreign).phrases) == 1
 
 
 @pytest.mark.parametrize("context", [[], [1], [1, 2, 3, 4, 5]])
@@ -83,4 +85,4 @@ def test_tokens_that_do_not_exist_are_left_out() -> None:
 def test_of_what_was_never_read_the_document_suggested_nothing(
     context: list[int], word: list[int]
 ) -> None:
-    assert not DocumentMemory(SIZE).suggested(context, word)
+    assert not DocumentMemory(VOCABULARY).suggested(context, word)
