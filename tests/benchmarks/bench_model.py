@@ -31,7 +31,7 @@ def median_ms(work: Callable[[], object], repeats: int = 300) -> float:
 
 
 def int8_step_ms(bundle: Bundle) -> float:
-    model = load_model(bundle, "cpu").language_model
+    model = load_model(bundle, "cpu").network
     tokens = np.array([[7]], dtype=np.int64)
     state = model.run(tokens, model.initial_state()).state
     return median_ms(lambda: model.run(tokens, state))
@@ -43,6 +43,23 @@ def test_a_step_takes_less_than_a_millisecond(
 ) -> None:
     report.check(
         Figure(f"{model_id}: one int8 step, p50", int8_step_ms(bundled(model_id)), 1, "ms")
+    )
+
+
+@pytest.mark.parametrize("model_id", ["inkling-en", "inkling-zh"])
+def test_the_n_gram_knows_all_that_may_follow_in_a_third_of_a_millisecond(
+    model_id: str, bundled: Callable[[str], Bundle], report: Report
+) -> None:
+    loaded = load_model(bundled(model_id), "cpu")
+    if loaded.ngram is None:
+        pytest.skip("the bundle has no n-gram")
+    ngram = loaded.ngram
+    text = "The old man walked to the river." if model_id.endswith("en") else "月亮照在河水上。"
+    tokens = loaded.tokenizer.encode(text)
+    contexts = [tokens[max(0, end - 3) : end] for end in range(1, len(tokens))]
+    took = median_ms(lambda: [ngram.distribution(ngram.predict(context)) for context in contexts])
+    report.check(
+        Figure(f"{model_id}: n-gram, a whole distribution", took / len(contexts), 0.3, "ms")
     )
 
 
