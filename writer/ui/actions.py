@@ -191,7 +191,7 @@ class Actions(QObject):
             Command("continue_text", self.tr("&Continue the Text")),
             Command("another_continuation", self.tr("An&other Continuation")),
             SEPARATOR,
-            Command("learn", self.tr("&Learn from This Text as I Write"), checkable=True),
+            Command("learn", self.tr("&Learn from My Texts as I Write"), checkable=True),
             Command("off_the_record", self.tr("Off the &Record"), ("Alt+F9",), checkable=True),
             Command("forget_text", self.tr("Forget T&his Text")),
             Command("forget", self.tr("&Forget What Was Learned…")),

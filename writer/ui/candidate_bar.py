@@ -76,7 +76,10 @@ class CandidateBar(QWidget):
             Qt.ItemDataRole.AccessibleTextRole,
             self.tr("{word}, {key}").format(word=candidate.text, key=hint),
         )
-        item.setToolTip(self.tr("{key} inserts this word").format(key=hint))
+        tip = self.tr("{key} inserts this word").format(key=hint)
+        if candidate.remembered:
+            tip = self.tr("{tip}; it is in your text already").format(tip=tip)
+        item.setToolTip(tip)
         return item
 
 

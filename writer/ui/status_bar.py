@@ -33,9 +33,11 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._length = QLabel()
         self._format = QLabel()
-        self._record = QLabel(self.tr("● off the record"))
+        self._record = QLabel(
+            '<span style="color:#d9453a">●</span> ' + self.tr("off the record"),
+            textFormat=Qt.TextFormat.RichText,
+        )
         self._record.setToolTip(self.tr("Nothing you write now is remembered (Alt+F9)"))
-        self._record.setStyleSheet("color: #c0392b")
         self._record.hide()
         self._model = self._button(self.tr("Choose the model and its temperature"))
         self._model.clicked.connect(self.model_clicked)

@@ -98,3 +98,10 @@ def test_words_are_painted(bar):
     empty = bar.grab().toImage()
     bar.set_candidates(candidates("times"))
     assert bar.grab().toImage() != empty
+
+
+def test_a_word_that_the_text_has_already_says_so(bar):
+    known, (new,) = Candidate("Zorba", "Zorba", -1.0, remembered=True), candidates("the")
+    bar.set_candidates((known, new))
+    tips = [list_of(bar).item(row).toolTip() for row in range(2)]
+    assert ["in your text" in tip for tip in tips] == [True, False]
