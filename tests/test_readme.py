@@ -44,7 +44,7 @@ def test_every_command_of_the_readme_works(tmp_path: Path, reader: dict[str, str
     suggestions = [
         json.loads(answer) for command, answer in answers.items() if "suggest --jsonl" in command
     ]
-    assert [len(suggestion["candidates"]) for suggestion in suggestions] == [3, 3]
+    assert [len(suggestion["candidates"]) for suggestion in suggestions] == [3, 3, 3]
     scores = [
         json.loads(answer) for command, answer in answers.items() if "--json" in command.split()
     ]
