@@ -43,13 +43,14 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
 
 ORDER = 4
-"""Four tokens fill the 64 bits of a key; a fifth won 0.3 % at ten times the size."""
+"""Four tokens fill the 64 bits of a key."""
 
 CHUNK_TOKENS = 8_000_000
 """Tokens counted at once."""
 
 MOST_SEQUENCES = 30_000_000
-"""Beyond, sequences seen once are forgotten: half a gigabyte. Nothing that rare is ever kept."""
+"""Beyond, sequences seen once are forgotten: half a gigabyte. In a file of a few
+megabytes nothing that rare would be kept."""
 
 _BITS = np.uint64(16)
 _LEVEL_BYTES = 6, 6, 3

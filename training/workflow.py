@@ -177,8 +177,10 @@ class Workflow:
         """
         entry = self._library.find(self._name)
         self._id = entry.card.id
-        if output is None:
-            self._check_name_is_free()
+        if entry.bundled and output is None:
+            raise TrainingError(
+                f"The model {self._id} came with Inkling and stays as it is. Name an --output."
+            )
         base = open_bundle(entry.path)
         model = original(base)
         data_dir().mkdir(parents=True, exist_ok=True)
@@ -186,6 +188,7 @@ class Workflow:
             sources = read_sources(paths, Path(folder), self._reporter)
             definition = base.read(TOKENIZER_FILE)
             run = encode(sources, Path(folder), Recipe(), self._reporter, definition)
+            self._reporter.stage("exporting")
             ngram = ngram_for(run, base, max_bytes)
             bundle = with_ngram(base, ngram, run.folder / "bundle")
             self._reporter.stage("evaluating")
@@ -200,7 +203,8 @@ class Workflow:
             pack_bundle(bundle, output)
         except OSError as error:
             raise TrainingError(
-                f"{output} could not be written: {error.strerror or error}. The run is kept."
+                f"{output} could not be written: {error.strerror or error}."
+                " Nothing else was changed."
             ) from None
         self._reporter.done(self._id, str(output))
 

@@ -128,6 +128,9 @@ class TestBadTexts:
         result = run("finetune", poems, "--base", "nobody", "--name", "demo")
         fails_in_a_sentence(result, "nobody")
 
+    def test_an_ngram_for_a_bundled_model_without_an_output(self, poems):
+        fails_in_a_sentence(run("ngram", poems, "--model", "inkling-en"), "Name an --output")
+
     def test_nothing_to_resume(self, poems):
         result = run("train", poems, "--name", "demo", "--resume")
         fails_in_a_sentence(result, "demo", "without --resume")

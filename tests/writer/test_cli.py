@@ -252,6 +252,18 @@ def test_without_any_model_it_says_so(no_models):
     assert run("models", "list").output == ""
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads as Linux does")
+def test_products_of_matrices_start_no_threads():
+    code = (
+        "import os; from writer.cli import main; main(['models', 'list'], standalone_mode=False);"
+        "import numpy; numpy.ones((999, 999)) @ numpy.ones((999, 999));"
+        "print(len(os.listdir('/proc/self/task')))"
+    )
+    environment = {key: of for key, of in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}
+    threads = subprocess.check_output([sys.executable, "-c", code], env=environment)
+    assert int(threads.split()[-1]) == 1
+
+
 def test_help_imports_neither_qt_nor_the_runtime():
     code = (
         "import sys; from writer.cli import main; main(['--help'], standalone_mode=False);"

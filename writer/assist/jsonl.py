@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from writer.assist.assistant import WritingAssistant
 
 
+_CONVERSATION = "lines"
+"""The one document that a conversation is about."""
+
+
 class Query(msgspec.Struct, frozen=True):
     """A line that comes in.
 
@@ -62,10 +66,10 @@ def answer_lines(
         learn: adapt to the text as it grows; what is learned ends with the lines.
     """
     for line in lines:
-        yield msgspec.json.encode(_answer(assistant, line, "lines" if learn else "")) + b"\n"
+        yield msgspec.json.encode(_answer(assistant, line, learn=learn)) + b"\n"
 
 
-def _answer(assistant: WritingAssistant, line: bytes, document: str) -> Answer | Refusal:
+def _answer(assistant: WritingAssistant, line: bytes, *, learn: bool) -> Answer | Refusal:
     started = time.perf_counter()
     try:
         query = msgspec.json.decode(line, type=Query)
@@ -73,8 +77,8 @@ def _answer(assistant: WritingAssistant, line: bytes, document: str) -> Answer |
             query.text,
             candidate_count=query.k,
             ghost_words=query.ghost,
-            document=document,
-            learn=bool(document),
+            document=_CONVERSATION if learn else "",
+            learn=learn,
         )
         suggestions = assistant.suggest(request)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:

@@ -42,7 +42,8 @@ class HiddenState:
     @property
     def nbytes(self) -> int:
         """Memory held, in bytes."""
-        return self.hidden.nbytes + (0 if self.cell is None else self.cell.nbytes)
+        arrays = self.hidden, self.cell, self.recent
+        return sum(array.nbytes for array in arrays if array is not None)
 
     def select(self, rows: Sequence[int] | NDArray[np.intp]) -> HiddenState:
         """Return the state of the given sequences, in that order; rows may repeat."""

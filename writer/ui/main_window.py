@@ -181,8 +181,9 @@ class MainWindow(QMainWindow):
 
     def _learn_text(self) -> None:
         may_learn = not self._actions["off_the_record"].isChecked()
-        if self._remembered_as and self._settings.assistance.learn and may_learn:
-            self._dispatcher.learn(self._remembered_as, self._editor.text())
+        document = self._session.document
+        if document and self._settings.assistance.learn and may_learn:
+            self._dispatcher.learn(self._remembered_as, document.text)
 
     def _forget_text(self) -> None:
         if self._remembered_as:

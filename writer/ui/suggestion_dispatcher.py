@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LEARNED_CHARACTERS: Final = 50_000
-"""Learned at once: a key that is pressed meanwhile waits for some twenty milliseconds."""
+"""Learned at once: a key that is pressed meanwhile waits for 20 to 33 ms."""
 
 STOP_TIMEOUT_MS: Final = 10_000
 """How long closing waits for the worker: a model run takes milliseconds, loading one seconds."""

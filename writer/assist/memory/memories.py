@@ -78,7 +78,7 @@ class Memories:
         for place in list(self._memories):
             if document in {"", place.document}:
                 del self._memories[place]
-        self._from_earlier.clear()
+                self._from_earlier.discard(place)
         self.close_readers()
         if self._store is not None and document:
             self._store.forget(document)
