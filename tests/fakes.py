@@ -18,6 +18,7 @@ import numpy as np
 import tokenizers
 
 from writer.assist.assistant import never
+from writer.assist.personal.lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.model.card import Card, Shape
 from writer.model.language_model import HiddenState, LanguageModel, Step
@@ -242,6 +243,7 @@ class FakeAssistant:
         self.sure_of = sure_of
         self.failure = failure
         self.learned: list[tuple[str, str | None]] = []
+        self.lists = PersonalLists()
         self.closed = False
         self.requests: list[SuggestionRequest] = []
         self.continuations: list[ContinuationRequest] = []
@@ -285,6 +287,10 @@ class FakeAssistant:
     def use_model(self, model_id: str, provider: str = "auto") -> None:
         """Note the choice."""
         self.model_id, self.provider = model_id, provider
+
+    def use_words(self, lists: PersonalLists) -> None:
+        """Note the lists."""
+        self.lists = lists
 
     def warm_up(self, text: str = "") -> None:
         """Note the call."""

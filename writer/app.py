@@ -19,12 +19,14 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from writer.assist.late_assistant import LateAssistant
+from writer.assist.personal.lists import lists_path
 from writer.atomic import atomic_write_bytes
 from writer.errors import ScreenError
 from writer.model.library import default_library
 from writer.paths import config_dir, resources_dir, state_dir
 from writer.settings import settings_path
 from writer.ui.live_settings import LiveSettings
+from writer.ui.live_words import LiveWords
 from writer.ui.main_window import MainWindow
 from writer.ui.signal_listener import SignalListener
 from writer.ui.suggestion_dispatcher import SuggestionDispatcher
@@ -63,7 +65,8 @@ def run(paths: Sequence[Path]) -> int:
     application = QApplication(sys.argv[:1])
     identify(application)
     library = default_library()
-    program = Program(application, library, LateAssistant(library), LiveSettings(settings_path()))
+    settings, words = LiveSettings(settings_path()), LiveWords(lists_path())
+    program = Program(application, library, LateAssistant(library), settings, words)
     sys.excepthook = program.on_unexpected
     listener = SignalListener(program.interrupt)
     for path in paths or (None,):
@@ -119,6 +122,7 @@ class Program(QObject):
         library: the models.
         assistant: the engine; used on the worker thread only.
         settings: the writer's choices.
+        words: the writer's word lists.
     """
 
     _unexpected = Signal(str)
@@ -129,11 +133,13 @@ class Program(QObject):
         library: ModelLibrary,
         assistant: WritingAssistant,
         settings: LiveSettings,
+        words: LiveWords,
     ) -> None:
         super().__init__()
         self._application = application
         self._library = library
         self._settings = settings
+        self._words = words
         self._windows: list[MainWindow] = []
         self._told: set[str] = set()
         self._started = datetime.now(tz=UTC).astimezone()
@@ -143,8 +149,10 @@ class Program(QObject):
         # Queued: a dialog must not open within a paint event, nor on another thread.
         self._unexpected.connect(self._on_unexpected, Qt.ConnectionType.QueuedConnection)
         settings.changed.connect(self._on_settings_changed)
+        words.changed.connect(self._on_words_changed)
         self._theme.choose(settings.appearance.theme)
         self._on_settings_changed()
+        self._on_words_changed()
         self._warm_up_timer = QTimer(self, singleShot=True, interval=WARM_UP_DELAY_MS)
         self._warm_up_timer.timeout.connect(self._dispatcher.warm_up)
         self._warm_up_timer.start()
@@ -156,12 +164,14 @@ class Program(QObject):
 
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with the text in ``path`` if there is one."""
-        window = MainWindow(self._settings, self._library, self._dispatcher)
+        window = MainWindow(self._settings, self._library, self._dispatcher, self._words)
         window.window_wanted.connect(self._on_window_wanted)
         window.quit_wanted.connect(self.quit)
         window.closed.connect(partial(self._on_closed, window))
         if self._windows:
             window.move(self._windows[-1].pos() + CASCADE)
+        elif not self._settings.workplace.welcomed:
+            window.welcome()
         self._windows.append(window)
         window.show()
         if path is not None:
@@ -233,6 +243,10 @@ class Program(QObject):
             self._dispatcher.use_assistant_options(*self._model)
         if self._theme.choice != self._settings.appearance.theme:
             self._theme.choose(self._settings.appearance.theme)
+
+    @Slot()
+    def _on_words_changed(self) -> None:
+        self._dispatcher.use_words(self._words.lists)
 
     @Slot(str)
     def _on_unexpected(self, what: str) -> None:

@@ -12,7 +12,9 @@ this tree reaches a user; an exception of another kind is a defect and is report
      │   └─ EncodingError      the bytes are no text, or a character does not fit the encoding
      ├─ CorpusError            there is no usable text to train on, or too little of it
      ├─ TrainingError          a training run, checkpoint or export failed
-     └─ SettingsError          the settings could not be stored
+     ├─ SettingsError          the settings could not be stored
+     ├─ MemoryStoreError       what was learned from a document could not be kept or removed
+     └─ WordListError          the writer's word lists cannot be read, written or imported
 """
 
 from __future__ import annotations
@@ -60,6 +62,10 @@ class SettingsError(WriterError):
 
 class MemoryStoreError(WriterError):
     """What was learned from a document could not be kept or removed."""
+
+
+class WordListError(WriterError):
+    """The writer's word lists cannot be read, written or imported; they are as they were."""
 
 
 class ScreenError(WriterError):

@@ -17,6 +17,7 @@ from tests.fakes import FakeAssistant
 from writer.app import Program, start_log
 from writer.model.library import ModelLibrary
 from writer.ui.live_settings import LiveSettings
+from writer.ui.live_words import LiveWords
 from writer.ui.messages import Messages, Unsaved
 from writer.ui.theme import DARK
 
@@ -60,7 +61,13 @@ def program(
 ) -> Iterator[Program]:
     style, palette = qapp.style().objectName(), qapp.palette()
     library = ModelLibrary(data / "bundled", data / "own")
-    program = Program(qapp, library, assistant, LiveSettings(data / "config" / "settings.json"))
+    program = Program(
+        qapp,
+        library,
+        assistant,
+        LiveSettings(data / "config" / "settings.json"),
+        LiveWords(data / "words.json"),
+    )
     yield program
     program.quit()
     program.stop()

@@ -276,7 +276,7 @@ def test_what_is_learned_can_be_listed_and_forgotten(data):
     novel, other = (str(data / name) for name in ("novel.txt", "other.txt"))
     store = MemoryStore(memory_dir())
     for document in (novel, other):
-        store.save(document, "tokens", np.arange(3, dtype=np.uint64))
+        store.save(document, "tokens", np.arange(3, dtype=np.uint64), {})
     assert f"{novel}  3 phrases" in run("memory", "list").output
     run("memory", "forget", novel)
     assert json.loads(run("memory", "list", "--json").output) == [
@@ -305,3 +305,38 @@ def test_evaluating_with_memory_finds_a_repetitive_text_less_surprising(data, ti
         for more in ([], ["--memory"])
     )
     assert remembering["bits_per_byte"] < 0.7 * plain["bits_per_byte"]
+
+
+def test_words_are_listed_carried_over_and_wiped(data, tmp_path):
+    store = MemoryStore(memory_dir())
+    store.save("novel", "tokens", np.arange(3, dtype=np.uint64), {"Zorblax": 1200})
+    run("words", "add", "Marvalon", "林黛玉")
+    run("words", "never", "at the end of the day")
+    listed = run("words", "list").output.splitlines()
+    assert "own      Marvalon" in listed
+    assert "never    at the end of the day" in listed
+    assert "learned  Zorblax  1,200" in listed
+    path = tmp_path / "out.json"
+    run("words", "export", str(path))
+    run("words", "remove", "Marvalon")
+    run("words", "wipe", status=2)
+    run("words", "wipe", "--learned", "--never")
+    assert json.loads(run("words", "list", "--json").output) == {
+        "own": ["林黛玉"],
+        "never": [],
+        "learned": {},
+    }
+    run("words", "import", str(path))
+    kept = json.loads(run("words", "list", "--json").output)
+    assert kept["own"] == ["Marvalon", "Zorblax", "林黛玉"]
+    assert "holds no words" in run("words", "import", str(tmp_path), status=1).output
+
+
+def test_own_words_are_suggested_and_unwelcome_ones_are_not(data, tiny):
+    question = json.dumps({"text": "And then Marv", "k": 3}) + "\n"
+    run("words", "add", "Marvalon")
+    answer = run("suggest", "--jsonl", "--model", str(tiny), stdin=question).output
+    assert json.loads(answer)["candidates"][0] == "Marvalon"
+    run("words", "never", "Marvalon")
+    answer = run("suggest", "--jsonl", "--model", str(tiny), stdin=question).output
+    assert "Marvalon" not in json.loads(answer)["candidates"]

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Protocol
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuation import continue_text
 from writer.assist.memory.memories import Memories
+from writer.assist.personal.words import PersonalWords
 from writer.assist.reader import Reader
 from writer.assist.request import Suggestions
-from writer.assist.suggester import suggest
+from writer.assist.suggester import Personal, suggest
 from writer.text.scripts import main_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from writer.assist.memory.store import MemoryStore
+    from writer.assist.personal.lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.model.library import ModelEntry, ModelLibrary
 
@@ -47,6 +49,9 @@ class WritingAssistant(Protocol):
     def use_model(self, model_id: str, provider: str = "auto") -> None:
         """Answer with this model from now on; empty = by the language near the caret."""
 
+    def use_words(self, lists: PersonalLists) -> None:
+        """Suggest, and never suggest, what stands in these lists from now on."""
+
     def warm_up(self, text: str = "") -> None:
         """Load the model that a request with ``text`` before the caret will need."""
 
@@ -70,6 +75,7 @@ class Assistant:
         model_id: the one to use; empty = by the language near the caret.
         provider: where models run: ``auto``, ``cpu`` or the name of a GPU provider.
         store: where the memories of documents are kept; without, they end with the program.
+        lists: the writer's own words, and those never to be suggested.
     """
 
     def __init__(
@@ -78,7 +84,9 @@ class Assistant:
         model_id: str = "",
         provider: str = "auto",
         store: MemoryStore | None = None,
+        lists: PersonalLists | None = None,
     ) -> None:
+        self._words = PersonalWords(lists)
         self._memories = Memories(store)
         self._library = library
         self._model_id = model_id
@@ -94,10 +102,14 @@ class Assistant:
             WriterError: the model cannot be found, loaded or run where it should.
         """
         reader = self._reader_for(request.before)
-        if reader and request.document:
+        if reader is None:
+            return Suggestions(request.revision)
+        personal = Personal(self._words)
+        if request.document:
             reader = self._memories.reader(reader, request.document, learn=request.learn)
+            personal = Personal(self._words, self._memories.lexicon)
         try:
-            return suggest(reader, request, cancelled) if reader else Suggestions(request.revision)
+            return suggest(reader, request, cancelled, personal)
         except Superseded:
             return Suggestions(request.revision)
 
@@ -125,6 +137,10 @@ class Assistant:
         self._model_id, self._provider = model_id, provider
         self._readers.clear()
         self._memories.close_readers()
+
+    def use_words(self, lists: PersonalLists) -> None:
+        """Suggest, and never suggest, what stands in these lists from now on."""
+        self._words = PersonalWords(lists)
 
     def warm_up(self, text: str = "") -> None:
         """Load the model for ``text`` and take a first step.

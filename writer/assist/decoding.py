@@ -77,6 +77,18 @@ class Word:
     state: HiddenState
 
 
+class Completions(NamedTuple):
+    """What may come of the letters typed.
+
+    Attributes:
+        words: the most probable ones, most probable first.
+        log_mass: natural logarithm of the probability that a word begins with the letters.
+    """
+
+    words: list[Word]
+    log_mass: float
+
+
 def complete_words(
     model: LanguageModel,
     vocabulary: Vocabulary,
@@ -84,8 +96,8 @@ def complete_words(
     typed: Sequence[str],
     count: int,
     cancelled: Cancelled,
-) -> list[Word]:
-    """Return the most probable words that start with what is typed, most probable first.
+) -> Completions:
+    """Return the most probable words that start with what is typed.
 
     Args:
         model: asked about one batch per step.
@@ -110,7 +122,23 @@ def complete_words(
         tokens = np.array([[spelling.tokens[-1] for spelling in live]], np.int64)
         step = model.run(tokens, step.state.select([spelling.parent for spelling in live]))
         search.note_words(live, step)
-    return search.words()
+    return Completions(search.words(), search.log_mass)
+
+
+def read_word(
+    model: LanguageModel, step: Step, text: str, tokens: Sequence[int], log_probability: float
+) -> Word:
+    """Return a word that no search found, with what follows it.
+
+    Args:
+        model: asked once.
+        step: the model before the word, B = 1.
+        text: the word.
+        tokens: its spelling.
+        log_probability: that it comes, given the letters typed.
+    """
+    after = model.run(np.array(tokens, np.int64)[:, None], step.state)
+    return Word(text, log_probability, tuple(tokens), after.logits[0, 0], after.state)
 
 
 class _WordSearch:
@@ -123,7 +151,7 @@ class _WordSearch:
         self._best: dict[str, tuple[Spelling, Step, int]] = {}
         self._bound = -np.inf
         # Of all words that agree with the typed letters, found or not.
-        self._mass = -np.inf
+        self.log_mass = -np.inf
 
     def extensions(self, live: Sequence[Spelling], logits: FloatArray) -> list[Spelling]:
         """Return the most probable one-token extensions, at most :data:`BEAM`.
@@ -141,7 +169,7 @@ class _WordSearch:
             values = logits[row, tokens] + shift
             if len(covering) and (spelling.todo or not spelling.tokens):
                 mass = float(log_sum_exp(values[: len(covering)]))
-                self._mass = float(np.logaddexp(self._mass, mass))
+                self.log_mass = float(np.logaddexp(self.log_mass, mass))
             best = most_probable(values, BEAM, self._bound)
             choices += [(float(values[index]), row, int(tokens[index])) for index in best]
         choices.sort(reverse=True)
@@ -167,7 +195,7 @@ class _WordSearch:
         """Return the words found, most probable first."""
         ranked = sorted(self._totals, key=self._totals.__getitem__, reverse=True)
         return [
-            self._word(text, min(0.0, self._totals[text] - self._mass))
+            self._word(text, min(0.0, self._totals[text] - self.log_mass))
             for text in ranked[: self._count]
         ]
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from writer.assist.assistant import WritingAssistant
+    from writer.assist.personal.lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
     from writer.model.library import ModelLibrary
 
@@ -24,6 +25,7 @@ class LateAssistant:
     def __init__(self, library: ModelLibrary) -> None:
         self._library = library
         self._choice = ("", "auto")
+        self._lists: PersonalLists | None = None
         self._assistant: WritingAssistant | None = None
 
     def suggest(
@@ -43,6 +45,12 @@ class LateAssistant:
         self._choice = model_id, provider
         if self._assistant is not None:
             self._assistant.use_model(model_id, provider)
+
+    def use_words(self, lists: PersonalLists) -> None:
+        """Suggest, and never suggest, what stands in these lists from now on."""
+        self._lists = lists
+        if self._assistant is not None:
+            self._assistant.use_words(lists)
 
     def warm_up(self, text: str = "") -> None:
         """Load the model that a request with ``text`` before the caret will need."""
@@ -67,5 +75,5 @@ class LateAssistant:
             from writer.assist.memory.store import MemoryStore
 
             store = MemoryStore(memory_dir())
-            self._assistant = Assistant(self._library, *self._choice, store)
+            self._assistant = Assistant(self._library, *self._choice, store, self._lists)
         return self._assistant

@@ -17,6 +17,7 @@ class AssistanceOptions:
         model_id: which model to use; empty = the one for the language near the caret.
         provider: where the model runs: ``auto``, ``cpu`` or the name of a GPU provider.
         key_preset: which keys accept: ``writer`` (Tab = one word) or ``code`` (Tab = all).
+        only_when_asked: suggest nothing until the writer presses a key for it.
         talkativeness: 0 = quiet … 1 = talkative, the gate before ghost text is shown.
         candidate_count: candidates in the bar, 3 to 5.
         ghost_words: longest ghost text, in words.
@@ -31,6 +32,7 @@ class AssistanceOptions:
     model_id: str = ""
     provider: str = "auto"
     key_preset: KeyPreset = "writer"
+    only_when_asked: bool = False
     talkativeness: float = 0.25
     candidate_count: int = 5
     ghost_words: int = 3

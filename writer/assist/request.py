@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+UNKEPT = ":"
+"""The name of a document that has no file begins so: it is remembered until the program ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class SuggestionRequest:
     """One caret position for which suggestions are wanted.
@@ -15,7 +19,8 @@ class SuggestionRequest:
         revision: number of the document state; an answer to an older one is dropped.
         candidate_count: how many candidates to offer at most.
         ghost_words: length of the inline text in words (Chinese: segmented words); 0 = none.
-        document: which document this is, so that its own memory answers too; empty = none.
+        document: which document this is, so that its own memory answers too; empty = none,
+            :data:`UNKEPT` and anything = one that is nowhere stored.
         learn: what is read may be remembered for this document.
     """
 
@@ -40,6 +45,7 @@ class Candidate:
         log_probability: natural logarithm of its probability given the typed letters.
         replaced: how many characters before the caret the insertion takes the place of.
         remembered: it is there because this document says it elsewhere.
+        own: it is one of the writer's own words, from a list or another document.
     """
 
     text: str
@@ -47,6 +53,7 @@ class Candidate:
     log_probability: float
     replaced: int = 0
     remembered: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Objection(Enum):
     LONG_PARAGRAPH = "This paragraph is too long for suggestions."
     HEADING = "Headings are left alone."
     VERBATIM = "Code and front matter are left alone."
+    ONLY_WHEN_ASKED = "Suggestions come when you ask for them."
     SNOOZED = "Suggestions are resting."
     PAUSED = "Suggestions pause, since the last ones were not wanted."
     UNSURE = "The model is not sure enough."
@@ -128,6 +129,22 @@ class ShowPolicy:
     def gate_ms(self) -> float:
         """How long after a key ghost text appears, in milliseconds."""
         return self._pace.gate_ms * self._back_off.gate_factor
+
+    @property
+    def threshold(self) -> float:
+        """The least log-probability, in nats, of ghost text that is shown unasked."""
+        return confidence_threshold(self._options.talkativeness)
+
+    @property
+    def ignored(self) -> int:
+        """Ghost texts in a row that were not wanted."""
+        return self._back_off.ignored_in_a_row
+
+    @property
+    def silent(self) -> bool:
+        """Whether the model need not be asked at all, not even for candidates."""
+        waiting = self._options.only_when_asked and not self._asked
+        return not self._options.enabled or self.snoozed or waiting
 
     @property
     def snoozed(self) -> bool:
@@ -217,9 +234,8 @@ class ShowPolicy:
         """Return as much of ``ghost`` as is worth showing: all of it when it was asked for."""
         if self._asked:
             return ghost
-        threshold = confidence_threshold(self._options.talkativeness)
         parts = (ghost, *ghost.shorter)
-        return next((part for part in parts if part.log_probability >= threshold), None)
+        return next((part for part in parts if part.log_probability >= self.threshold), None)
 
     def wait_ms(self) -> float:
         """Return how long ghost text that is ready now must wait, in milliseconds."""
@@ -238,6 +254,8 @@ class ShowPolicy:
             return Objection.SELECTION
         if self._interruption:
             return self._interruption
+        if self._options.only_when_asked and not self._asked:
+            return Objection.ONLY_WHEN_ASKED
         if self.snoozed:
             return Objection.SNOOZED
         return Objection.PAUSED if self._back_off.paused(self._clock_ms()) else None
@@ -294,23 +312,23 @@ class _BackOff:
     """Suggestions that go unheeded become slower, then pause."""
 
     def __init__(self) -> None:
-        self._ignored = 0
+        self.ignored_in_a_row = 0
         self._paused_until_ms = float("-inf")
 
     @property
     def gate_factor(self) -> int:
-        return 2 if self._ignored >= IGNORED_BEFORE_SLOWING else 1
+        return 2 if self.ignored_in_a_row >= IGNORED_BEFORE_SLOWING else 1
 
     def paused(self, now_ms: float) -> bool:
         return now_ms < self._paused_until_ms
 
     def ignored(self, now_ms: float) -> None:
-        self._ignored += 1
-        if self._ignored >= IGNORED_BEFORE_PAUSING:
+        self.ignored_in_a_row += 1
+        if self.ignored_in_a_row >= IGNORED_BEFORE_PAUSING:
             self._paused_until_ms = now_ms + PAUSE_MS
             # After the pause they are slow still, and five more make the next pause.
-            self._ignored = IGNORED_BEFORE_SLOWING
+            self.ignored_in_a_row = IGNORED_BEFORE_SLOWING
 
     def reset(self) -> None:
-        self._ignored = 0
+        self.ignored_in_a_row = 0
         self._paused_until_ms = float("-inf")

@@ -3,46 +3,99 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from writer.assist import chinese
 from writer.assist.caret import LONGEST_WORD, locate
-from writer.assist.decoding import complete_words
+from writer.assist.decoding import complete_words, read_word
 from writer.assist.ghost import grow_words
+from writer.assist.personal.words import PersonalWords, mixed
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.text.scripts import is_han
 from writer.text.typography import match_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Set
 
     from writer.assist.cancellation import Cancelled
     from writer.assist.caret import Caret
     from writer.assist.decoding import Word
     from writer.assist.ghost import Line
+    from writer.assist.personal.lexicon import Lexicon
     from writer.assist.reader import Reader
     from writer.assist.request import SuggestionRequest
+    from writer.model.language_model import Step
 
 GHOST_LINES = 3
 """Ghost texts computed at once: the one shown and two alternatives."""
+
+SPARE = 2
+"""Candidates looked for beyond those wanted: some may be typed already, follow the caret or be
+unwelcome."""
+
+MOST_READ = 3
+"""Words of the writer's own must be among so many first ones if the model did not find them:
+each costs a run of the model."""
 
 LEAST_CHANCE = np.log(5e-4)
 """What comes less than once in two thousand times is not worth a place in the bar: behind a word
 that is complete, a model can spell only words that do not exist."""
 
 
-def suggest(reader: Reader, request: SuggestionRequest, cancelled: Cancelled) -> Suggestions:
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What of the writer's own words counts at a caret.
+
+    Attributes:
+        words: the lists kept by hand.
+        learned: from the writer's documents; None where nothing may be learned.
+    """
+
+    words: PersonalWords
+    learned: Lexicon | None = None
+
+    def expected(self, caret: Caret) -> dict[str, float]:
+        """Return words that go on from what is typed, each with the chance that it comes."""
+        lead = len(caret.lead)
+        typed = [spelling[lead:] for spelling in caret.spellings]
+        found = self.words.expected(typed, self.learned)
+        return {caret.lead + word: chance for word, chance in found.items()}
+
+
+NOTHING_PERSONAL = Personal(PersonalWords())
+
+
+def suggest(
+    reader: Reader,
+    request: SuggestionRequest,
+    cancelled: Cancelled,
+    personal: Personal = NOTHING_PERSONAL,
+) -> Suggestions:
     """Return candidates and ghost text for a caret.
+
+    Args:
+        reader: the model and what it has read.
+        request: the caret, and what is wanted there.
+        cancelled: asked before each run of the model.
+        personal: the writer's own words.
 
     Raises:
         Superseded: cancelled.
     """
     before = reader.as_trained(request.before)
     find = _chinese if reader.expects_chinese(before) else _words
-    candidates, ghosts = find(reader, before, request, cancelled)
-    candidates = [found for found in candidates if not _follows(found.insertion, request.after)]
+    candidates, ghosts = find(reader, before, request, personal, cancelled)
+    candidates = [
+        found
+        for found in candidates
+        if not _follows(found.insertion, request.after)
+        and not personal.words.forbids(request.before, found.insertion)
+    ]
+    ghosts = _allowed(ghosts, request.before, personal.words)
     # Where the best text stands already there is nothing to add; the second best would be wrong.
     if ghosts and _follows(ghosts[0].text, request.after):
         ghosts = []
@@ -56,18 +109,25 @@ def suggest(reader: Reader, request: SuggestionRequest, cancelled: Cancelled) ->
 
 
 def _words(
-    reader: Reader, before: str, request: SuggestionRequest, cancelled: Cancelled
+    reader: Reader,
+    before: str,
+    request: SuggestionRequest,
+    personal: Personal,
+    cancelled: Cancelled,
 ) -> tuple[list[Candidate], list[Ghost]]:
     caret = locate(before)
     if len(caret.typed) > LONGEST_WORD:
         return [], []
     step = reader.read(caret.context, cancelled)
-    count = request.candidate_count + 2  # what is typed already and what follows may be among them
-    words = complete_words(
+    count = request.candidate_count + SPARE
+    found, mass = complete_words(
         reader.model, reader.vocabulary, step, caret.spellings, count, cancelled
     )
+    expected = personal.expected(caret)
+    words = _with_personal(found, mass, expected, reader, step)
     writing = _Writing(caret, request.before)
-    candidates = writing.candidates(words, _remembered(reader, caret.context, words))
+    remembered = _remembered(reader, caret.context, words)
+    candidates = writing.candidates(words, remembered, expected.keys() - remembered)
     if not words or not request.ghost_words:
         return candidates, []
     starts = words[:GHOST_LINES]
@@ -75,6 +135,34 @@ def _words(
     lengths = [request.ghost_words + (word.text == caret.lead + caret.typed) for word in starts]
     lines = grow_words(reader.model, reader.vocabulary, starts, lengths, cancelled)
     return candidates, writing.ghosts(lines)
+
+
+def _with_personal(
+    found: list[Word], mass: float, expected: Mapping[str, float], reader: Reader, step: Step
+) -> list[Word]:
+    """Return the model's words and the writer's own, most probable first."""
+    if not expected:
+        return found
+    known = {word.text: word for word in found}
+    chances = {text: word.log_probability for text, word in known.items()}
+    words = []
+    for text, chance in mixed(chances, mass, expected).items():
+        if text in known:
+            words.append(dataclasses.replace(known[text], log_probability=chance))
+        elif chance >= LEAST_CHANCE and len(words) < MOST_READ:
+            tokens = reader.tokenizer.encode(text)
+            words.append(read_word(reader.model, step, text, tokens, chance))
+    return words
+
+
+def _allowed(ghosts: list[Ghost], before: str, words: PersonalWords) -> list[Ghost]:
+    """Return the inline texts as far as they say nothing that the writer never wants to see."""
+    allowed = []
+    for ghost in ghosts:
+        parts = [part for part in (ghost, *ghost.shorter) if not words.forbids(before, part.text)]
+        if parts:
+            allowed.append(dataclasses.replace(parts[0], shorter=tuple(parts[1:])))
+    return allowed
 
 
 def _remembered(reader: Reader, context: str, words: Iterable[Word]) -> set[str]:
@@ -94,26 +182,35 @@ class _Writing:
         # The writer's own letters: the model may have read straight quotes for curly ones.
         self._typed = before[len(before) - len(caret.typed) :]
 
-    def candidates(self, words: Iterable[Word], remembered: set[str]) -> list[Candidate]:
+    def candidates(
+        self, words: Iterable[Word], remembered: Set[str], own: Set[str]
+    ) -> list[Candidate]:
         """Return the words that add something, those that look alike joined into one.
 
         Args:
             words: as the model spells them.
             remembered: those that this document says elsewhere.
+            own: those that are the writer's otherwise.
         """
         chances: dict[str, float] = {}
-        known: set[str] = set()
+        sources: defaultdict[str, set[str]] = defaultdict(set)
         for word in words:
             rest = self._rest(word.text)
             if rest:
-                known |= {rest} if word.text in remembered else set()
+                sources[rest].add(word.text)
                 chance = chances.get(rest, -np.inf)
                 chances[rest] = float(np.logaddexp(chance, word.log_probability))
         likely = [rest for rest, chance in chances.items() if chance >= LEAST_CHANCE]
         ranked = sorted(likely, key=chances.__getitem__, reverse=True)
         gap = self._caret.gap
         return [
-            Candidate(self._typed + rest, gap + rest, chances[rest], remembered=rest in known)
+            Candidate(
+                self._typed + rest,
+                gap + rest,
+                chances[rest],
+                remembered=not remembered.isdisjoint(sources[rest]),
+                own=not own.isdisjoint(sources[rest]),
+            )
             for rest in ranked
         ]
 
@@ -133,14 +230,23 @@ class _Writing:
 
 
 def _chinese(
-    reader: Reader, before: str, request: SuggestionRequest, cancelled: Cancelled
+    reader: Reader,
+    before: str,
+    request: SuggestionRequest,
+    personal: Personal,
+    cancelled: Cancelled,
 ) -> tuple[list[Candidate], list[Ghost]]:
     model, vocabulary = reader.model, reader.vocabulary
     context, typed = reader.chinese_start(before)
     step = reader.cache.read_tokens(context, cancelled)
     outlook = chinese.explore(model, vocabulary, step, typed, cancelled)
-    chosen = chinese.choose(outlook.branches, request.candidate_count + 1)
-    candidates = [Candidate(text, text, log_probability) for text, log_probability in chosen]
+    expected = personal.words.expected_han(before)
+    own = [chinese.Branch(rest, b"", float(np.log(p))) for rest, p in expected.items()]
+    chosen = chinese.choose([*outlook.branches, *own], request.candidate_count + SPARE)
+    candidates = [
+        Candidate(text, text, log_probability, own=text in expected)
+        for text, log_probability in chosen
+    ]
     if not request.ghost_words:
         return candidates, []
     lines = chinese.grow_lines(model, vocabulary, outlook, request.ghost_words, cancelled)

@@ -55,6 +55,7 @@ EDITOR_KEYS: Final = {
     "accept_line": Action.ACCEPT_LINE,
     "next_alternative": Action.NEXT_ALTERNATIVE,
     "previous_alternative": Action.PREVIOUS_ALTERNATIVE,
+    "never_again": Action.NEVER_AGAIN,
     "continue_text": Action.CONTINUE,
     "another_continuation": Action.ANOTHER_CONTINUATION,
 }
@@ -181,12 +182,14 @@ class Actions(QObject):
         return (
             Command("suggestions", self.tr("&Suggestions"), ("F4",), checkable=True),
             Command("ask_now", self.tr("Ask &Now")),
+            Command("only_when_asked", self.tr("Onl&y When I Ask"), checkable=True),
             SEPARATOR,
             Command("accept_word", self.tr("Accept the Next &Word")),
             Command("accept_all", self.tr("Accept the Whole Su&ggestion")),
             Command("accept_line", self.tr("Accept to the &End of the Line")),
             Command("next_alternative", self.tr("Next Al&ternative")),
             Command("previous_alternative", self.tr("&Previous Alternative")),
+            Command("never_again", self.tr("Ne&ver Suggest This")),
             SEPARATOR,
             Command("continue_text", self.tr("&Continue the Text")),
             Command("another_continuation", self.tr("An&other Continuation")),
@@ -196,6 +199,10 @@ class Actions(QObject):
             Command("forget_text", self.tr("Forget T&his Text")),
             Command("forget", self.tr("&Forget What Was Learned…")),
             SEPARATOR,
+            Command("words", self.tr("Wor&ds…")),
+            Command(
+                "explanation", self.tr("&Behind the Suggestions"), ("Shift+F9",), checkable=True
+            ),
             Command("model", self.tr("&Model and Temperature…"), ("F9",)),
         )
 

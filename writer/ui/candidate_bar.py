@@ -6,23 +6,39 @@ are fixed: nothing on the screen moves while one types.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFont, QHelpEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPainter, QResizeEvent
 
     from writer.assist.request import Candidate
@@ -37,14 +53,31 @@ class CandidateBar(QWidget):
 
     Signals:
         candidate_chosen: index of the candidate that was clicked.
+        never_wanted: a word that should not be suggested any more.
     """
 
     candidate_chosen = Signal(int)
+    never_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, line_of: Callable[[str], int] = lambda _: 0, parent: QWidget | None = None
+    ) -> None:
+        """Show no words yet.
+
+        Args:
+            line_of: the line in which the text says a word already, or 0; asked when the
+                writer points at one.
+            parent: owner in Qt's sense.
+        """
         super().__init__(parent)
+        self._line_of = line_of
+        self._candidates: tuple[Candidate, ...] = ()
         self._list = _WordList(self)
         self._list.itemClicked.connect(self._on_item_clicked)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._on_menu_requested)
+        # The line is looked for when someone points at a word, not at every key.
+        self._list.viewport().installEventFilter(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addStretch(1)
@@ -58,16 +91,37 @@ class CandidateBar(QWidget):
         """The words that are shown."""
         return [self._list.item(row).text() for row in range(self._list.count())]
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say where a word comes from when someone points at it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            item = self._list.itemAt(event.pos())
+            if item is not None:
+                QToolTip.showText(event.globalPos(), self._tip(self._list.row(item)), self._list)
+            return True
+        return super().eventFilter(watched, event)
+
     @Slot(tuple)
     def set_candidates(self, candidates: tuple[Candidate, ...]) -> None:
         """Show these words in place of those before."""
         self._list.clear()
+        self._candidates = candidates[:SLOTS]
         for number, candidate in enumerate(candidates[:SLOTS], 1):
             self._list.addItem(self._item(number, candidate))
 
     @Slot(QListWidgetItem)
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
         self.candidate_chosen.emit(self._list.row(item))
+
+    @Slot(QPoint)
+    def _on_menu_requested(self, place: QPoint) -> None:
+        item = self._list.itemAt(place)
+        if item is None:
+            return
+        menu = QMenu(self)
+        never = menu.addAction(self.tr("Never Suggest “{word}”").format(word=item.text()))
+        never.triggered.connect(partial(self.never_wanted.emit, item.text()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._list.viewport().mapToGlobal(place))
 
     def _item(self, number: int, candidate: Candidate) -> QListWidgetItem:
         item = QListWidgetItem(candidate.text)
@@ -76,11 +130,19 @@ class CandidateBar(QWidget):
             Qt.ItemDataRole.AccessibleTextRole,
             self.tr("{word}, {key}").format(word=candidate.text, key=hint),
         )
-        tip = self.tr("{key} inserts this word").format(key=hint)
-        if candidate.remembered:
-            tip = self.tr("{tip}; it is in your text already").format(tip=tip)
-        item.setToolTip(tip)
         return item
+
+    def _tip(self, row: int) -> str:
+        candidate = self._candidates[row]
+        tip = self.tr("Alt+{number} inserts this word").format(number=row + 1)
+        if candidate.own:
+            return self.tr("{tip}; it is one of your words").format(tip=tip)
+        if not candidate.remembered:
+            return tip
+        line = self._line_of(candidate.text)
+        if line:
+            return self.tr("{tip}; your text has it in line {n}").format(tip=tip, n=line)
+        return self.tr("{tip}; it is in your text already").format(tip=tip)
 
 
 class _WordList(QListWidget):

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from writer.assist.offer import Portion
@@ -62,6 +62,8 @@ class Editor(Page):
         suggestion_shown: ghost text has become visible.
         suggestion_accepted: the text that the writer took from ghost text or candidates.
         candidates_changed: the tuple of candidates that hold at the caret now.
+        explained: the :class:`~writer.assist.explanation.Explanation` of the last key.
+        never_wanted: a phrase that should not be suggested any more.
     """
 
     assistance_toggled = Signal(bool)
@@ -71,6 +73,8 @@ class Editor(Page):
     suggestion_shown = Signal()
     suggestion_accepted = Signal(str)
     candidates_changed = Signal(tuple)
+    explained = Signal(object)
+    never_wanted = Signal(str)
 
     def __init__(
         self,
@@ -115,6 +119,17 @@ class Editor(Page):
     def set_document(self, document: str) -> None:
         """Tell which document this is, for its memory; empty = none yet."""
         self._ghost.set_document(document)
+
+    def line_of(self, word: str) -> int:
+        """Return the number of the nearest line before the caret that has a word, or 0."""
+        place = QTextCursor(self.textCursor())
+        # The word in progress is no line that has the word.
+        place.setPosition(max(0, place.position() - len(word)))
+        flags = QTextDocument.FindFlag.FindBackward | QTextDocument.FindFlag.FindWholeWords
+        found = self.document().find(word, place, flags)
+        if found.isNull():
+            found = self.document().find(word, 0, QTextDocument.FindFlag.FindWholeWords)
+        return 0 if found.isNull() else found.blockNumber() + 1
 
     def set_off_the_record(self, on: bool) -> None:
         """Choose whether nothing that is written from now on is remembered."""
@@ -179,6 +194,17 @@ class Editor(Page):
     def dismiss(self) -> bool:
         """Remove a continuation, else take ghost text away, else snooze after having done so."""
         return self.remove_continuation() or self._ghost.dismiss()
+
+    def never_again(self) -> bool:
+        """Take ghost text away for good; return whether there was any."""
+        phrase = self._ghost.never_again()
+        if phrase:
+            self.never_wanted.emit(phrase)
+        return bool(phrase)
+
+    def ask_again(self) -> None:
+        """Follow word lists that have changed."""
+        self._ghost.ask_again()
 
     def continue_text(self) -> None:
         """Have the text carried on behind the caret or the selection; stream it in, tinted."""
@@ -361,6 +387,7 @@ class Editor(Page):
             Action.NEXT_ALTERNATIVE: _handled(self.next_alternative),
             Action.PREVIOUS_ALTERNATIVE: _handled(self.previous_alternative),
             Action.DISMISS: self.dismiss,
+            Action.NEVER_AGAIN: self.never_again,
             Action.ASK_NOW: _handled(self.ask_now),
             Action.CONTINUE: _handled(self.continue_text),
             Action.KEEP_CONTINUATION: self.keep_continuation,
@@ -376,6 +403,7 @@ class Editor(Page):
         self._ghost.shown.connect(self.suggestion_shown)
         self._ghost.candidates_changed.connect(self.candidates_changed)
         self._ghost.told.connect(self.message_raised)
+        self._ghost.explained.connect(self.explained)
         self._pending.started.connect(self.continuation_started)
         self._pending.ended.connect(self.continuation_ended)
         self._pending.drawn.connect(self._on_continuation_drawn)
@@ -409,6 +437,8 @@ class Editor(Page):
             return True
         if action is Action.DISMISS:
             return self._ghost.dismissable
+        if action is Action.NEVER_AGAIN:
+            return self._ghost.offer is not None
         return action is not Action.KEEP_CONTINUATION
 
     def _press(self, event: QKeyEvent, kind: KeyKind) -> None:

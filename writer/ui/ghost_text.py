@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
+from writer.assist.explanation import Explanation
 from writer.assist.offer import Offer
 from writer.assist.request import SuggestionRequest
-from writer.assist.show_policy import Objection, Outcome, Place, ShowPolicy
+from writer.assist.show_policy import CLOSING_PUNCTUATION, Objection, Outcome, Place, ShowPolicy
+from writer.text.words import word_in_progress
 from writer.ui.caret import text_after, text_before
 from writer.ui.inline_text import InlineText
 from writer.ui.text_colours import ghost_format
@@ -49,11 +51,13 @@ class GhostText(QObject):
         shown: ghost text has become visible.
         candidates_changed: the tuple of candidates that hold at the caret now.
         told: one sentence for the writer, after a wish that cannot be granted.
+        explained: the :class:`~writer.assist.explanation.Explanation` of this moment.
     """
 
     shown = Signal()
     candidates_changed = Signal(tuple)
     told = Signal(str)
+    explained = Signal(object)
 
     def __init__(
         self,
@@ -77,6 +81,7 @@ class GhostText(QObject):
         self._candidates: tuple[Candidate, ...] = ()
         self._revision = 0
         self._awaiting = False
+        self._asked_ms = 0.0
         self._dismissed = False
         self._gate = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._gate.timeout.connect(self._on_gate_opened)
@@ -154,10 +159,24 @@ class GhostText(QObject):
         self._policy.interrupted(reason)
         self._set_candidates(())
         self._forget_request()
+        self._explain(self._policy.objection_at(self._place()))
 
     def refuse(self, before: str, text: str) -> None:
         """Do not offer ``text`` after ``before`` again unasked."""
         self._policy.refuse(before, text)
+
+    def never_again(self) -> str:
+        """Take ghost text away; return the phrase that should not be suggested any more."""
+        if self._offer is None:
+            return ""
+        typed = word_in_progress(text_before(self._page.textCursor()))
+        phrase = (typed + self._offer.text).strip().strip("".join(CLOSING_PUNCTUATION))
+        self._drop(Outcome.WITHDRAWN)
+        return phrase
+
+    def ask_again(self) -> None:
+        """Ask for what the engine says by now, where it was asked before."""
+        self._ask()
 
     def ask_now(self) -> None:
         """The writer wants a suggestion at once."""
@@ -200,6 +219,7 @@ class GhostText(QObject):
         self._awaiting = False
         self._set_candidates(suggestions.candidates)
         objection = self._objection_to(suggestions)
+        self._explain(objection, suggestions)
         if objection is None and suggestions.ghost:
             ghost = self._policy.confident(suggestions.ghost)
             self._announce(Offer.of(dataclasses.replace(suggestions, ghost=ghost)))
@@ -236,16 +256,13 @@ class GhostText(QObject):
         """Ask for suggestions at the caret; candidates only, where ghost text is held back."""
         self._forget_request()
         place = self._place()
-        if (
-            not self._options.enabled
-            or self._policy.snoozed
-            or place.composing
-            or place.continuing
-        ):
+        if self._policy.silent or place.composing or place.continuing:
             self._set_candidates(())
+            self._explain(self._policy.objection_at(place))
             return
         cursor = self._page.textCursor()
         self._awaiting = True
+        self._asked_ms = monotonic_ms()
         self._dispatcher.request(
             SuggestionRequest(
                 before=text_before(cursor),
@@ -296,6 +313,19 @@ class GhostText(QObject):
         if candidates != self._candidates:
             self._candidates = candidates
             self.candidates_changed.emit(candidates)
+
+    def _explain(self, objection: Objection | None, answer: Suggestions | None = None) -> None:
+        policy = self._policy
+        explanation = Explanation(objection, policy.threshold, policy.gate_ms, policy.ignored)
+        if answer is not None:
+            explanation = dataclasses.replace(
+                explanation,
+                ghost=answer.ghost,
+                candidates=answer.candidates,
+                model_id=answer.model_id,
+                answer_ms=monotonic_ms() - self._asked_ms,
+            )
+        self.explained.emit(explanation)
 
     def _tell(self, objection: Objection) -> None:
         self.told.emit(QCoreApplication.translate("GhostText", objection.value))

@@ -10,14 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFontDialog, QMainWindow, QVBoxLayout, QWidget
 
-from writer.errors import BundleError
+from writer.assist.request import UNKEPT
+from writer.errors import BundleError, WordListError
+from writer.paths import memory_dir
 from writer.ui.actions import Actions
 from writer.ui.candidate_bar import CandidateBar
 from writer.ui.document_session import DocumentSession
 from writer.ui.editor import Editor
+from writer.ui.explanation_panel import ExplanationPanel
 from writer.ui.find_bar import FindBar
 from writer.ui.messages import Messages
 from writer.ui.page import LARGEST_POINTS, SMALLEST_POINTS
@@ -29,12 +32,16 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent
 
+    from writer.assist.options import AssistanceOptions
     from writer.model.library import ModelLibrary
     from writer.settings import AppearanceOptions, ThemeChoice
     from writer.ui.live_settings import LiveSettings
+    from writer.ui.live_words import LiveWords
     from writer.ui.model_library import ModelLibraryView
     from writer.ui.suggestion_dispatcher import SuggestionDispatcher
     from writer.ui.training_view import TrainingView
+    from writer.ui.welcome import Welcome
+    from writer.ui.words_view import WordsView
 
 SELECTION_REST_MS: Final = 80
 """A selection that still grows is counted once it rests."""
@@ -47,6 +54,7 @@ class MainWindow(QMainWindow):
         settings: shared by all windows.
         library: the models.
         dispatcher: shared by all windows; the application stops it.
+        words: the writer's word lists, shared by all windows.
         messages: how to ask and tell; dialogs by default.
 
     Signals:
@@ -64,9 +72,11 @@ class MainWindow(QMainWindow):
         settings: LiveSettings,
         library: ModelLibrary,
         dispatcher: SuggestionDispatcher,
+        words: LiveWords,
         messages: Messages | None = None,
     ) -> None:
         super().__init__()
+        self._words = words
         self._settings = settings
         self._library = library
         self._dispatcher = dispatcher
@@ -76,9 +86,12 @@ class MainWindow(QMainWindow):
         self._shown_appearance: AppearanceOptions | None = None
         self._models: ModelLibraryView | None = None
         self._training: TrainingView | None = None
+        self._words_view: WordsView | None = None
         self._editor = Editor(dispatcher, settings.assistance, self)
-        self._candidates = CandidateBar(self)
+        self._candidates = CandidateBar(self._editor.line_of, self)
         self._find_bar = FindBar(self._editor, self)
+        self._panel = ExplanationPanel(self._editor.line_of, self)
+        self._welcome: Welcome | None = None
         self._status = StatusBar(self)
         self._session = DocumentSession(self._editor, self._messages, settings, self)
         self._counter = TextCounter(self._editor.document(), self)
@@ -106,6 +119,21 @@ class MainWindow(QMainWindow):
     def messages(self) -> Messages:
         """How this window asks and tells."""
         return self._messages
+
+    def welcome(self) -> None:
+        """Ask the questions before the first page, above it."""
+        from writer.ui.welcome import Welcome  # asked once in a lifetime
+
+        entries = {
+            language: entry.card.id
+            for language in ("en", "zh")
+            if (entry := self._library.for_language(language))
+        }
+        self._welcome = Welcome(self._settings.assistance, entries, self)
+        self._welcome.answered.connect(self._on_welcome_answered)
+        page = cast("QVBoxLayout", cast("QWidget", self.centralWidget()).layout())
+        page.insertWidget(0, self._welcome)
+        self._editor.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         """Look at the file again when the writer comes back from another program."""
@@ -135,6 +163,7 @@ class MainWindow(QMainWindow):
         self._actions.display_editor_keys(assistance.key_preset)
         self._actions["suggestions"].setChecked(assistance.enabled)
         self._actions["learn"].setChecked(assistance.learn)
+        self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
         self._actions[appearance.theme].setChecked(True)
         self._show_candidate_bar()
         self._status.show_assistance(assistance.enabled)
@@ -148,7 +177,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self._session.name}[*]")
         self.setWindowFilePath(str(document.path) if document else "")
         self.setWindowModified(self._session.modified)
-        self._remember_as(str(document.path) if document else "")
+        unkept = f"{UNKEPT}{self._dispatcher.new_revision()}"
+        self._remember_as(str(document.path) if document else unkept)
         if document:
             self._status.show_format(document.encoding, document.newline)
         else:
@@ -165,6 +195,35 @@ class MainWindow(QMainWindow):
             self._learn_text()
         else:
             self._forget()
+
+    @Slot(object)
+    def _on_welcome_answered(self, options: AssistanceOptions) -> None:
+        if self._welcome is not None:
+            self._welcome.hide()
+            self._welcome.deleteLater()
+            self._welcome = None
+        self._settings.choose(replace(self._settings.workplace, welcomed=True))
+        self._settings.choose(options)
+        if options.learn:
+            self._learn_text()
+        self._editor.setFocus()
+
+    @Slot(bool)
+    def _on_only_when_asked_toggled(self, on: bool) -> None:
+        self._settings.choose(replace(self._settings.assistance, only_when_asked=on))
+
+    @Slot(str)
+    def _on_never_wanted(self, phrase: str) -> None:
+        try:
+            self._words.change(lambda lists: lists.with_never([phrase]))
+        except WordListError as error:
+            self._messages.tell_error(error)
+            return
+        self._status.tell(
+            self.tr("“{phrase}” is not suggested any more; Assist → Words has the list").format(
+                phrase=phrase
+            )
+        )
 
     @Slot(bool)
     def _on_off_the_record_toggled(self, on: bool) -> None:
@@ -186,9 +245,13 @@ class MainWindow(QMainWindow):
             self._dispatcher.learn(self._remembered_as, document.text)
 
     def _forget_text(self) -> None:
-        if self._remembered_as:
+        if self._messages.confirm(
+            self.tr("Forget what was learned from this text?"),
+            self.tr("The text itself stays as it is."),
+            self.tr("&Forget it"),
+        ):
             self._dispatcher.forget(self._remembered_as)
-        self._status.tell(self.tr("What was learned from this text is forgotten"))
+            self._status.tell(self.tr("What was learned from this text is forgotten"))
 
     def _forget(self) -> None:
         if self._messages.confirm(
@@ -197,11 +260,18 @@ class MainWindow(QMainWindow):
             self.tr("&Forget it"),
         ):
             self._dispatcher.forget()
+            if self._words_view is not None:
+                self._words_view.show_nothing_learned()
             self._status.tell(self.tr("What was learned is forgotten"))
 
     @Slot(int)
     def _on_zoom_changed(self, points: int) -> None:
         self._settings.choose(replace(self._settings.appearance, zoom=points))
+
+    @Slot()
+    def _on_words_changed(self) -> None:
+        if self._editor.hasFocus():
+            self._editor.ask_again()
 
     @Slot()
     def _toggle_assistance(self) -> None:
@@ -266,6 +336,21 @@ class MainWindow(QMainWindow):
         self._models.activateWindow()
 
     @Slot()
+    def show_words(self) -> None:
+        """Show the window of words."""
+        from writer.assist.memory.store import MemoryStore
+        from writer.ui.words_view import WordsView  # no start should wait for it
+
+        if self._words_view is None:
+            store = MemoryStore(memory_dir())
+            self._words_view = WordsView(self._words, store, self, self._messages)
+            self._words_view.forgetting_wanted.connect(self._forget)
+        self._words_view.reload()
+        self._words_view.show()
+        self._words_view.raise_()
+        self._words_view.activateWindow()
+
+    @Slot()
     def show_training(self) -> None:
         """Show the window of training."""
         from writer.ui.training_view import TrainingView  # no start should wait for it
@@ -299,6 +384,8 @@ class MainWindow(QMainWindow):
             self._training.stop()
         if self._models is not None:
             self._models.background.wait()
+        if self._words_view is not None:
+            self._words_view.background.wait()
 
     def _may_stop_training(self) -> bool:
         return self._training is None or self._training.may_close()
@@ -349,6 +436,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._find_bar)
         self.setCentralWidget(page)
         self.setStatusBar(self._status)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel)
+        self._panel.hide()
         self.resize(900, 680)
         geometry = self._settings.workplace.geometry.encode("ascii", errors="ignore")
         self.restoreGeometry(QByteArray.fromBase64(geometry))
@@ -360,6 +449,10 @@ class MainWindow(QMainWindow):
         self._editor.zoom_changed.connect(self._on_zoom_changed)
         self._editor.message_raised.connect(self._status.tell)
         self._editor.candidates_changed.connect(self._candidates.set_candidates)
+        self._editor.explained.connect(self._panel.explain)
+        self._editor.never_wanted.connect(self._on_never_wanted)
+        self._candidates.never_wanted.connect(self._on_never_wanted)
+        self._words.changed.connect(self._on_words_changed)
         self._editor.selectionChanged.connect(self._selection_timer.start)
         self._editor.document().modificationChanged.connect(self.setWindowModified)
         self._selection_timer.timeout.connect(self._show_length)
@@ -382,6 +475,9 @@ class MainWindow(QMainWindow):
         self._actions["full_screen"].triggered.connect(self._show_full_screen)
         self._actions["suggestions"].triggered.connect(self._on_assistance_toggled)
         self._actions["learn"].triggered.connect(self._on_learning_toggled)
+        self._actions["only_when_asked"].triggered.connect(self._on_only_when_asked_toggled)
+        self._actions["explanation"].toggled.connect(self._panel.setVisible)
+        self._panel.visibilityChanged.connect(self._actions["explanation"].setChecked)
         self._actions["off_the_record"].triggered.connect(self._on_off_the_record_toggled)
 
     def _commands(self) -> dict[str, Callable[[], object]]:
@@ -416,6 +512,8 @@ class MainWindow(QMainWindow):
             "accept_line": self._editor.accept_line,
             "next_alternative": self._editor.next_alternative,
             "previous_alternative": self._editor.previous_alternative,
+            "never_again": self._editor.never_again,
+            "words": self.show_words,
             "continue_text": self._editor.continue_text,
             "another_continuation": self._editor.another_continuation,
             "forget_text": self._forget_text,

@@ -152,6 +152,20 @@ class Messages(QObject):
         )
         return _path(name)
 
+    def choose_words_file(self) -> Path | None:
+        """Ask for words to import."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Import words"), "", self._words_filter()
+        )
+        return _path(name)
+
+    def choose_where_to_export_words(self, suggestion: str) -> Path | None:
+        """Ask where to write the word lists."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Export words"), suggestion, self._words_filter()
+        )
+        return _path(name)
+
     def _box(self, icon: QMessageBox.Icon, text: str, explanation: str = "") -> QMessageBox:
         # A dialog of the desktop itself (the default on some systems) ignores button order
         # and cannot be reached by the tests that press its buttons.
@@ -171,6 +185,9 @@ class Messages(QObject):
 
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         return f"{self.tr('Texts')} ({patterns});;{self.tr('All files (*)')}"
+
+    def _words_filter(self) -> str:
+        return self.tr("Word lists (*.json *.txt);;All files (*)")
 
     def _model_filter(self) -> str:
         return self.tr("Inkling models (*.inkling);;All files (*)")

@@ -29,6 +29,7 @@ class Action(Enum):
     NEXT_ALTERNATIVE = auto()
     PREVIOUS_ALTERNATIVE = auto()
     DISMISS = auto()
+    NEVER_AGAIN = auto()
     ASK_NOW = auto()
     CONTINUE = auto()
     KEEP_CONTINUATION = auto()
@@ -60,6 +61,7 @@ _WRITER: Final[Keys] = {
     Action.NEXT_ALTERNATIVE: ("Alt+]",),
     Action.PREVIOUS_ALTERNATIVE: ("Alt+[",),
     Action.DISMISS: ("Esc",),
+    Action.NEVER_AGAIN: ("Ctrl+Del",),
     # Ctrl+Space switches the input method on many Chinese systems, hence the second key.
     Action.ASK_NOW: ("Ctrl+Space", "Alt+\\"),
     Action.CONTINUE: ("Ctrl+Return",),

@@ -20,6 +20,7 @@ from writer.errors import WriterError
 
 if TYPE_CHECKING:
     from writer.assist.assistant import WritingAssistant
+    from writer.assist.personal.lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,11 @@ class SuggestionDispatcher(QObject):
         """Answer with another model from now on; its loading is the worker's business."""
         self.cancel()
         self._choices.append(_Choose(model_id, provider))
+        self._start_next()
+
+    def use_words(self, lists: PersonalLists) -> None:
+        """Suggest, and never suggest, what stands in these lists from now on."""
+        self._choices.append(_UseWords(lists))
         self._start_next()
 
     def warm_up(self) -> None:
@@ -213,6 +219,15 @@ class _Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class _UseWords:
+    lists: PersonalLists
+    cancelled: Event = field(default_factory=Event)
+
+    def run(self, worker: _Worker) -> None:
+        worker.assistant.use_words(self.lists)
+
+
+@dataclass(frozen=True, slots=True)
 class _WarmUp:
     cancelled: Event = field(default_factory=Event)
 
@@ -239,7 +254,7 @@ class _Forget:
         worker.assistant.forget(self.document)
 
 
-_Job: TypeAlias = "_Suggest | _Continue | _Choose | _WarmUp | _Learn | _Forget"
+_Job: TypeAlias = "_Suggest | _Continue | _Choose | _UseWords | _WarmUp | _Learn | _Forget"
 """Plain data and one call on the worker thread."""
 
 

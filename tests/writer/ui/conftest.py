@@ -16,6 +16,7 @@ from writer.assist.options import AssistanceOptions
 from writer.model.library import ModelLibrary
 from writer.ui.editor import Editor
 from writer.ui.live_settings import LiveSettings
+from writer.ui.live_words import LiveWords
 from writer.ui.suggestion_dispatcher import SuggestionDispatcher
 
 
@@ -136,6 +137,12 @@ def settings(tmp_path, qapp):
     settings = LiveSettings(tmp_path / "settings" / "settings.json")
     yield settings
     settings.save()
+
+
+@pytest.fixture
+def words(tmp_path, qapp):
+    """Return word lists in a file of the test's own."""
+    return LiveWords(tmp_path / "words.json")
 
 
 @pytest.fixture

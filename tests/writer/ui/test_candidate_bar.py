@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QHelpEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
 
 from writer.assist.request import Candidate
 from writer.ui.candidate_bar import CandidateBar
@@ -100,8 +100,34 @@ def test_words_are_painted(bar):
     assert bar.grab().toImage() != empty
 
 
-def test_a_word_that_the_text_has_already_says_so(bar):
-    known, (new,) = Candidate("Zorba", "Zorba", -1.0, remembered=True), candidates("the")
-    bar.set_candidates((known, new))
-    tips = [list_of(bar).item(row).toolTip() for row in range(2)]
-    assert ["in your text" in tip for tip in tips] == [True, False]
+def tip_of(bar, row):
+    """Point at a word and return what is said about it."""
+    place = middle_of(bar, row)
+    view = list_of(bar).viewport()
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
+    return QToolTip.text()
+
+
+def test_pointing_at_a_word_says_where_it_comes_from(bar):
+    bar.set_candidates(
+        (
+            Candidate("Zorba", "Zorba", -1.0, remembered=True),
+            Candidate("Marvalon", "Marvalon", -1.0, own=True),
+            Candidate("the", "the", -1.0),
+        )
+    )
+    bar._line_of = {"Zorba": 12}.get
+    assert "line 12" in tip_of(bar, 0)
+    assert "one of your words" in tip_of(bar, 1)
+    assert tip_of(bar, 2) == "Alt+3 inserts this word"
+    QToolTip.hideText()
+
+
+def test_the_menu_of_a_word_bans_it(bar, qtbot):
+    bar.set_candidates(candidates("times", "tides"))
+    list_of(bar).customContextMenuRequested.emit(middle_of(bar, 1))
+    menu = bar.findChild(QMenu)
+    with qtbot.waitSignal(bar.never_wanted) as banned:
+        menu.actions()[0].trigger()
+    assert banned.args == ["tides"]
+    menu.close()

@@ -7,17 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFont, QKeySequence
-from PySide6.QtWidgets import QFontDialog, QLabel, QLineEdit, QToolButton
+from PySide6.QtGui import QAction, QFont, QKeySequence, QTextCursor
+from PySide6.QtWidgets import (
+    QFontDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+)
 
 from writer.errors import BundleError
 from writer.ui.candidate_bar import CandidateBar
+from writer.ui.explanation_panel import ExplanationPanel
 from writer.ui.find_bar import FindBar
 from writer.ui.live_settings import LiveSettings
 from writer.ui.main_window import MainWindow
 from writer.ui.messages import Unsaved
 from writer.ui.model_library import ModelLibraryView
 from writer.ui.training_view import TrainingView
+from writer.ui.welcome import Welcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
     from tests.fakes import FakeAssistant
     from tests.window_fakes import ScriptedMessages
     from writer.model.library import ModelLibrary
+    from writer.ui.live_words import LiveWords
     from writer.ui.suggestion_dispatcher import SuggestionDispatcher
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -40,10 +50,11 @@ def window(
     settings: LiveSettings,
     library: ModelLibrary,
     dispatcher: SuggestionDispatcher,
+    words: LiveWords,
     messages: ScriptedMessages,
     qtbot: QtBot,
 ) -> Iterator[MainWindow]:
-    window = MainWindow(settings, library, dispatcher, messages)
+    window = MainWindow(settings, library, dispatcher, words, messages)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.editor.hasFocus)
@@ -183,13 +194,14 @@ def test_size_and_place_are_there_the_next_time(
     window: MainWindow,
     library: ModelLibrary,
     dispatcher: SuggestionDispatcher,
+    words: LiveWords,
     tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
     window.resize(640, 480)
     window.close()
     stored = LiveSettings(tmp_path / "settings" / "settings.json")
-    again = MainWindow(stored, library, dispatcher)
+    again = MainWindow(stored, library, dispatcher, words)
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (640, 480)
 
@@ -478,6 +490,7 @@ def test_a_text_is_learned_and_remembered_under_its_file(
     window: MainWindow,
     dispatcher: SuggestionDispatcher,
     assistant: FakeAssistant,
+    messages: ScriptedMessages,
     poem: Path,
     qtbot: QtBot,
 ) -> None:
@@ -489,6 +502,10 @@ def test_a_text_is_learned_and_remembered_under_its_file(
     assert assistant.learned == [(str(poem), "Two roads diverged in a yellow wood\n")]
     assert assistant.requests[-1].document == str(poem)
     assert assistant.requests[-1].learn
+    action(window, "forget_text").trigger()
+    settled(qtbot, dispatcher)
+    assert len(assistant.learned) == 1
+    messages.agree = True
     action(window, "forget_text").trigger()
     settled(qtbot, dispatcher)
     assert assistant.learned[-1] == (str(poem), None)
@@ -528,3 +545,100 @@ def test_ending_learning_forgets_what_was_learned_if_the_writer_agrees(
     action(window, "learn").trigger()
     settled(qtbot, dispatcher)
     assert assistant.learned == ([("", None)] if agree else [])
+
+
+def test_what_is_banned_by_key_is_never_asked_for_again(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    words: LiveWords,
+    qtbot: QtBot,
+) -> None:
+    words.changed.connect(lambda: dispatcher.use_words(words.lists))
+    assistant.ghost = " long time."
+    qtbot.keyClicks(window.editor, "a")
+    qtbot.waitUntil(lambda: window.editor.ghost == " long time.")
+    assistant.ghost = " short while"
+    press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
+    settled(qtbot, dispatcher)
+    assert words.lists.never == ("a long time",)
+    assert assistant.lists == words.lists
+    assert "a long time" in window.statusBar().currentMessage()
+    qtbot.waitUntil(lambda: window.editor.ghost == " short while")
+    assert window.editor.text() == "a"
+
+
+def test_without_a_suggestion_the_same_key_deletes_a_word(
+    window: MainWindow, words: LiveWords, qtbot: QtBot
+) -> None:
+    window.editor.load_text("one two")
+    press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
+    assert window.editor.text() in {" two", "two"}
+    assert words.lists.never == ()
+
+
+def test_a_list_that_cannot_be_stored_says_so(
+    window: MainWindow, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    (tmp_path / "words.json").mkdir()
+    window.editor.never_wanted.emit("alas")
+    assert "cannot be read" in messages.said[-1]
+
+
+def test_the_panel_explains_each_key(
+    window: MainWindow, dispatcher: SuggestionDispatcher, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    press(window, Qt.Key.Key_F9, SHIFT, qtbot)
+    panel = window.findChild(ExplanationPanel)
+    assert panel.isVisible()
+    assistant.ghost, assistant.log_probability = " boats", -4.0
+    qtbot.keyClicks(window.editor, "a")
+    qtbot.waitUntil(lambda: "not sure enough" in panel.text)
+    assert "boats" in panel.text
+    assert "morning" in panel.text
+    qtbot.keyClick(window.editor, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: "just deleted" in panel.text)
+    press(window, Qt.Key.Key_F9, SHIFT, qtbot)
+    assert not panel.isVisible()
+    assert not action(window, "explanation").isChecked()
+
+
+def test_the_first_questions_become_choices(
+    window: MainWindow, settings: LiveSettings, qtbot: QtBot
+) -> None:
+    window.welcome()
+    welcome = window.findChild(Welcome)
+    assert window.editor.hasFocus()
+    for text in ("&English", "only when I &ask", "&yes; it stays on this machine"):
+        next(each for each in welcome.findChildren(QRadioButton) if each.text() == text).click()
+    qtbot.mouseClick(welcome.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert settings.workplace.welcomed
+    chosen = settings.assistance
+    assert (chosen.model_id, chosen.only_when_asked, chosen.learn) == ("inkling-en", True, True)
+    assert not welcome.isVisible()
+    assert action(window, "only_when_asked").isChecked()
+
+
+def test_only_when_asked_nothing_comes_unasked(
+    window: MainWindow, dispatcher: SuggestionDispatcher, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.ghost = " boats"
+    action(window, "only_when_asked").trigger()
+    qtbot.keyClicks(window.editor, "a")
+    settled(qtbot, dispatcher)
+    assert assistant.requests == []
+    window.editor.ask_now()
+    qtbot.waitUntil(lambda: window.editor.ghost == " boats")
+    qtbot.keyClicks(window.editor, "b")
+    settled(qtbot, dispatcher)
+    assert window.editor.ghost == ""
+    assert len(assistant.requests) == 1
+
+
+def test_the_line_of_a_word_is_the_nearest_before_the_caret(window: MainWindow) -> None:
+    window.editor.load_text("Zorba\nsat\nZorba\nrose\nNina")
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert window.editor.line_of("Zorba") == 3
+    assert window.editor.line_of("Zorb") == 0
+    window.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    assert window.editor.line_of("Nina") == 5

@@ -19,9 +19,10 @@ import numpy as np
 
 from writer.assist.memory.features import FeatureMemory
 from writer.assist.memory.phrases import CONTEXT, PhraseMemory, Recollection
+from writer.assist.memory.words import MOST_WORDS, finished_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -87,14 +88,31 @@ class DocumentMemory:
     """Features and phrases of a document, and how far to trust them.
 
     Attributes:
-        phrases: what is kept from one day to the next.
+        phrases: kept from one day to the next.
+        words: those that several tokens spell and how often they came; kept likewise.
     """
 
-    def __init__(self, vocabulary: Vocabulary, runs: NDArray[np.uint64] | None = None) -> None:
-        """Start with phrases remembered before, if any; what is no token is left out."""
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        runs: NDArray[np.uint64] | None = None,
+        words: Mapping[str, int] | None = None,
+        noted: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Start with what was remembered before, if anything.
+
+        Args:
+            vocabulary: what the tokens are.
+            runs: phrases; what is no token of the vocabulary is left out.
+            words: word → how often it came.
+            noted: told of every word that is counted.
+        """
         if runs is not None:
             runs = runs[(runs & np.uint64(0xFFFF)) < vocabulary.size]
         self.phrases = PhraseMemory(runs)
+        self.words = dict(words or {})
+        self._noted = noted
+        self._vocabulary = vocabulary
         self._continues_word = vocabulary.continues_word
         self._features = FeatureMemory(vocabulary.size)
         self._weights = np.concatenate([1 - _WEIGHTS.sum(axis=3, keepdims=True), _WEIGHTS], axis=3)
@@ -152,6 +170,7 @@ class DocumentMemory:
         """
         if start:
             self._judge(tokens, start)
+        self._note_words(tokens, start)
         self.phrases.learn(tokens, start)
         if self._last is not None and self._last[0] == tokens[max(0, start - CONTEXT) : start]:
             self._features.learn(self._last[1], tokens[:start], tokens[start])
@@ -162,6 +181,20 @@ class DocumentMemory:
                 tokens[place + 1],
             )
         self._last = list(tokens[-CONTEXT:]), features[-1]
+
+    def learn_text(self, tokens: Sequence[int]) -> None:
+        """Remember a text that the model has not read: its phrases and words."""
+        self._note_words(tokens, 0)
+        self.phrases.learn_text(np.array(tokens, np.uint64))
+
+    def _note_words(self, tokens: Sequence[int], start: int) -> None:
+        """Count the words that end in ``tokens[start:]``, but for what is read once more."""
+        for end, word in finished_words(self._vocabulary, tokens, start):
+            if self.phrases.knows(tokens[: end + 1]):
+                continue
+            if word in self.words or len(self.words) < MOST_WORDS:
+                self.words[word] = self.words.get(word, 0) + 1
+                self._noted(word)
 
     def _judge(self, tokens: Sequence[int], start: int) -> None:
         """Let the weights learn from who knew the token that came (expectation, one step)."""

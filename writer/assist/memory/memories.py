@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from writer.assist.memory.document import DocumentMemory
+from writer.assist.personal.lexicon import Lexicon
+from writer.assist.request import UNKEPT
 from writer.model.card import TOKENIZER_FILE
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ OPEN_READERS = 2
 """Documents whose states are kept at once: 15 MB each."""
 
 OPEN_MEMORIES = 8
+
+LEAST_READ = 1_000
+"""Words of which a learned word is a share at most: after one page, little is known."""
 
 KEPT_AFTER = 300
 """New runs of tokens after which a memory is written to disk: a page."""
@@ -43,6 +46,16 @@ class Memories:
         self._kept: dict[_Place, int] = {}
         self._from_earlier: set[_Place] = set()
         self._readers: OrderedDict[tuple[str, str, bool], Reader] = OrderedDict()
+        self._lexicon: Lexicon | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words learned from all documents."""
+        if self._lexicon is None:
+            self._lexicon = self._store.lexicon() if self._store else Lexicon()
+        open_now = sum(len(memory.phrases) for memory in self._memories.values())
+        self._lexicon.read = max(self._lexicon.read, open_now, LEAST_READ)
+        return self._lexicon
 
     def reader(self, reader: Reader, document: str, *, learn: bool) -> Reader:
         """Return a reader of the document, which remembers what it reads if it may.
@@ -67,7 +80,7 @@ class Memories:
             return
         document_token = reader.vocabulary.document_token
         tokens = [document_token, *reader.tokenizer.encode(reader.as_read(text))]
-        memory.phrases.learn_text(np.array(tokens, np.uint64))
+        memory.learn_text(tokens)
 
     def forget(self, document: str = "") -> None:
         """Forget a document; empty = all.
@@ -80,6 +93,7 @@ class Memories:
                 del self._memories[place]
                 self._from_earlier.discard(place)
         self.close_readers()
+        self._lexicon = None
         if self._store is not None and document:
             self._store.forget(document)
         elif self._store is not None:
@@ -101,11 +115,12 @@ class Memories:
     def _memory(self, reader: Reader, document: str) -> DocumentMemory:
         place = _place(reader, document)
         if place not in self._memories:
-            runs = self._store.load(*place) if self._store else None
-            memory = DocumentMemory(reader.vocabulary, runs)
+            kept = self._store.load(*place) if self._store else None
+            runs, words = kept or (None, None)
+            memory = DocumentMemory(reader.vocabulary, runs, words, self._note)
             self._memories[place] = memory
             self._kept[place] = len(memory.phrases)
-            if runs is not None:
+            if kept is not None:
                 self._from_earlier.add(place)
             if len(self._memories) > OPEN_MEMORIES:
                 self._keep(*self._memories.popitem(last=False), least=1)
@@ -117,11 +132,15 @@ class Memories:
             self._keep(place, memory, least=KEPT_AFTER)
 
     def _keep(self, place: _Place, memory: DocumentMemory, *, least: int) -> None:
-        if self._store is None or len(memory.phrases) - self._kept.get(place, 0) < least:
+        grown = len(memory.phrases) - self._kept.get(place, 0)
+        if self._store is None or place.document.startswith(UNKEPT) or grown < least:
             return
         # Noted before it is tried: a full disk is told of once a page, not at every key.
         self._kept[place] = len(memory.phrases)
-        self._store.save(*place, memory.phrases.runs)
+        self._store.save(*place, memory.phrases.runs, memory.words)
+
+    def _note(self, word: str) -> None:
+        self.lexicon.add(word)
 
 
 def _place(reader: Reader, document: str) -> _Place:

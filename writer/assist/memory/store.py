@@ -8,18 +8,22 @@ runs of tokens can be turned back into phrases: a memory is as private as its do
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from writer.assist.memory.words import MOST_WORDS
+from writer.assist.personal.lexicon import Lexicon
 from writer.atomic import atomic_write_bytes
 from writer.errors import MemoryStoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -38,12 +42,26 @@ class Remembered:
     Attributes:
         document: its path, or how else it is known.
         phrases: how many runs of tokens.
+        words: word that several tokens spell → how often it came.
         path: the file.
     """
 
     document: str
     phrases: int
+    words: dict[str, int]
     path: Path
+
+
+class Kept(NamedTuple):
+    """Contents of a file.
+
+    Attributes:
+        runs: sorted, shape (M,).
+        words: word → how often it came.
+    """
+
+    runs: NDArray[np.uint64]
+    words: dict[str, int]
 
 
 class MemoryStore:
@@ -52,24 +70,30 @@ class MemoryStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def load(self, document: str, tokenizer: str) -> NDArray[np.uint64] | None:
-        """Return the runs of a document, or None; a damaged file is as none.
+    def load(self, document: str, tokenizer: str) -> Kept | None:
+        """Return what is kept of a document, or None; a damaged file is as none.
 
         Args:
             document: which one.
             tokenizer: hash of the tokenizer whose ids the runs are.
         """
         try:
-            _, runs = _read(self._path(document, tokenizer))
+            _, kept = _read(self._path(document, tokenizer))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, SafetensorError) as error:
             logger.warning("The memory of a document cannot be read: %s", error)
             return None
-        return runs
+        return kept
 
-    def save(self, document: str, tokenizer: str, runs: NDArray[np.uint64]) -> None:
-        """Keep the runs of a document in place of what was kept before.
+    def save(
+        self,
+        document: str,
+        tokenizer: str,
+        runs: NDArray[np.uint64],
+        words: Mapping[str, int],
+    ) -> None:
+        """Keep what was learned from a document in place of what was kept before.
 
         Raises:
             MemoryStoreError: they cannot be written; what was kept before still is.
@@ -77,7 +101,9 @@ class MemoryStore:
         metadata = {"document": document}
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            data = save({"runs": runs}, metadata)
+            spelt = np.frombuffer("\n".join(words).encode(), np.uint8)
+            counts = np.array(list(words.values()), np.uint32)
+            data = save({"runs": runs, "words": spelt, "counts": counts}, metadata)
             atomic_write_bytes(self._path(document, tokenizer), data)
         except OSError as error:
             raise MemoryStoreError(
@@ -90,11 +116,20 @@ class MemoryStore:
         found = []
         for path in self._folder.glob(f"*{SUFFIX}"):
             try:
-                document, runs = _read(path)
+                document, (runs, words) = _read(path)
             except (OSError, ValueError, SafetensorError):
-                document, runs = path.name, np.empty(0, np.uint64)
-            found.append(Remembered(document, len(runs), path))
+                document, runs, words = path.name, np.empty(0, np.uint64), {}
+            found.append(Remembered(document, len(runs), words, path))
         return sorted(found, key=lambda each: each.document)
+
+    def lexicon(self) -> Lexicon:
+        """Return the words of all documents."""
+        counts: Counter[str] = Counter()
+        read = 0
+        for each in self.remembered():
+            counts.update(each.words)
+            read += each.phrases
+        return Lexicon(counts, read)
 
     def forget(self, document: str) -> int:
         """Remove what is kept of a document; return how many files that were.
@@ -117,8 +152,8 @@ class MemoryStore:
         return self._folder / f"{name}{SUFFIX}"
 
 
-def _read(path: Path) -> tuple[str, NDArray[np.uint64]]:
-    """Return document and runs of a file.
+def _read(path: Path) -> tuple[str, Kept]:
+    """Return document and contents of a file.
 
     Raises:
         OSError: it cannot be read.
@@ -129,12 +164,17 @@ def _read(path: Path) -> tuple[str, NDArray[np.uint64]]:
         raise ValueError(f"{path.name} is too large")
     with safe_open(path, "numpy") as file:
         document = (file.metadata() or {}).get("document", path.name)
-        if list(file.keys()) != ["runs"]:
-            raise ValueError(f"{path.name} holds other things than runs")
-        runs = file.get_tensor("runs")
+        if set(file.keys()) != {"runs", "words", "counts"}:
+            raise ValueError(f"{path.name} holds other things than runs and words")
+        runs, spelt, counts = map(file.get_tensor, ("runs", "words", "counts"))
     if runs.dtype != np.uint64 or runs.ndim != 1 or (runs[1:] <= runs[:-1]).any():
         raise ValueError(f"{path.name} holds no sorted runs")
-    return document, runs
+    if spelt.dtype != np.uint8 or counts.dtype != np.uint32 or counts.ndim != 1:
+        raise ValueError(f"{path.name} holds no counted words")
+    words = spelt.tobytes().decode().split("\n") if len(counts) else []
+    if len(words) > MOST_WORDS:
+        raise ValueError(f"{path.name} holds too many words")
+    return document, Kept(runs, dict(zip(words, counts.tolist(), strict=True)))
 
 
 def _remove(files: list[Remembered]) -> int:

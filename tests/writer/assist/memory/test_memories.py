@@ -9,6 +9,7 @@ from writer.assist.memory import memories as module
 from writer.assist.memory.memories import Memories
 from writer.assist.memory.store import MemoryStore
 from writer.assist.reader import Reader
+from writer.assist.request import UNKEPT
 
 STORY = "Old Zorblax walked to the river. The lamp burned low. "
 READER = Reader(FakeLoadedModel(RandomRecurrentModel(tiny_tokenizer().vocabulary_size)))
@@ -84,3 +85,23 @@ def test_states_of_few_documents_are_held(monkeypatch):
         memories.reader(READER, f"{number}", learn=True).read(STORY)
     assert len(memories._readers) == module.OPEN_READERS
     assert len(memories._memories) == 3
+
+
+def test_a_document_without_a_file_is_remembered_until_the_program_ends(store):
+    memories = Memories(store)
+    memories.reader(READER, UNKEPT + "1", learn=True).read(STORY)
+    assert phrases(memories, UNKEPT + "1") > 0
+    memories.keep()
+    assert store.remembered() == []
+
+
+def test_words_of_all_documents_are_known_until_theirs_is_forgotten(store):
+    memories = Memories(store)
+    memories.learn(READER, "a", STORY)
+    memories.learn(READER, "b", "Nina Xylophane sang. ")
+    assert set(memories.lexicon.counts) >= {"Zorblax", "Xylophane"}
+    memories.keep()
+    assert set(Memories(store).lexicon.counts) == set(memories.lexicon.counts)
+    memories.forget("b")
+    assert "Xylophane" not in memories.lexicon.counts
+    assert "Zorblax" in memories.lexicon.counts

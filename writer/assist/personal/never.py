@@ -1,0 +1,50 @@
+"""Words and phrases that are never suggested, whoever thought of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from writer.text.scripts import is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SPACE = re.compile(r"\s+")
+_NOTHING = re.compile(r"(?!)")
+
+
+class NeverList:
+    """Phrases, compared without regard to capitals, kinds of apostrophe and lengths of space.
+
+    A phrase is met as a whole: "ass" does not forbid "assist". In Chinese, where nothing parts
+    words, it is met anywhere.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        plain = [spoken for phrase in phrases if (spoken := _plain(phrase).strip())]
+        self._longest = max(map(len, plain), default=0)
+        self._pattern = re.compile("|".join(map(_bounded, plain))) if plain else _NOTHING
+
+    def forbids(self, before: str, added: str) -> bool:
+        """Return whether ``added`` after ``before`` would say one of the phrases.
+
+        One that stands complete in ``before`` is the writer's own affair.
+        """
+        if not self._longest:
+            return False
+        # Some more than the longest phrase: capitals of some scripts fold to several letters,
+        # and spaces may have been several.
+        tail = _plain(before[-4 * self._longest - 8 :])
+        text = _plain(tail + added)
+        return any(match.end() > len(tail) for match in self._pattern.finditer(text))
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", text.replace("’", "'").casefold())
+
+
+def _bounded(phrase: str) -> str:
+    start = "" if is_han(phrase[0]) else r"(?<!\w)"
+    end = "" if is_han(phrase[-1]) else r"(?!\w)"
+    return start + re.escape(phrase) + end
