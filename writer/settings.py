@@ -57,16 +57,16 @@ class WorkplaceOptions:
     """What the program remembers from one day to the next.
 
     Attributes:
-        welcomed: the questions before the first page were answered.
         recent_files: absolute paths, the newest first.
         last_folder: where file dialogs open.
         geometry: size and place of the window, as Qt encodes them, in Base64.
+        welcomed: the questions before the first page were answered.
     """
 
-    welcomed: bool = False
     recent_files: tuple[str, ...] = ()
     last_folder: str = ""
     geometry: str = ""
+    welcomed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 UNKEPT = ":"
 """The name of a document that has no file begins so: it is remembered until the program ends."""
 
