@@ -2,9 +2,6 @@
 
 Both models run as they would in the editor, on the same passages. Every difference comes with
 the interval that it lies in with a probability of 95 %, and the verdict goes by the interval.
-
-Source: Koehn 2004, "Statistical Significance Tests for Machine Translation Evaluation" (paired
-bootstrap).
 """
 
 from __future__ import annotations
@@ -16,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import msgspec
 import numpy as np
 
+from writer.assist.bootstrap import interval
 from writer.assist.evaluation import measure_bits, spread_passages, type_passages
 from writer.assist.reader import Reader
 from writer.assist.replay import SHOWN
@@ -35,7 +33,6 @@ PIECES, PIECE_CHARACTERS = 60, 2_000
 FEWEST_PASSAGES = 6
 """With fewer, chance decides what the passages say."""
 
-SAMPLES = 2_000
 NOTABLE_SPAN = 12
 """Words copied in a row from which on we speak of reciting."""
 
@@ -216,10 +213,8 @@ def change(
         sizes: denominators, shape (N,).
     """
     total = max(float(sizes.sum()), 1e-9)
-    chosen = np.random.default_rng(0).integers(len(sizes), size=(SAMPLES, len(sizes)))
-    differences = (after - before)[chosen].sum(1) / np.maximum(sizes[chosen].sum(1), 1e-9)
-    low, high = np.quantile(differences, [0.025, 0.975])
-    return Change(float(before.sum()) / total, float(after.sum()) / total, float(low), float(high))
+    low, high = interval(after - before, sizes)
+    return Change(float(before.sum()) / total, float(after.sum()) / total, low, high)
 
 
 def _change(

@@ -64,8 +64,8 @@ def _flat(result: evaluation.Evaluation) -> dict[str, float]:
         "bits_per_byte": result.bits.bits_per_byte,
         "bits_per_character": result.bits.bits_per_character,
         "perplexity": result.bits.perplexity,
-        **{f"top_{first}": result.typing.recall(first) for first in (1, 3)},
-        **{f"keystroke_savings_{n}": result.typing.keystroke_savings(n) for n in (1, 3, 5)},
+        **{f"top_{first}": result.typing.total.recall(first) for first in (1, 3)},
+        **{f"keystroke_savings_{n}": result.typing.total.keystroke_savings(n) for n in (1, 3, 5)},
     }
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from writer.assist.assistant import Assistant
+    from writer.assist.bootstrap import Interval
     from writer.assist.evaluation import Evaluation, Part
     from writer.assist.memory.store import MemoryStore
     from writer.assist.personal.lists import PersonalLists
@@ -156,7 +157,7 @@ def continue_(
 @click.option(
     "--max-seconds", default=120.0, show_default=True, help="Bound on the time for typing."
 )
-@click.option("--memory", is_flag=True, help="Remember the text as the editor does.")
+@click.option("--memory", is_flag=True, help="Measure also with the text remembered.")
 @_JSON
 def evaluate(
     files: tuple[Path, ...],
@@ -562,6 +563,13 @@ def _print_card(card: Card) -> None:
 
 def _print_evaluation(result: Evaluation) -> None:
     click.echo(f"model               {result.model_id}")
+    _print_measures(result)
+    if result.with_memory:
+        click.echo("what was read is remembered:")
+        _print_measures(result.with_memory)
+
+
+def _print_measures(result: Evaluation) -> None:
     if result.bits:
         click.echo(f"bits per byte       {result.bits.bits_per_byte:.4f}")
         click.echo(f"bits per character  {result.bits.bits_per_character:.4f}")
@@ -570,11 +578,24 @@ def _print_evaluation(result: Evaluation) -> None:
             f" ({result.bits.tokens:,} tokens, {result.bits.text_bytes:,} bytes)"
         )
     if result.typing:
-        typing = result.typing
-        savings = "  ".join(f"@{n} {typing.keystroke_savings(n):.1%}" for n in (1, 3, 5))
+        typing, total = result.typing, result.typing.total
+        savings = "  ".join(f"@{n} {_sure(typing.keystroke_savings(n))}" for n in (1, 3, 5))
         click.echo(f"keystroke savings   {savings}")
+        top = "  ".join(f"top-{n} {_sure(typing.recall(n))}" for n in (1, 3))
+        click.echo(f"next word           {top}")
         click.echo(
-            f"next word           top-1 {typing.recall(1):.1%}  top-3 {typing.recall(3):.1%}"
+            f"ghost text          shown at {total.shown_share:.1%} of the words, exact"
+            f" {_sure(typing.precision())}, wrong at {total.wrong_share:.1%} of the words"
         )
-        latency = "  ".join(f"p{n} {typing.latency_ms(n):.1f}" for n in (50, 95, 99))
+        for length in sorted(total.shown):
+            click.echo(
+                f"  of length {length:<2}      exact {total.precision(length):.1%} of"
+                f" {total.shown[length]:,}"
+            )
+        latency = "  ".join(f"p{n} {total.latency_ms(n):.1f}" for n in (50, 95, 99))
         click.echo(f"latency, ms         {latency}")
+
+
+def _sure(figure: tuple[float, Interval]) -> str:
+    value, (low, high) = figure
+    return f"{value:.1%} [{100 * low:.1f}, {100 * high:.1f}]"

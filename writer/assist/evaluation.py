@@ -9,23 +9,30 @@ from __future__ import annotations
 import math
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from writer.assist.bootstrap import interval
 from writer.assist.cancellation import never
 from writer.assist.memory.document import DocumentMemory
+from writer.assist.memory.memories import LEAST_READ
+from writer.assist.options import AssistanceOptions
+from writer.assist.personal.lexicon import Lexicon
+from writer.assist.personal.words import PersonalWords
 from writer.assist.reader import Reader
-from writer.assist.replay import SHOWN, Tally, type_characters, type_words
+from writer.assist.replay import GUESSED, SHOWN, Offered, Tally, type_characters, type_words
 from writer.assist.request import SuggestionRequest
-from writer.assist.suggester import suggest
+from writer.assist.show_policy import confidence_threshold, confident_part
+from writer.assist.suggester import NOTHING_PERSONAL, Personal, suggest
 from writer.errors import DocumentError
 from writer.model.sampling import log_sum_exp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from writer.assist.bootstrap import Interval
     from writer.model.onnx_model import LoadedModel
 
 DOCUMENT_SEPARATOR = "\n\n\u241e\n\n"
@@ -85,13 +92,82 @@ class Bits:
         }
 
 
+class Typing:
+    """What a simulated typist counted.
+
+    Attributes:
+        passages: a tally for each passage.
+        total: of all passages.
+    """
+
+    def __init__(self, passages: Sequence[Tally]) -> None:
+        self.passages = passages
+        self.total = Tally()
+        for passage in passages:
+            self.total.add(passage)
+
+    def keystroke_savings(self, shown: int) -> tuple[float, Interval]:
+        """Return the keystroke savings with that many candidates, and how sure that is."""
+        saved = [passage.saved[shown] for passage in self.passages]
+        keys = [passage.keys for passage in self.passages]
+        return self.total.keystroke_savings(shown), interval(saved, keys)
+
+    def recall(self, first: int) -> tuple[float, Interval]:
+        """Return how often what comes was among the first so many, and how sure that is."""
+        hits = [passage.hits[first] for passage in self.passages]
+        units = [passage.units for passage in self.passages]
+        return self.total.recall(first), interval(hits, units)
+
+    def precision(self) -> tuple[float, Interval]:
+        """Return how often ghost text shown was what came, and how sure that is."""
+        exact = [passage.exact.total() for passage in self.passages]
+        shown = [passage.shown.total() for passage in self.passages]
+        return self.total.precision(), interval(exact, shown)
+
+    def figures(self) -> dict[str, object]:
+        """Return the figures under their public names, as plain data."""
+        total = self.total
+        savings = {str(shown): self.keystroke_savings(shown) for shown in SHOWN}
+        top = {str(first): self.recall(first) for first in (1, 3)}
+        exact, sureness = self.precision()
+        return {
+            "keystroke_savings": {shown: value for shown, (value, _) in savings.items()},
+            "top": {first: value for first, (value, _) in top.items()},
+            "ghosts": {
+                "shown": total.shown_share,
+                "exact": exact,
+                "wrong_show_rate": total.wrong_share,
+                "exact_by_length": {
+                    str(length): total.precision(length) for length in sorted(total.shown)
+                },
+                "next_words": {
+                    str(count): total.guessed[count] / max(total.units, 1) for count in GUESSED
+                },
+            },
+            "intervals": {
+                "keystroke_savings": {shown: ends for shown, (_, ends) in savings.items()},
+                "top": {first: ends for first, (_, ends) in top.items()},
+                "ghosts_exact": sureness,
+            },
+            "latency_ms": {f"p{n}": total.latency_ms(n) for n in (50, 95, 99)},
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was measured; a part that was not asked for is None."""
+    """What was measured; a part that was not asked for is None.
+
+    Attributes:
+        model_id: of the model.
+        bits: what the model makes of the text.
+        typing: what it saves a typist.
+        with_memory: the same for a model that remembers what it has read.
+    """
 
     model_id: str
     bits: Bits | None = None
-    typing: Tally | None = None
+    typing: Typing | None = None
+    with_memory: Evaluation | None = None
 
     def figures(self) -> dict[str, object]:
         """Return the figures under their public names, as plain data."""
@@ -99,12 +175,10 @@ class Evaluation:
         if self.bits:
             figures |= self.bits.figures()
         if self.typing:
-            savings = {str(shown): self.typing.keystroke_savings(shown) for shown in SHOWN}
-            figures |= {
-                "keystroke_savings": savings,
-                "top": {str(first): self.typing.recall(first) for first in (1, 3)},
-                "latency_ms": {f"p{n}": self.typing.latency_ms(n) for n in (50, 95, 99)},
-            }
+            figures |= self.typing.figures()
+        if self.with_memory:
+            remembering = self.with_memory.figures()
+            figures["with_memory"] = {k: v for k, v in remembering.items() if k != "model"}
         return figures
 
 
@@ -125,7 +199,8 @@ def evaluate(
         parts: what to measure.
         max_seconds: bound on the time for typing; fewer passages are typed when it is short.
         progress: told the fraction that is done, in [0, 1].
-        memory: what was read of the texts is remembered, as it is of a document in the editor.
+        memory: measure once more with what was read of the texts remembered, as it is of a
+            document in the editor.
 
     Raises:
         DocumentError: the texts are empty.
@@ -136,22 +211,52 @@ def evaluate(
             "There is no text to measure on. Name a file with some prose or verse."
         )
     reader = Reader(loaded)
+    if not memory:
+        return _evaluate(reader, documents, parts, max_seconds, progress)
+    plain = _evaluate(reader, documents, parts, max_seconds / 2, lambda done: progress(done / 2))
+    remembering = _evaluate(
+        reader,
+        documents,
+        parts,
+        max_seconds / 2,
+        lambda done: progress((1 + done) / 2),
+        memory=True,
+    )
+    return replace(plain, with_memory=remembering)
+
+
+def _evaluate(
+    reader: Reader,
+    documents: Sequence[str],
+    parts: Sequence[Part],
+    max_seconds: float,
+    progress: Callable[[float], None],
+    *,
+    memory: bool = False,
+) -> Evaluation:
     share = 1 / len(parts)
     bits = typing = None
     if "bits" in parts:
-        remembering = _with_new_memory(reader) if memory else reader
+        remembering, _ = _with_new_memory(reader) if memory else (reader, NOTHING_PERSONAL)
         bits = measure_bits(remembering, documents, lambda done: progress(share * done))
     if "typing" in parts:
         start = 0.0 if bits is None else share
-        remembering = _with_new_memory(reader) if memory else reader
-        typing = measure_typing(
-            remembering, documents, max_seconds, lambda done: progress(start + share * done)
+        remembering, personal = _with_new_memory(reader) if memory else (reader, NOTHING_PERSONAL)
+        tallies = type_passages(
+            remembering,
+            spread_passages(documents),
+            max_seconds,
+            lambda done: progress(start + share * done),
+            personal,
         )
-    return Evaluation(loaded.card.id, bits, typing)
+        typing = Typing(tallies)
+    return Evaluation(reader.card.id, bits, typing)
 
 
-def _with_new_memory(reader: Reader) -> Reader:
-    return reader.of_document(DocumentMemory(reader.vocabulary))
+def _with_new_memory(reader: Reader) -> tuple[Reader, Personal]:
+    lexicon = Lexicon(read=LEAST_READ)
+    memory = DocumentMemory(reader.vocabulary, noted=lexicon.add)
+    return reader.of_document(memory), Personal(PersonalWords(), lexicon)
 
 
 def measure_bits(
@@ -174,24 +279,12 @@ def measure_bits(
     return total
 
 
-def measure_typing(
-    reader: Reader,
-    documents: Sequence[str],
-    max_seconds: float,
-    progress: Callable[[float], None] = lambda _: None,
-) -> Tally:
-    """Return what a simulated typist counts on passages spread evenly over the documents."""
-    total = Tally()
-    for tally in type_passages(reader, spread_passages(documents), max_seconds, progress):
-        total.add(tally)
-    return total
-
-
 def type_passages(
     reader: Reader,
     passages: Sequence[str],
     max_seconds: float,
     progress: Callable[[float], None] = lambda _: None,
+    personal: Personal = NOTHING_PERSONAL,
 ) -> list[Tally]:
     """Return a tally for each passage that was typed before the time was up.
 
@@ -206,7 +299,7 @@ def type_passages(
     deadline = time.monotonic() + max_seconds
     tallies = []
     for passage in order:
-        tallies.append(type_passage(passage, lambda before: _offer(reader, before)))
+        tallies.append(type_passage(passage, lambda before: _offer(reader, before, personal)))
         progress(len(tallies) / len(order))
         if time.monotonic() > deadline:
             break
@@ -236,9 +329,17 @@ def spread_passages(
     return [passage for passage in passages if passage.strip()]
 
 
-def _offer(reader: Reader, before: str) -> list[str]:
-    request = SuggestionRequest(before, candidate_count=max(SHOWN), ghost_words=0)
-    return [found.text for found in suggest(reader, request, never).candidates]
+def _offer(reader: Reader, before: str, personal: Personal) -> Offered:
+    """Return what the editor offers, with the choices that it starts with."""
+    request = SuggestionRequest(before, candidate_count=max(SHOWN), ghost_words=max(GUESSED))
+    answer = suggest(reader, request, never, personal)
+    words = [found.text for found in answer.candidates]
+    ghost = answer.ghost
+    if ghost is None:
+        return Offered(words)
+    shown = confident_part(ghost, confidence_threshold(AssistanceOptions().talkativeness))
+    guesses = [part.text for part in (ghost, *ghost.shorter)]
+    return Offered(words, shown.text if shown else "", guesses)
 
 
 def _chunks(reader: Reader, tokens: Sequence[int]) -> Iterator[tuple[float, float]]:

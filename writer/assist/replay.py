@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,12 +24,29 @@ from writer.text.scripts import is_han
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Offer = Callable[[str], Sequence[str]]
+    Offer = Callable[[str], "Offered"]
 
 SHOWN = (1, 3, 5)
 """Lengths of the candidate list for which savings are counted."""
 
+GUESSED = (1, 2, 3)
+"""Words of ghost text that are compared with what comes, however sure the model is."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+class Offered(NamedTuple):
+    """What is offered at a caret.
+
+    Attributes:
+        candidates: best first.
+        ghost: the inline text as far as it would be shown; empty where none would be.
+        guesses: all beginnings of the inline text that end with a word.
+    """
+
+    candidates: Sequence[str] = ()
+    ghost: str = ""
+    guesses: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -39,6 +58,10 @@ class Tally:
         saved: number of candidates shown → keys saved.
         units: places where a word (Chinese: a character) begins.
         hits: n → places where the intended word (character) was among the first n.
+        shown: words (Chinese: characters) → ghost texts of that length shown at such places.
+        exact: the same of those that were what came, to the letter.
+        guessed: n → places where the next n words (characters) were what the model guessed,
+            whether or not it would have been shown.
         latencies_ms: how long each answer took.
     """
 
@@ -46,13 +69,35 @@ class Tally:
     saved: dict[int, int] = field(default_factory=lambda: dict.fromkeys(SHOWN, 0))
     units: int = 0
     hits: dict[int, int] = field(default_factory=lambda: dict.fromkeys(SHOWN, 0))
+    shown: Counter[int] = field(default_factory=Counter)
+    exact: Counter[int] = field(default_factory=Counter)
+    guessed: Counter[int] = field(default_factory=Counter)
     latencies_ms: list[float] = field(default_factory=list)
+
+    @property
+    def shown_share(self) -> float:
+        """At which share of the places ghost text was shown."""
+        return self.shown.total() / max(self.units, 1)
+
+    @property
+    def wrong_share(self) -> float:
+        """At which share of the places ghost text was shown that did not come."""
+        return (self.shown.total() - self.exact.total()) / max(self.units, 1)
+
+    def precision(self, length: int = 0) -> float:
+        """Return how often ghost text shown was what came, of one length or (0) of all."""
+        if length:
+            return self.exact[length] / max(self.shown[length], 1)
+        return self.exact.total() / max(self.shown.total(), 1)
 
     def add(self, other: Tally) -> None:
         """Add another tally to this one."""
         self.keys += other.keys
         self.units += other.units
         self.latencies_ms += other.latencies_ms
+        self.shown += other.shown
+        self.exact += other.exact
+        self.guessed += other.guessed
         for shown in SHOWN:
             self.saved[shown] += other.saved[shown]
             self.hits[shown] += other.hits[shown]
@@ -75,12 +120,13 @@ def type_words(text: str, offer: Offer) -> Tally:
 
     Args:
         text: in a script with spaces.
-        offer: called with the text so far; returns whole words, best first.
+        offer: called with the text so far; its candidates are whole words.
     """
     tally = Tally(keys=len(text))
     for match in _WORD.finditer(text):
-        ranks = _ranks(text, match, offer, tally)
+        first, ranks = _ranks(text, match, offer, tally)
         tally.units += 1
+        _note_ghost(tally, first, partial(_comes, text, match.start()), _words)
         for shown in SHOWN:
             tally.hits[shown] += 0 < ranks[0] <= shown
             tally.saved[shown] += _saved_on_word(text, match, ranks, shown)
@@ -92,30 +138,66 @@ def type_characters(text: str, offer: Offer) -> Tally:
 
     Args:
         text: Chinese.
-        offer: called with the text so far; returns strings that may come next, best first.
+        offer: called with the text so far; its candidates are strings that may come next.
     """
     tally = Tally(keys=KEYS_PER_CHARACTER * len(text))
     offers = [_timed(offer, text[:at], tally) for at in range(len(text))]
-    for char, offered in zip(text, offers, strict=True):
-        if is_han(char):
+    for at, offered in enumerate(offers):
+        if is_han(text[at]):
             tally.units += 1
+            _note_ghost(tally, offered, partial(_goes_on, text, at), len)
             for shown in SHOWN:
-                tally.hits[shown] += any(found[:1] == char for found in offered[:shown])
+                firsts = [found[:1] for found in offered.candidates[:shown]]
+                tally.hits[shown] += text[at] in firsts
     for shown in SHOWN:
         tally.saved[shown] = tally.keys - _keys_with_help(text, offers, shown)
     return tally
 
 
-def _ranks(text: str, word: re.Match[str], offer: Offer, tally: Tally) -> list[int]:
-    """Return the rank of the word after 0, 1, 2 … letters, until it is first; 0 = absent."""
+def _note_ghost(
+    tally: Tally, offered: Offered, comes: Callable[[str], bool], length: Callable[[str], int]
+) -> None:
+    """Count the inline text at a place where a word (Chinese: a character) begins."""
+    if offered.ghost:
+        tally.shown[length(offered.ghost)] += 1
+        tally.exact[length(offered.ghost)] += comes(offered.ghost)
+    for guess in offered.guesses:
+        tally.guessed[length(guess)] += comes(guess)
+
+
+def _goes_on(text: str, at: int, said: str) -> bool:
+    return text.startswith(said, at)
+
+
+def _comes(text: str, at: int, said: str) -> bool:
+    """Return whether the text goes on with what was said, and a word ends where that ends."""
+    rest, said = _plain(text[at:]), _plain(said)
+    return rest.startswith(said) and not rest[len(said) : len(said) + 1].isalnum()
+
+
+def _words(said: str) -> int:
+    return len(_WORD.findall(said))
+
+
+def _ranks(
+    text: str, word: re.Match[str], offer: Offer, tally: Tally
+) -> tuple[Offered, list[int]]:
+    """Return what is offered before the word and its rank after 0, 1, 2 … letters.
+
+    The ranks end where the word is the first; 0 = it is not among the candidates.
+    """
     wanted = _plain(word[0])
     ranks = []
+    first = Offered()
     for at in range(*word.span()):
-        offered = [_plain(found) for found in _timed(offer, text[:at], tally)]
+        answer = _timed(offer, text[:at], tally)
+        if at == word.start():
+            first = answer
+        offered = [_plain(found) for found in answer.candidates]
         ranks.append(offered.index(wanted) + 1 if wanted in offered else 0)
         if ranks[-1] == 1:
             break
-    return ranks
+    return first, ranks
 
 
 def _saved_on_word(text: str, word: re.Match[str], ranks: Sequence[int], shown: int) -> int:
@@ -126,18 +208,20 @@ def _saved_on_word(text: str, word: re.Match[str], ranks: Sequence[int], shown: 
     return max(0, len(word[0]) - typed + space - 1)
 
 
-def _keys_with_help(text: str, offers: Sequence[Sequence[str]], shown: int) -> int:
+def _keys_with_help(text: str, offers: Sequence[Offered], shown: int) -> int:
     at = keys = 0
     while at < len(text):
         fitting = [
-            len(found) for found in offers[at][:shown] if found and text.startswith(found, at)
+            len(found)
+            for found in offers[at].candidates[:shown]
+            if found and text.startswith(found, at)
         ]
         at += max(fitting, default=1)
         keys += 1 if fitting else KEYS_PER_CHARACTER
     return keys
 
 
-def _timed(offer: Offer, text: str, tally: Tally) -> Sequence[str]:
+def _timed(offer: Offer, text: str, tally: Tally) -> Offered:
     started = time.perf_counter()
     offered = offer(text)
     tally.latencies_ms.append((time.perf_counter() - started) * 1000)

@@ -234,8 +234,7 @@ class ShowPolicy:
         """Return as much of ``ghost`` as is worth showing: all of it when it was asked for."""
         if self._asked:
             return ghost
-        parts = (ghost, *ghost.shorter)
-        return next((part for part in parts if part.log_probability >= self.threshold), None)
+        return confident_part(ghost, self.threshold)
 
     def wait_ms(self) -> float:
         """Return how long ghost text that is ready now must wait, in milliseconds."""
@@ -267,6 +266,12 @@ def confidence_threshold(talkativeness: float) -> float:
     Quiet (0) wants text that comes just so one time in two, talkative (1) one in twenty.
     """
     return -0.7 - 2.3 * talkativeness
+
+
+def confident_part(ghost: Ghost, threshold: float) -> Ghost | None:
+    """Return the longest beginning of a ghost that is at least so probable, if any is."""
+    parts = (ghost, *ghost.shorter)
+    return next((part for part in parts if part.log_probability >= threshold), None)
 
 
 def _objection_to_place(place: Place) -> Objection | None:

@@ -87,11 +87,40 @@ def test_the_figures_have_their_public_names():
     assert figures["model"] == "scripted-en"
     assert set(figures) == {
         *("model", "bits_per_byte", "bits_per_character", "perplexity", "tokens", "bytes"),
-        *("keystroke_savings", "top", "latency_ms"),
+        *("keystroke_savings", "top", "ghosts", "intervals", "latency_ms"),
     }
     assert set(figures["keystroke_savings"]) == {"1", "3", "5"}
     assert set(figures["top"]) == {"1", "3"}
+    assert set(figures["ghosts"]) == {
+        *("shown", "exact", "wrong_show_rate", "exact_by_length", "next_words"),
+    }
     assert set(figures["latency_ms"]) == {"p50", "p95", "p99"}
+
+
+def test_each_figure_lies_in_its_interval():
+    text = "\n".join([ENGLISH[40:], ENGLISH.upper(), ENGLISH] * 8)
+    figures = evaluate(scripted(ENGLISH), [text], ["typing"]).figures()
+    for name in ("keystroke_savings", "top"):
+        for key, (low, high) in figures["intervals"][name].items():
+            assert 0 <= low < figures[name][key] < high <= 1
+    low, high = figures["intervals"]["ghosts_exact"]
+    assert low < figures["ghosts"]["exact"] < high
+
+
+def test_memory_is_measured_beside_the_plain_model():
+    text = "Old Zorblax rose. " * 40
+    figures = evaluate(scripted(ENGLISH), [text], max_seconds=20, memory=True).figures()
+    with_memory = figures["with_memory"]
+    assert with_memory["bits_per_byte"] < figures["bits_per_byte"]
+    assert with_memory["keystroke_savings"]["3"] > figures["keystroke_savings"]["3"]
+    assert "model" not in with_memory
+
+
+def test_ghosts_of_a_text_known_by_heart_are_right():
+    ghosts = evaluate(scripted(ENGLISH), [ENGLISH], ["typing"]).figures()["ghosts"]
+    assert ghosts["exact"] > 0.8
+    assert ghosts["shown"] > 0.8
+    assert ghosts["wrong_show_rate"] == pytest.approx(ghosts["shown"] * (1 - ghosts["exact"]))
 
 
 def test_only_what_is_asked_for_is_measured():
@@ -100,7 +129,7 @@ def test_only_what_is_asked_for_is_measured():
 
 
 def test_the_time_for_typing_is_bounded():
-    tally = evaluate(scripted(ENGLISH), [ENGLISH * 30], ["typing"], max_seconds=0).typing
+    tally = evaluate(scripted(ENGLISH), [ENGLISH * 30], ["typing"], max_seconds=0).typing.total
     assert 0 < tally.keys <= 1_000
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from writer.assist.replay import SHOWN, Tally, type_characters, type_words
+from writer.assist.replay import SHOWN, Offered, Tally, type_characters, type_words
 
 
 def always(*offered):
-    return lambda before: list(offered)
+    return lambda before: Offered(list(offered))
 
 
 def foresees(text, *, rank=1, after=0):
@@ -21,7 +21,7 @@ def foresees(text, *, rank=1, after=0):
         typed = before.split(" ")[-1]
         word = typed + rest.split(" ")[0].rstrip(".,")
         fillers = [f"filler{n}" for n in range(rank - 1)]
-        return [*fillers, word] if len(typed) >= after else fillers
+        return Offered([*fillers, word] if len(typed) >= after else fillers)
 
     return offer
 
@@ -91,3 +91,26 @@ def test_tallies_add_up_and_an_empty_one_is_no_division():
     assert total.keystroke_savings(1) == pytest.approx(0.8)
     assert len(total.latencies_ms) == 2
     assert total.latency_ms(99) >= total.latency_ms(50) > 0
+
+
+def test_ghost_text_counts_where_a_word_begins():
+    said = {"": "the river", "the ": "rivers", "the river ": "is cold"}
+
+    def offer(before):
+        ghost = said.get(before, "")
+        return Offered((), ghost, [ghost, ghost.split(" ")[0]] if ghost else [])
+
+    tally = type_words("the river is cold.", offer)
+    assert tally.shown == {1: 1, 2: 2}
+    assert (tally.precision(1), tally.precision(2), tally.precision(3)) == (0, 1, 0)
+    assert tally.precision() == pytest.approx(2 / 3)
+    assert tally.shown_share == pytest.approx(3 / 4)
+    assert tally.wrong_share == pytest.approx(1 / 4)
+    assert tally.guessed[1] == tally.guessed[2] == 2
+
+
+def test_chinese_ghost_text_is_counted_in_characters():
+    tally = type_characters(
+        "月亮升起", lambda before: Offered((), "亮升" if before == "月" else "", ())
+    )
+    assert tally.shown == tally.exact == {2: 1}
