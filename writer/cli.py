@@ -592,6 +592,8 @@ def _print_measures(result: Evaluation) -> None:
                 f"  of length {length:<2}      exact {total.precision(length):.1%} of"
                 f" {total.shown[length]:,}"
             )
+        pairs = "  ".join(f"{said:.0%} → {came:.0%}" for said, came, _ in total.reliability())
+        click.echo(f"  sure → right      {pairs}")
         latency = "  ".join(f"p{n} {total.latency_ms(n):.1f}" for n in (50, 95, 99))
         click.echo(f"latency, ms         {latency}")
 

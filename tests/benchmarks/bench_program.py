@@ -34,8 +34,8 @@ from writer.ui.main_window import MainWindow
 class Window(MainWindow):
     painted = False
 
-    def __init__(self, settings, library, dispatcher):
-        super().__init__(settings, library, dispatcher)
+    def __init__(self, settings, library, dispatcher, words):
+        super().__init__(settings, library, dispatcher, words)
         dispatcher.suggestions_ready.connect(self.on_suggestions)
 
     def event(self, event):

@@ -158,16 +158,19 @@ def grow_lines(
     vocabulary: Vocabulary,
     outlook: Outlook,
     words: int,
+    least: float,
     cancelled: Cancelled,
 ) -> list[HanLine]:
     """Return a ghost text for each opening, of up to ``words`` segmented words.
+
+    One that is less probable than ``least`` (natural logarithm) grows no further.
 
     Raises:
         Superseded: cancelled.
     """
     lines = [HanLine(vocabulary, opening, words) for opening in outlook.openings]
     if lines:
-        grow(model, lines, outlook.logits, outlook.state, LONGEST_GHOST, cancelled)
+        grow(model, lines, outlook.logits, outlook.state, LONGEST_GHOST, least, cancelled)
     return lines
 
 

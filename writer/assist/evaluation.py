@@ -22,7 +22,7 @@ from writer.assist.options import AssistanceOptions
 from writer.assist.personal.lexicon import Lexicon
 from writer.assist.personal.words import PersonalWords
 from writer.assist.reader import Reader
-from writer.assist.replay import GUESSED, SHOWN, Offered, Tally, type_characters, type_words
+from writer.assist.replay import SHOWN, Offered, Tally, type_characters, type_words
 from writer.assist.request import SuggestionRequest
 from writer.assist.show_policy import confidence_threshold, confident_part
 from writer.assist.suggester import NOTHING_PERSONAL, Personal, suggest
@@ -140,9 +140,7 @@ class Typing:
                 "exact_by_length": {
                     str(length): total.precision(length) for length in sorted(total.shown)
                 },
-                "next_words": {
-                    str(count): total.guessed[count] / max(total.units, 1) for count in GUESSED
-                },
+                "reliability": total.reliability(),
             },
             "intervals": {
                 "keystroke_savings": {shown: ends for shown, (_, ends) in savings.items()},
@@ -331,15 +329,23 @@ def spread_passages(
 
 def _offer(reader: Reader, before: str, personal: Personal) -> Offered:
     """Return what the editor offers, with the choices that it starts with."""
-    request = SuggestionRequest(before, candidate_count=max(SHOWN), ghost_words=max(GUESSED))
+    options = AssistanceOptions()
+    least = confidence_threshold(options.talkativeness)
+    request = SuggestionRequest(
+        before,
+        candidate_count=max(SHOWN),
+        ghost_words=options.ghost_words,
+        least_chance=least,
+    )
     answer = suggest(reader, request, never, personal)
     words = [found.text for found in answer.candidates]
-    ghost = answer.ghost
-    if ghost is None:
+    if answer.ghost is None:
         return Offered(words)
-    shown = confident_part(ghost, confidence_threshold(AssistanceOptions().talkativeness))
-    guesses = [part.text for part in (ghost, *ghost.shorter)]
-    return Offered(words, shown.text if shown else "", guesses)
+    *_, first = (answer.ghost, *answer.ghost.shorter)
+    shown = confident_part(answer.ghost, least)
+    return Offered(
+        words, shown.text if shown else "", (first.text, math.exp(first.log_probability))
+    )
 
 
 def _chunks(reader: Reader, tokens: Sequence[int]) -> Iterator[tuple[float, float]]:

@@ -51,6 +51,11 @@ class Line(ABC):
         self._vocabulary = vocabulary
 
     @property
+    def log_probability(self) -> float:
+        """Natural logarithm of the probability of all of it so far."""
+        return self.trace[-1][1]
+
+    @property
     def text(self) -> str:
         """What of the line can be shown: whole words."""
         return next((text for text, _ in self.texts()), "")
@@ -124,9 +129,12 @@ def grow_words(
     vocabulary: Vocabulary,
     starts: Sequence[Word],
     lengths: Sequence[int],
+    least: float,
     cancelled: Cancelled,
 ) -> list[WordLine]:
     """Return a line for each first word in ``starts``, of up to so many words as ``lengths`` say.
+
+    One that is less probable than ``least`` (natural logarithm) grows no further.
 
     Raises:
         Superseded: cancelled.
@@ -136,7 +144,7 @@ def grow_words(
     # The first words are complete: that is how they were found.
     logits[:, vocabulary.continues_word] = -np.inf
     state = join([word.state for word in starts])
-    grow(model, lines, logits, state, max(lengths) * TOKENS_PER_WORD, cancelled)
+    grow(model, lines, logits, state, max(lengths) * TOKENS_PER_WORD, least, cancelled)
     return lines
 
 
@@ -146,6 +154,7 @@ def grow(
     logits: FloatArray,
     state: HiddenState,
     steps: int,
+    least: float,
     cancelled: Cancelled,
 ) -> None:
     """Offer each line its most probable token until all are done, at most ``steps`` times.
@@ -156,19 +165,32 @@ def grow(
         logits: what follows each line, shape (B, V).
         state: the hidden state after each line.
         steps: bound on the tokens of a line.
+        least: log-probability below which a line ends where it is.
         cancelled: asked before each run of the model.
 
     Raises:
         Superseded: cancelled.
     """
+    rows = _growing(lines, least)
+    if len(rows) < len(lines):
+        lines, logits, state = [lines[row] for row in rows], logits[rows], state.select(rows)
     for _ in range(steps):
+        if not lines:
+            return
         tokens = logits.argmax(axis=1)
         log_probabilities = logits.max(axis=1) - log_sum_exp(logits)
         for line, token, log_probability in zip(lines, tokens, log_probabilities, strict=True):
-            if not line.done:
-                line.offer(int(token), float(log_probability))
-        if all(line.done for line in lines):
-            return
-        check(cancelled)
-        step = model.run(tokens[None].astype(np.int64), state)
-        logits, state = step.logits[0], step.state
+            line.offer(int(token), float(log_probability))
+        rows = _growing(lines, least)
+        lines = [lines[row] for row in rows]
+        if lines:
+            check(cancelled)
+            step = model.run(tokens[None, rows].astype(np.int64), state.select(rows))
+            logits, state = step.logits[0], step.state
+
+
+def _growing(lines: Sequence[Line], least: float) -> list[int]:
+    """Return which lines go on."""
+    return [
+        row for row, line in enumerate(lines) if not line.done and line.log_probability >= least
+    ]

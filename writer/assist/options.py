@@ -33,7 +33,7 @@ class AssistanceOptions:
     provider: str = "auto"
     key_preset: KeyPreset = "writer"
     only_when_asked: bool = False
-    talkativeness: float = 0.25
+    talkativeness: float = 0.14
     candidate_count: int = 5
     ghost_words: int = 3
     learn: bool = False

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 SHOWN = (1, 3, 5)
 """Lengths of the candidate list for which savings are counted."""
 
-GUESSED = (1, 2, 3)
-"""Words of ghost text that are compared with what comes, however sure the model is."""
+BINS = 10
+"""Steps of the model's sureness, 0 to 1, in which it is compared with what came."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -41,12 +41,13 @@ class Offered(NamedTuple):
     Attributes:
         candidates: best first.
         ghost: the inline text as far as it would be shown; empty where none would be.
-        guesses: all beginnings of the inline text that end with a word.
+        guess: the shortest beginning of the inline text, shown or not, and the probability
+            that the model gives it.
     """
 
     candidates: Sequence[str] = ()
     ghost: str = ""
-    guesses: Sequence[str] = ()
+    guess: tuple[str, float] | None = None
 
 
 @dataclass(slots=True)
@@ -60,8 +61,7 @@ class Tally:
         hits: n → places where the intended word (character) was among the first n.
         shown: words (Chinese: characters) → ghost texts of that length shown at such places.
         exact: the same of those that were what came, to the letter.
-        guessed: n → places where the next n words (characters) were what the model guessed,
-            whether or not it would have been shown.
+        beliefs: for each guess the probability that the model gave it, and whether it came.
         latencies_ms: how long each answer took.
     """
 
@@ -71,7 +71,7 @@ class Tally:
     hits: dict[int, int] = field(default_factory=lambda: dict.fromkeys(SHOWN, 0))
     shown: Counter[int] = field(default_factory=Counter)
     exact: Counter[int] = field(default_factory=Counter)
-    guessed: Counter[int] = field(default_factory=Counter)
+    beliefs: list[tuple[float, bool]] = field(default_factory=list)
     latencies_ms: list[float] = field(default_factory=list)
 
     @property
@@ -90,6 +90,19 @@ class Tally:
             return self.exact[length] / max(self.shown[length], 1)
         return self.exact.total() / max(self.shown.total(), 1)
 
+    def reliability(self) -> list[tuple[float, float, int]]:
+        """Return how far the model can be believed: said, came and how many, step by step.
+
+        Source: Niculescu-Mizil & Caruana 2005, "Predicting Good Probabilities With Supervised
+        Learning".
+        """
+        steps: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
+        for said, came in self.beliefs:
+            steps[min(int(BINS * said), BINS - 1)].append((said, came))
+        means = (np.mean(steps[step], axis=0).tolist() for step in sorted(steps))
+        counts = (len(steps[step]) for step in sorted(steps))
+        return [(said, came, count) for (said, came), count in zip(means, counts, strict=True)]
+
     def add(self, other: Tally) -> None:
         """Add another tally to this one."""
         self.keys += other.keys
@@ -97,7 +110,7 @@ class Tally:
         self.latencies_ms += other.latencies_ms
         self.shown += other.shown
         self.exact += other.exact
-        self.guessed += other.guessed
+        self.beliefs += other.beliefs
         for shown in SHOWN:
             self.saved[shown] += other.saved[shown]
             self.hits[shown] += other.hits[shown]
@@ -161,8 +174,9 @@ def _note_ghost(
     if offered.ghost:
         tally.shown[length(offered.ghost)] += 1
         tally.exact[length(offered.ghost)] += comes(offered.ghost)
-    for guess in offered.guesses:
-        tally.guessed[length(guess)] += comes(guess)
+    if offered.guess:
+        text, said = offered.guess
+        tally.beliefs.append((said, comes(text)))
 
 
 def _goes_on(text: str, at: int, said: str) -> bool:

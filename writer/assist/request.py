@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 UNKEPT = ":"
@@ -18,6 +19,8 @@ class SuggestionRequest:
         revision: number of the document state; an answer to an older one is dropped.
         candidate_count: how many candidates to offer at most.
         ghost_words: length of the inline text in words (Chinese: segmented words); 0 = none.
+        least_chance: natural logarithm of the probability below which inline text need not
+            grow: what is less probable is not shown.
         document: which document this is, so that its own memory answers too; empty = none,
             :data:`UNKEPT` and anything = one that is nowhere stored.
         learn: what is read may be remembered for this document.
@@ -28,6 +31,7 @@ class SuggestionRequest:
     revision: int = 0
     candidate_count: int = 5
     ghost_words: int = 3
+    least_chance: float = -math.inf
     document: str = ""
     learn: bool = False
 

@@ -43,6 +43,10 @@ SNAPSHOTS = 320
 """States kept, the least recently used dropped first. With the logits of 8,192 tokens and two
 layers of 896 units, one is 46 kB."""
 
+PARAGRAPHS = 1_000
+"""Paragraphs whose tokens are kept: more than a reading of short lines has, with the line ends
+between them."""
+
 _HEAD_CHARACTERS = 200
 _READINGS = 4
 _PARAGRAPH = re.compile(r"\n*[^\n]+|\n+")
@@ -83,7 +87,7 @@ class StateCache:
             return tuple(token for piece in pieces for token in self._encode_piece(piece))
 
         self._encode_new = encode_paragraph
-        self._encode_old = lru_cache(64)(encode_paragraph)
+        self._encode_old = lru_cache(PARAGRAPHS)(encode_paragraph)
 
     def read(self, text: str, cancelled: Cancelled = never) -> Step:
         """Return the model's step after ``text``: logits (1, 1, V) and the state, B = 1.
@@ -141,7 +145,9 @@ class StateCache:
             places = [match.start() for match in re.finditer(re.escape(head), known)]
             if places:
                 # A refrain occurs more than once; the right place agrees the furthest.
-                at = max(places, key=lambda at: _agreement(known[at:], window))
+                at = places[0]
+                if len(places) > 1:
+                    at = max(places, key=lambda at: _agreement(known[at:], window))
                 return self._readings.pop(index)[:at] + window
         return None
 

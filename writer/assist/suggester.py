@@ -118,7 +118,8 @@ def _words(
     caret = locate(before)
     if len(caret.typed) > LONGEST_WORD:
         return [], []
-    step = reader.read(caret.context, cancelled)
+    tokens = reader.tokens(caret.context)
+    step = reader.cache.read_tokens(tokens, cancelled)
     count = request.candidate_count + SPARE
     found, mass = complete_words(
         reader.model, reader.vocabulary, step, caret.spellings, count, cancelled
@@ -126,14 +127,16 @@ def _words(
     expected = personal.expected(caret)
     words = _with_personal(found, mass, expected, reader, step)
     writing = _Writing(caret, request.before)
-    remembered = _remembered(reader, caret.context, words)
+    remembered = _remembered(reader, tokens, words)
     candidates = writing.candidates(words, remembered, expected.keys() - remembered)
     if not words or not request.ghost_words:
         return candidates, []
     starts = words[:GHOST_LINES]
     # A word that is typed in full is no part of what the ghost adds.
     lengths = [request.ghost_words + (word.text == caret.lead + caret.typed) for word in starts]
-    lines = grow_words(reader.model, reader.vocabulary, starts, lengths, cancelled)
+    lines = grow_words(
+        reader.model, reader.vocabulary, starts, lengths, request.least_chance, cancelled
+    )
     return candidates, writing.ghosts(lines)
 
 
@@ -165,11 +168,11 @@ def _allowed(ghosts: list[Ghost], before: str, words: PersonalWords) -> list[Gho
     return allowed
 
 
-def _remembered(reader: Reader, context: str, words: Iterable[Word]) -> set[str]:
+def _remembered(reader: Reader, tokens: list[int], words: Iterable[Word]) -> set[str]:
     """Return the words that are there because of what this document says elsewhere."""
     if reader.memory is None:
         return set()
-    tokens, says = reader.tokens(context), reader.memory.suggested
+    says = reader.memory.suggested
     return {word.text for word in words if says(tokens, word.tokens)}
 
 
@@ -249,7 +252,9 @@ def _chinese(
     ]
     if not request.ghost_words:
         return candidates, []
-    lines = chinese.grow_lines(model, vocabulary, outlook, request.ghost_words, cancelled)
+    lines = chinese.grow_lines(
+        model, vocabulary, outlook, request.ghost_words, request.least_chance, cancelled
+    )
     return candidates, [ghost for line in lines if (ghost := _ghost(line.texts()))]
 
 

@@ -37,6 +37,9 @@ def match_quotes(text: str, context: str) -> str:
     Returns:
         ``text`` with curly marks if these prevail in ``context``, otherwise ``text`` itself.
     """
+    # Nearly all text is without, and the context is long.
+    if not _STRAIGHT_MARKS.search(text):
+        return text
     if len(_CURLY_MARKS.findall(context)) <= len(_STRAIGHT_MARKS.findall(context)):
         return text
     whole = context[-1:] + text

@@ -270,6 +270,7 @@ class GhostText(QObject):
                 revision=self._revision,
                 candidate_count=self._options.candidate_count,
                 ghost_words=0 if self._policy.objection_at(place) else self._options.ghost_words,
+                least_chance=-math.inf if self._policy.was_asked else self._policy.threshold,
                 document=self._document if self._options.learn else "",
                 learn=not self._off_the_record,
             )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from writer.assist.options import AssistanceOptions
 
-QUIET: Final = 0.25
+QUIET: Final = 0.14
 TALKATIVE: Final = 0.75
 """Places on the slider from quiet to talkative."""
 

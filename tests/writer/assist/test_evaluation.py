@@ -92,7 +92,7 @@ def test_the_figures_have_their_public_names():
     assert set(figures["keystroke_savings"]) == {"1", "3", "5"}
     assert set(figures["top"]) == {"1", "3"}
     assert set(figures["ghosts"]) == {
-        *("shown", "exact", "wrong_show_rate", "exact_by_length", "next_words"),
+        *("shown", "exact", "wrong_show_rate", "exact_by_length", "reliability"),
     }
     assert set(figures["latency_ms"]) == {"p50", "p95", "p99"}
 

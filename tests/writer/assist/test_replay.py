@@ -98,7 +98,7 @@ def test_ghost_text_counts_where_a_word_begins():
 
     def offer(before):
         ghost = said.get(before, "")
-        return Offered((), ghost, [ghost, ghost.split(" ")[0]] if ghost else [])
+        return Offered((), ghost, (ghost.split(" ")[0], 0.5) if ghost else None)
 
     tally = type_words("the river is cold.", offer)
     assert tally.shown == {1: 1, 2: 2}
@@ -106,11 +106,11 @@ def test_ghost_text_counts_where_a_word_begins():
     assert tally.precision() == pytest.approx(2 / 3)
     assert tally.shown_share == pytest.approx(3 / 4)
     assert tally.wrong_share == pytest.approx(1 / 4)
-    assert tally.guessed[1] == tally.guessed[2] == 2
+    assert tally.reliability() == [(0.5, pytest.approx(2 / 3), 3)]
 
 
 def test_chinese_ghost_text_is_counted_in_characters():
     tally = type_characters(
-        "月亮升起", lambda before: Offered((), "亮升" if before == "月" else "", ())
+        "月亮升起", lambda before: Offered((), "亮升" if before == "月" else "")
     )
     assert tally.shown == tally.exact == {2: 1}
