@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+CONTEXT_LENGTH: Final = 2000
+"""Characters before the caret that suggestions are made from: 0.01 ms to collect."""
 
 
 @dataclass(frozen=True, slots=True)
