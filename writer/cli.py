@@ -104,6 +104,27 @@ def suggest(
         sys.stdout.buffer.flush()
 
 
+@main.command()
+@click.option("--learn", is_flag=True, help="Adapt to each text as it grows; keep nothing.")
+@_MODEL
+@_PROVIDER
+@click.pass_context
+def lsp(ctx: click.Context, learn: bool, model: str, provider: str) -> None:
+    r"""Suggest words in another editor, which starts this as a language server.
+
+    It speaks the Language Server Protocol on standard input and output: completion lists, and
+    inline text where the editor knows it. The README has the settings of some editors.
+
+    \b
+    Examples, as the command in an editor's settings:
+      python -m writer lsp
+      python -m writer lsp --learn --model my-stories
+    """
+    from writer.lsp.server import serve
+
+    ctx.exit(serve(_assistant(model, provider), learn=learn))
+
+
 @main.command("continue")
 @click.argument("text", required=False)
 @click.option("--words", default=60, show_default=True, type=click.IntRange(1, 10_000))

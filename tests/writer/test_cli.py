@@ -97,6 +97,7 @@ def test_the_editors_exit_status_is_passed_on(monkeypatch):
 COMMANDS = [
     (),
     ("suggest",),
+    ("lsp",),
     ("continue",),
     ("evaluate",),
     ("models",),
@@ -232,6 +233,7 @@ def test_failures_are_one_sentence_with_status_one(data, tiny, tmp_path):
         ["continue", "x", "--provider", "abacus"],
         ["continue", "月亮"],
         ["suggest", "--jsonl", "--model", "missing"],
+        ["lsp", "--model", "missing"],
         ["evaluate", str(tmp_path / "missing.txt")],
         ["evaluate", str(binary)],
         ["evaluate", str(empty)],
@@ -247,7 +249,7 @@ def test_failures_are_one_sentence_with_status_one(data, tiny, tmp_path):
 
 
 def test_without_any_model_it_says_so(no_models):
-    for arguments in (["suggest", "--jsonl"], ["continue", "It was"]):
+    for arguments in (["suggest", "--jsonl"], ["lsp"], ["continue", "It was"]):
         assert "no model" in run(*arguments, status=1).stderr
     assert run("models", "list").output == ""
 

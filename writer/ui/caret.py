@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from writer.assist.request import CONTEXT_LENGTH
 from writer.assist.show_policy import Place
 from writer.ui.markdown_regions import is_verbatim
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCursor
-
-CONTEXT_LENGTH: Final = 2000
-"""Characters before the caret that suggestions are made from: 0.01 ms to collect."""
 
 _LAST_OF_ONE_UNIT: Final = "\uffff"
 

@@ -7,14 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from writer.ui.caret import (
-    CONTEXT_LENGTH,
-    place_of,
-    split_at,
-    text_after,
-    text_before,
-    utf16_length,
-)
+from writer.assist.request import CONTEXT_LENGTH
+from writer.ui.caret import place_of, split_at, text_after, text_before, utf16_length
 
 written = st.text(st.sampled_from("ab \n好😀𠀀\u00a0"), max_size=60)
 

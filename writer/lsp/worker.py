@@ -1,0 +1,116 @@
+"""Between the server and the assistant: one worker thread, of each kind only the newest wanted.
+
+The counterpart of the editor's dispatcher, for an event loop instead of Qt's. All methods are
+called on the loop's thread, which never waits for the model.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+from typing import TYPE_CHECKING, Final, Literal, ParamSpec, TypeAlias, TypeVar
+
+from writer.assist.request import Suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from writer.assist.assistant import WritingAssistant
+    from writer.assist.request import SuggestionRequest
+
+Kind: TypeAlias = Literal["candidates", "inline", "learning"]
+
+LEARNED_CHARACTERS: Final = 50_000
+"""Learned at once; a request that comes meanwhile waits for some 30 ms."""
+
+_Args = ParamSpec("_Args")
+_Result = TypeVar("_Result")
+
+
+class SuggestionWorker:
+    """Carries requests to the one thread on which the assistant works.
+
+    A request makes an older one of the same document and kind obsolete. That one, or one whose
+    coroutine is cancelled, is given up between two runs of the model.
+
+    Args:
+        assistant: the engine; used on the worker thread only, from now on.
+    """
+
+    def __init__(self, assistant: WritingAssistant) -> None:
+        self._assistant = assistant
+        self._thread = ThreadPoolExecutor(1, "suggestions")
+        self._wanted: dict[tuple[str, Kind], Event] = {}
+
+    async def suggest(
+        self, document: str, kind: Kind, request: SuggestionRequest
+    ) -> Suggestions | None:
+        """Return suggestions, or None when a newer request has come.
+
+        Raises:
+            WriterError: the model cannot be found, loaded or run where it should.
+        """
+        with self._newest(document, kind) as given_up:
+            suggestions = await self._run(self._suggest, request, given_up)
+            # What was given up halfway may be less than the model has to say.
+            return None if given_up.is_set() else suggestions
+
+    async def learn(self, document: str, text: str) -> None:
+        """Remember a document, piece by piece, so that requests get in between.
+
+        Raises:
+            WriterError: the model for it cannot be found or loaded.
+        """
+        with self._newest(document, "learning") as given_up:
+            for start in range(0, len(text), LEARNED_CHARACTERS):
+                if given_up.is_set():
+                    return
+                piece = text[start : start + LEARNED_CHARACTERS]
+                await self._run(self._assistant.learn, document, piece)
+
+    async def forget(self, document: str) -> None:
+        """Forget what was learned from a document.
+
+        Raises:
+            WriterError: that is impossible.
+        """
+        await self._run(self._assistant.forget, document)
+
+    def give_up(self, document: str) -> None:
+        """Give up whatever is asked about a document."""
+        for (name, _), given_up in self._wanted.items():
+            if name == document:
+                given_up.set()
+
+    def close(self) -> None:
+        """Give up everything and end the thread."""
+        for given_up in self._wanted.values():
+            given_up.set()
+        self._thread.shutdown(cancel_futures=True)
+
+    @contextmanager
+    def _newest(self, document: str, kind: Kind) -> Iterator[Event]:
+        key = document, kind
+        if older := self._wanted.get(key):
+            older.set()
+        given_up = self._wanted[key] = Event()
+        try:
+            yield given_up
+        finally:
+            # Where the client cancelled, the coroutine ends here and the thread still works.
+            given_up.set()
+            if self._wanted.get(key) is given_up:
+                del self._wanted[key]
+
+    def _suggest(self, request: SuggestionRequest, given_up: Event) -> Suggestions:
+        """Answer on the worker thread; a model is not loaded for what has become obsolete."""
+        if given_up.is_set():
+            return Suggestions()
+        return self._assistant.suggest(request, given_up.is_set)
+
+    async def _run(
+        self, work: Callable[_Args, _Result], *args: _Args.args, **kwargs: _Args.kwargs
+    ) -> _Result:
+        return await asyncio.wrap_future(self._thread.submit(work, *args, **kwargs))
