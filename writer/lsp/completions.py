@@ -31,13 +31,19 @@ def _item(rank: int, candidate: Candidate, around: Surroundings) -> types.Comple
     return types.CompletionItem(
         label=candidate.text,
         kind=types.CompletionItemKind.Text,
-        detail="in this text" if candidate.remembered else None,
+        detail=_source(candidate),
         # Editors sort by name unless told otherwise.
         sort_text=f"{rank:03}",
         # They hide what does not begin like the text that the edit replaces.
         filter_text=candidate.text if candidate.text.startswith(standing) else standing,
         text_edit=types.TextEdit(around.last(count), text),
     )
+
+
+def _source(candidate: Candidate) -> str | None:
+    if candidate.own:
+        return "your word"
+    return "in this text" if candidate.remembered else None
 
 
 def _edit(candidate: Candidate) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
@@ -58,6 +59,11 @@ def comes_unasked(around: Surroundings) -> bool:
     """Return whether inline text that nobody asked for may stand at a place."""
     place = Place(paragraph_start=around.line_before[:8], after=around.after)
     return _while_typing().objection_at(place) is None
+
+
+def least_chance(*, asked: bool) -> float:
+    """Return the log-probability below which inline text is not shown."""
+    return -math.inf if asked else _while_typing().threshold
 
 
 def inline_list(

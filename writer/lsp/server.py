@@ -24,7 +24,7 @@ from writer.errors import WriterError
 from writer.lsp import completions, inline_completions
 from writer.lsp.completions import completion_list
 from writer.lsp.document import OpenDocument
-from writer.lsp.inline_completions import InlinePlace, comes_unasked, inline_list
+from writer.lsp.inline_completions import InlinePlace, comes_unasked, inline_list, least_chance
 from writer.lsp.protocol import MALFORMED, AnsweringProtocol, refuse
 from writer.lsp.worker import SuggestionWorker
 
@@ -175,16 +175,20 @@ class SuggestionServer(LanguageServer):
             place = InlinePlace.at(caret)
         else:
             place = InlinePlace.behind(item, document.around(item.range.start), caret)
-        suggestions = await self._suggest(uri, "inline", place.around)
+        least = least_chance(asked=asked)
+        suggestions = await self._suggest(uri, "inline", place.around, least)
         return inline_list(suggestions, place, asked=asked)
 
-    async def _suggest(self, uri: str, kind: Kind, around: Surroundings) -> Suggestions:
+    async def _suggest(
+        self, uri: str, kind: Kind, around: Surroundings, least: float = 0.0
+    ) -> Suggestions:
         """Return suggestions; none where the request is obsolete or fails, which is told once."""
         request = SuggestionRequest(
             around.before,
             around.after,
             candidate_count=_DEFAULTS.candidate_count,
             ghost_words=_DEFAULTS.ghost_words if kind == "inline" else 0,
+            least_chance=least,
             document=uri if self._learn else "",
             learn=self._learn,
         )
