@@ -39,6 +39,18 @@ operators, each doubling its input, would fill any memory. (A Cast keeps the num
 ours are at the borders of a half-precision graph, and behind the two matrices of a layer that
 is stored in half precision.)"""
 
+CONSTANT_OPERATORS = {"Cast", "Reshape", "Transpose"}
+"""What may be made of stored numbers alone."""
+
+RESHAPING_OPERATORS = {"Reshape", "Transpose"}
+"""What may be made of nothing else: a column and a row out of what is computed would multiply."""
+
+ONE_DATA_OPERATORS = {"Add", "MatMul", "MatMulNBits"}
+"""What takes one computed input, the first; the others are stored."""
+
+POSITIONS = "positions"
+"""An input with a stored default: one number."""
+
 _FLOATS = (1, 10)
 """What a Cast may make, in ONNX's numbering: 32 and 16 bits. Text would be ten times as large."""
 
@@ -56,6 +68,7 @@ _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
     ),
     "Node": (
         ("input", 1, "string", True),
+        ("output", 2, "string", True),
         ("op_type", 4, "string", False),
         ("attribute", 5, "Attribute", True),
         ("domain", 7, "string", False),
@@ -70,6 +83,8 @@ _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
         ("sparse_tensors", 23, "Opaque", True),
     ),
     "Tensor": (
+        ("dims", 1, "int64", True),
+        ("name", 8, "string", False),
         ("external_data", 13, "Opaque", True),
         ("data_location", 14, "int32", False),
     ),
@@ -82,7 +97,8 @@ def check_graph(data: bytes) -> None:
 
     Raises:
         BundleError: no ONNX file, an operator outside :data:`ALLOWED_OPERATORS` or more of
-            them than there may be, control flow, functions, or data outside the file.
+            them than there may be, control flow, functions, data outside the file, or
+            results much larger than what they are made of.
     """
     model = _model_class()()
     try:
@@ -98,6 +114,7 @@ def check_graph(data: bytes) -> None:
     _check_counts(Counter(map(_operator, model.graph.node)))
     if any(tensor.external_data or tensor.data_location for tensor in model.graph.initializer):
         raise BundleError("The model file points to data outside itself, so it was refused.")
+    _check_flow(model.graph)
 
 
 def _check_node(node: Any) -> None:  # noqa: ANN401 - built at run time from the schema
@@ -121,6 +138,33 @@ def _check_counts(counts: Counter[tuple[str, str]]) -> None:
             raise BundleError(
                 f"The model uses the operator {operator[1]} {count} times: not one of Inkling's."
             )
+
+
+def _check_flow(graph: Any) -> None:  # noqa: ANN401 - built at run time from the schema
+    """Refuse results that are much larger than a graph of ours would have them.
+
+    Two stored vectors, the one a column, make a table of any size when they are added. So what
+    is stored meets what is computed in the ways of our graphs only, in which every result has at
+    most the step's tokens times a stored matrix's rows.
+    """
+    shapes = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
+    if shapes.pop(POSITIONS, (1,)) != (1,):
+        raise BundleError("The model reads other positions than the last: not one of Inkling's.")
+    constants = set(shapes)
+    for node in graph.node:
+        stored = [name in constants for name in node.input if name]
+        if all(stored) and node.op_type in CONSTANT_OPERATORS:
+            constants.update(node.output)
+        elif all(stored) or node.op_type in RESHAPING_OPERATORS:
+            raise BundleError(
+                "The model computes with stored numbers alone: not one of Inkling's."
+            )
+        elif node.op_type in ONE_DATA_OPERATORS and (stored[0] or not all(stored[1:])):
+            raise BundleError(f"The model has an {node.op_type} that is not one of Inkling's.")
+        elif node.op_type == "Add" and [len(shapes.get(name, ())) for name in node.input[1:]] != [
+            1
+        ]:
+            raise BundleError("The model adds other things than one row: not one of Inkling's.")
 
 
 def _operator(node: Any) -> tuple[str, str]:  # noqa: ANN401 - built at run time from the schema

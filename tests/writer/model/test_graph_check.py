@@ -30,7 +30,7 @@ def model(*nodes, initializers=(FLOATS,), **parts):
 
 
 def add(**attributes):
-    return helper.make_node("Add", ["floats", "floats"], ["y"], **attributes)
+    return helper.make_node("Add", ["x", "floats"], ["y"], **attributes)
 
 
 def refused(proto, match):
@@ -142,7 +142,8 @@ def test_either_sign_of_external_data_is_enough():
 @pytest.mark.parametrize(("operator", "most"), sorted(ALLOWED_OPERATORS.items()))
 def test_a_chain_of_one_operator_is_refused(operator, most):
     domain, name = operator
-    node = helper.make_node(name, ["x"], ["y"], domain=domain)
+    inputs = {"Add": ["x", "floats"], "Reshape": ["floats"], "Transpose": ["floats"]}
+    node = helper.make_node(name, inputs.get(name, ["x"]), ["y"], domain=domain)
     check_graph(model(*[node] * most).SerializeToString())
     refused(model(*[node] * (most + 1)), f"{name} {most + 1} times: not one of Inkling's")
 
@@ -159,6 +160,39 @@ def test_a_cast_to_floats_passes(kind):
 )
 def test_a_cast_to_anything_else_is_refused(to):
     refused(model(helper.make_node("Cast", ["floats"], ["y"], to=to)), "other things than numbers")
+
+
+COLUMN = numpy_helper.from_array(np.zeros((3, 1), np.float32), "column")
+PLACES = numpy_helper.from_array(np.zeros(9, np.int64), "positions")
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [("Add", ["floats", "column"])],
+        [("Add", ["x", "column"])],
+        [("Add", ["x", "x"])],
+        [("Add", ["x"])],
+        [("Add", ["x", "floats", "floats"])],
+        [("MatMul", ["column", "floats"])],
+        [("MatMul", ["x", "x"])],
+        [("MatMul", ["column", "x"])],
+        [("Transpose", ["x"])],
+        [("Reshape", ["x", "floats"])],
+        [("Gather", ["floats", "column"])],
+        [("LSTM", ["column", "floats", "floats"])],
+        [("Transpose", ["column"]), ("Add", ["y", "column"])],
+        [("Concat", ["floats", "floats"])],
+    ],
+    ids=str,
+)
+def test_a_result_much_larger_than_what_it_is_made_of_is_refused(nodes):
+    made = [helper.make_node(operator, inputs, ["y"]) for operator, inputs in nodes]
+    refused(model(*made, initializers=[FLOATS, COLUMN]), "not one of Inkling's")
+
+
+def test_reading_many_positions_is_for_the_caller_to_ask():
+    refused(model(add(), initializers=[FLOATS, PLACES]), "other positions than the last")
 
 
 def test_joining_one_tensor_to_itself_again_and_again_is_refused():
