@@ -223,15 +223,20 @@ class TestRefusals:
 
     @pytest.mark.parametrize("output", ["features", "hidden_out", "cell_out"])
     def test_an_output_that_is_not_what_it_says(self, output):
-        # The declared shapes fit the card; what comes out has fewer axes.
-        def squeeze(body):
+        # The declared shapes fit the card; what comes out is a half of it.
+        width = TINY.embedding if output == "features" else TINY.hidden
+
+        def halve(body):
             for node in body.node:
                 node.output[:] = [name.replace(output, "real") for name in node.output]
                 node.input[:] = [name.replace(output, "real") for name in node.input]
-            body.node.append(onnx.helper.make_node("Squeeze", ["real"], [output]))
+            sizes = numpy_helper.from_array(np.array([width // 2] * 2), "sizes")
+            body.initializer.append(sizes)
+            inputs, outputs = ["real", "sizes"], [output, "rest"]
+            body.node.append(onnx.helper.make_node("Split", inputs, outputs, axis=2))
 
         with pytest.raises(BundleError, match="other shapes"):
-            OnnxLanguageModel(edited(squeeze), card())
+            OnnxLanguageModel(edited(halve), card())
 
     @pytest.mark.parametrize("data", [b"", b"onnx", b"\0" * 100])
     def test_what_is_no_graph(self, data):
