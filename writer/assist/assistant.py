@@ -124,6 +124,9 @@ class Assistant:
         reader = self._reader_for(request.before)
         if reader is None:
             return
+        if request.document:
+            # What a model makes up is not the writer's, and nothing to be learned.
+            reader = self._memories.reader(reader, request.document, learn=False)
         try:
             yield from continue_text(reader, request, cancelled)
         except Superseded:

@@ -110,6 +110,7 @@ class ContinuationRequest:
         top_k: sample among this many most probable tokens; 0 = no limit.
         top_p: sample within this probability mass (nucleus), in (0, 1].
         seed: the same seed, text and model give the same continuation; None = a new one.
+        document: whose memory writes along; empty = none.
     """
 
     before: str
@@ -118,3 +119,4 @@ class ContinuationRequest:
     top_k: int = 0
     top_p: float = 0.95
     seed: int | None = None
+    document: str = ""

@@ -246,8 +246,15 @@ def _chinese(
     expected = personal.words.expected_han(before)
     own = [chinese.Branch(rest, b"", float(np.log(p))) for rest, p in expected.items()]
     chosen = chinese.choose([*outlook.branches, *own], request.candidate_count + SPARE)
+    says = reader.memory.suggested if reader.memory else lambda *_: False
     candidates = [
-        Candidate(text, text, log_probability, own=text in expected)
+        Candidate(
+            text,
+            text,
+            log_probability,
+            remembered=says(context, reader.tokenizer.encode(typed + text)),
+            own=text in expected,
+        )
         for text, log_probability in chosen
     ]
     if not request.ghost_words:

@@ -87,6 +87,7 @@ class Editor(Page):
         super().__init__(parent)
         self._options = options
         self._shortcuts = Shortcuts(PRESETS[options.key_preset])
+        self._document = ""
         self._composing = False
         self._writing = False
         self._joinable_revision = -1
@@ -118,6 +119,7 @@ class Editor(Page):
 
     def set_document(self, document: str) -> None:
         """Tell which document this is, for its memory; empty = none yet."""
+        self._document = document
         self._ghost.set_document(document)
 
     def line_of(self, word: str) -> int:
@@ -426,6 +428,7 @@ class Editor(Page):
             temperature=options.temperature,
             top_k=options.top_k,
             top_p=options.top_p,
+            document=self._document if options.learn else "",
         )
 
     def _wants(self, event: QKeyEvent) -> bool:

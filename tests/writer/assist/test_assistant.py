@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from tests.fakes import CHINESE, ENGLISH, scripted
 from writer.assist import assistant as module
 from writer.assist.assistant import Assistant
+from writer.assist.personal.lists import PersonalLists
 from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
 from writer.errors import ModelNotFoundError
 from writer.model.library import ModelEntry, ModelLibrary
@@ -129,3 +130,46 @@ def test_importing_the_assistant_does_not_import_the_runtime():
 
     code = f"import sys, {module.__name__}; sys.exit('onnxruntime' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_continuation_is_written_with_the_memory_of_its_document_and_not_learned(loader):
+    assistant = Assistant(ScriptedLibrary())
+    request = ContinuationRequest("It was the best", words=3, temperature=0, document="novel")
+    plain = "".join(assistant.continuation(replace(request, document="")))
+    assistant.learn("novel", "It was the best lamp. " * 6)
+    remembering = "".join(assistant.continuation(request))
+    assert plain.startswith(" of times")
+    assert remembering.startswith(" lamp.")
+    assert "".join(assistant.continuation(request)) == remembering
+
+
+def test_chinese_words_of_the_document_are_known_as_such(loader):
+    assistant = Assistant(ScriptedLibrary())
+    text = "河水亮着灯。" * 4 + "河水"
+    before = SuggestionRequest(text, document="novel", learn=True, candidate_count=5)
+    known = [each.text for each in assistant.suggest(before).candidates if each.remembered]
+    assert known
+    assert all("亮着灯".startswith(word) for word in known)
+    fresh = assistant.suggest(SuggestionRequest(text)).candidates
+    assert not any(each.remembered for each in fresh)
+
+
+def test_lists_count_from_the_moment_they_are_given(loader):
+    assistant = Assistant(ScriptedLibrary())
+    question = SuggestionRequest("And then Marv")
+    assistant.use_words(PersonalLists(own=("Marvalon",)))
+    first, *_ = assistant.suggest(question).candidates
+    assert (first.text, first.insertion, first.own) == ("Marvalon", "alon", True)
+    assistant.use_words(PersonalLists(never=("Marvalon",)))
+    assert "Marvalon" not in [each.text for each in assistant.suggest(question).candidates]
+
+
+def test_what_is_never_wanted_is_cut_off_ghost_text(loader):
+    assistant = Assistant(ScriptedLibrary())
+    question = SuggestionRequest("It was the best", ghost_words=3)
+    assert assistant.suggest(question).ghost.text == " of times, it"
+    assistant.use_words(PersonalLists(never=("of times",)))
+    assert assistant.suggest(question).ghost.text == " of"
+    assistant.use_words(PersonalLists(never=("best of",)))
+    ghost = assistant.suggest(question).ghost
+    assert ghost is None or not ghost.text.startswith(" of")
