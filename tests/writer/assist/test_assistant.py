@@ -134,12 +134,12 @@ def test_importing_the_assistant_does_not_import_the_runtime():
 
 def test_a_continuation_is_written_with_the_memory_of_its_document_and_not_learned(loader):
     assistant = Assistant(ScriptedLibrary())
-    request = ContinuationRequest("It was the best", words=3, temperature=0, document="novel")
+    request = ContinuationRequest("Zorblax sat and", words=3, temperature=0, document="novel")
     plain = "".join(assistant.continuation(replace(request, document="")))
-    assistant.learn("novel", "It was the best lamp. " * 6)
+    assistant.learn("novel", "Zorblax sat and sang of Zion. " * 6)
     remembering = "".join(assistant.continuation(request))
-    assert plain.startswith(" of times")
-    assert remembering.startswith(" lamp.")
+    assert not plain.startswith(" sang")
+    assert remembering.startswith(" sang of Zion")
     assert "".join(assistant.continuation(request)) == remembering
 
 
