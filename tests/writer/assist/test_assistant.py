@@ -134,12 +134,12 @@ def test_importing_the_assistant_does_not_import_the_runtime():
 
 def test_a_continuation_is_written_with_the_memory_of_its_document_and_not_learned(loader):
     assistant = Assistant(ScriptedLibrary())
-    request = ContinuationRequest("Zorblax sat and", words=3, temperature=0, document="novel")
+    request = ContinuationRequest("Zorblax", words=3, temperature=0, document="novel")
     plain = "".join(assistant.continuation(replace(request, document="")))
-    assistant.learn("novel", "Zorblax sat and sang of Zion. " * 6)
+    assistant.learn("novel", "Zorblax Zion. " * 6)
     remembering = "".join(assistant.continuation(request))
-    assert not plain.startswith(" sang")
-    assert remembering.startswith(" sang of Zion")
+    assert not plain.startswith(" Zion")
+    assert remembering.startswith(" Zion")
     assert "".join(assistant.continuation(request)) == remembering
 
 
