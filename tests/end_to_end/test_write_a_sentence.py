@@ -17,6 +17,7 @@ import pytest
 from tests.end_to_end.screen import virtual_screen
 from writer.assist.assistant import Assistant
 from writer.assist.memory.store import MemoryStore
+from writer.assist.personal.lists import lists_path, load_lists
 from writer.assist.request import SuggestionRequest
 from writer.model.library import default_library
 from writer.paths import memory_dir, resources_dir
@@ -74,7 +75,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch):
+def fresh():
+    """Mark a test that begins with the first questions."""
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch, request):
     """The editor on a screen, with an empty document and a talkative assistant."""
     monkeypatch.setenv("INKLING_DATA", str(tmp_path))
     settings = tmp_path / "config" / "settings.json"
@@ -83,6 +89,7 @@ def desk(tmp_path, monkeypatch):
         "version": 1,
         "assistance": {"model_id": MODEL, "talkativeness": 1.0},
         "appearance": {"theme": "light"},
+        "workplace": {"welcomed": "fresh" not in request.fixturenames},
     }
     settings.write_text(json.dumps(choices))
     path = tmp_path / "draft.txt"
@@ -162,3 +169,32 @@ def test_an_invented_name_comes_back_once_the_writer_lets_the_text_be_learned(de
     wait_until(lambda: desk.process.poll() is not None, "the end of the program")
     store = MemoryStore(memory_dir())
     assert [each.document for each in store.remembered()] == [str(desk.path)]
+
+
+def test_what_is_never_wanted_is_gone_for_good(desk):
+    desk.screen.type(SENTENCE)
+    desk.wait_for_ghost()
+    desk.screen.press("ctrl+Delete")
+    wait_until(lists_path().exists, "the word list")
+    (banned,) = load_lists(lists_path()).never
+    assert banned.startswith("s")
+    assert desk.save() == SENTENCE
+    desk.screen.press("ctrl+space")
+    desk.wait_for_ghost()
+    desk.screen.press("shift+Tab")
+    taken = desk.save()
+    assert len(taken) > len(SENTENCE)
+    assert banned not in taken
+
+
+def test_the_first_questions_do_not_stand_in_the_way(fresh, desk, tmp_path):
+    settings = tmp_path / "config" / "settings.json"
+    desk.screen.type("The rain")
+    assert desk.save() == "The rain"
+    assert not json.loads(settings.read_text())["workplace"].get("welcomed")
+    desk.screen.press("alt+d")
+    wait_until(
+        lambda: json.loads(settings.read_text())["workplace"].get("welcomed"), "the answers"
+    )
+    desk.screen.type(" fell")
+    assert desk.save() == "The rain fell"

@@ -54,18 +54,18 @@ class Welcome(QFrame):
         self.setAccessibleName(self.tr("Welcome"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._options = options
-        names = {"en": self.tr("&English"), "zh": self.tr("&Chinese")}
+        names = {"en": self.tr("English"), "zh": self.tr("Chinese")}
         known = {names[language]: model for language, model in models.items() if language in names}
         self._model_ids = ["", *known.values()]
-        self._model = _Choice(self.tr("I write in"), [self.tr("&either, by the text"), *known])
+        self._model = _Choice(self.tr("I write in"), [self.tr("either, by the text"), *known])
         self._when = _Choice(
             self.tr("Suggest words"),
-            [self.tr("only when I &ask"), self.tr("&quietly"), self.tr("&often")],
+            [self.tr("only when I ask"), self.tr("quietly"), self.tr("often")],
             chosen=1,
         )
         self._learn = _Choice(
             self.tr("Learn from what I write"),
-            [self.tr("&no"), self.tr("&yes; it stays on this machine")],
+            [self.tr("no"), self.tr("yes; it stays on this machine")],
         )
         self._arrange()
 
@@ -98,7 +98,10 @@ class Welcome(QFrame):
 
 
 class _Choice(QWidget):
-    """A row of answers to one question, which is its accessible name."""
+    """A row of answers to one question, which is its accessible name.
+
+    Arrow keys choose; mnemonics would take those of the menus.
+    """
 
     def __init__(self, question: str, answers: Sequence[str], chosen: int = 0) -> None:
         super().__init__()
