@@ -338,6 +338,20 @@ def remove_words(words: tuple[str, ...]) -> None:
     _change_words(lambda lists: lists.without(words))
 
 
+@words.command("coarse")
+@click.argument("choice", type=click.Choice(["allow", "forbid"]))
+def coarse_words(choice: str) -> None:
+    r"""Allow slurs and explicit words as suggestions, or forbid them.
+
+    They are forbidden at first, but where the text has them already.
+
+    \b
+    Example:
+      python -m writer words coarse allow
+    """
+    _change_words(lambda lists: msgspec.structs.replace(lists, coarse=choice == "allow"))
+
+
 @words.command("export")
 @click.argument("path", type=click.Path(path_type=Path))
 def export_words_(path: Path) -> None:
@@ -379,14 +393,14 @@ def wipe_words(own: bool, never: bool, learned: bool) -> None:
       python -m writer words wipe --learned
       python -m writer words wipe --own --never --learned
     """
-    from writer.assist.personal.lists import PersonalLists
-
     if not (own or never or learned):
         raise click.UsageError("Name the kinds to wipe: --own, --never, --learned.")
     if learned:
         _memories().forget_all()
     _change_words(
-        lambda lists: PersonalLists(() if own else lists.own, () if never else lists.never)
+        lambda lists: msgspec.structs.replace(
+            lists, own=() if own else lists.own, never=() if never else lists.never
+        )
     )
 
 

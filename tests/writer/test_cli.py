@@ -322,6 +322,7 @@ def test_words_are_listed_carried_over_and_wiped(data, tmp_path):
     run("words", "export", str(path))
     run("words", "remove", "Marvalon")
     run("words", "wipe", status=2)
+    run("words", "coarse", "allow")
     run("words", "wipe", "--learned", "--never")
     assert json.loads(run("words", "list", "--json").output) == {
         "own": ["林黛玉"],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -62,6 +64,10 @@ class WordsView(QDialog):
         self._own = _PhraseList(self.tr("A word or name of your own"))
         self._never = _PhraseList(self.tr("A word or phrase that should never be suggested"))
         self._learned = _LearnedList()
+        self._coarse = QCheckBox(
+            self.tr("Nor slurs and explicit words, unless the text has them already")
+        )
+        self._never.add_below(self._coarse)
         self._arrange()
         self._connect()
         self._show_lists()
@@ -100,6 +106,7 @@ class WordsView(QDialog):
     def _show_lists(self) -> None:
         self._own.show_phrases(self._words.lists.own)
         self._never.show_phrases(self._words.lists.never)
+        self._coarse.setChecked(not self._words.lists.coarse)
 
     def _show_learned(self, lexicon: Lexicon) -> None:
         self._learned.show_counts(lexicon.counts)
@@ -133,6 +140,9 @@ class WordsView(QDialog):
 
     def _connect(self) -> None:
         self._words.changed.connect(self._show_lists)
+        self._coarse.clicked.connect(
+            lambda forbid: self._change(lambda lists: replace(lists, coarse=not forbid))
+        )
         self._import.clicked.connect(self._on_import)
         self._export.clicked.connect(self._on_export)
         self._own.added.connect(lambda word: self._change(lambda lists: lists.with_own([word])))
@@ -186,6 +196,10 @@ class _PhraseList(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._list, 1)
         self._show_buttons()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put a further choice under the list."""
+        cast("QVBoxLayout", self.layout()).addWidget(widget)
 
     def show_phrases(self, phrases: Sequence[str]) -> None:
         """Show these in place of those before."""

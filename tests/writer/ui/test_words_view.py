@@ -7,7 +7,14 @@ import json
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QTabWidget, QTreeWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTabWidget,
+    QTreeWidget,
+)
 
 from writer.assist.memory.store import MemoryStore
 from writer.ui.words_view import WordsView
@@ -102,3 +109,14 @@ def test_what_is_no_word_list_is_refused_with_a_sentence(view, words, messages, 
 def test_forgetting_is_asked_for(view, qtbot):
     with qtbot.waitSignal(view.forgetting_wanted):
         press(page(view, 2), "&Forget All…")
+
+
+def test_coarse_words_are_forbidden_until_the_writer_says_otherwise(view, words):
+    box = page(view, 1).findChild(QCheckBox)
+    assert box.isChecked()
+    box.click()
+    assert words.lists.coarse
+    words.change(lambda lists: lists.with_own(["Nina"]))
+    assert words.lists.coarse
+    box.click()
+    assert not words.lists.coarse

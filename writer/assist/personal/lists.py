@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from writer.atomic import atomic_write_bytes
 from writer.errors import WordListError
@@ -36,25 +37,27 @@ class PersonalLists(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         own: words to be suggested, in the spelling they have.
         never: words and phrases that are never suggested.
+        coarse: slurs and explicit words may be suggested, too.
     """
 
     own: _Phrases = ()
     never: _Phrases = ()
+    coarse: bool = False
 
     def with_own(self, words: Iterable[str]) -> PersonalLists:
         """Return the lists with further words of the writer's own; they are suggested again."""
         words = _cleaned(words)
-        return PersonalLists(_joined(self.own, words), _without(self.never, words))
+        return replace(self, own=_joined(self.own, words), never=_without(self.never, words))
 
     def with_never(self, phrases: Iterable[str]) -> PersonalLists:
         """Return the lists with further phrases that are never suggested."""
         phrases = _cleaned(phrases)
-        return PersonalLists(_without(self.own, phrases), _joined(self.never, phrases))
+        return replace(self, own=_without(self.own, phrases), never=_joined(self.never, phrases))
 
     def without(self, phrases: Iterable[str]) -> PersonalLists:
         """Return the lists without these."""
         phrases = _cleaned(phrases)
-        return PersonalLists(_without(self.own, phrases), _without(self.never, phrases))
+        return replace(self, own=_without(self.own, phrases), never=_without(self.never, phrases))
 
 
 class ExportedWords(PersonalLists, frozen=True, omit_defaults=True):
@@ -104,7 +107,8 @@ def export_words(lists: PersonalLists, learned: Mapping[str, int], path: Path) -
     Raises:
         WordListError: it cannot be written.
     """
-    _write(ExportedWords(lists.own, lists.never, dict(sorted(learned.items()))), path)
+    words = ExportedWords(lists.own, lists.never, learned=dict(sorted(learned.items())))
+    _write(words, path)
 
 
 def import_words(lists: PersonalLists, path: Path) -> PersonalLists:

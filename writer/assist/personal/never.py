@@ -31,13 +31,22 @@ class NeverList:
 
         One that stands complete in ``before`` is the writer's own affair.
         """
+        return bool(self.said(before, added))
+
+    def said(self, before: str, added: str) -> str:
+        """Return the phrase that ``added`` after ``before`` would say, or nothing."""
         if not self._longest:
-            return False
+            return ""
         # Some more than the longest phrase: capitals of some scripts fold to several letters,
         # and spaces may have been several.
         tail = _plain(before[-4 * self._longest - 8 :])
         text = _plain(tail + added)
-        return any(match.end() > len(tail) for match in self._pattern.finditer(text))
+        found = (match for match in self._pattern.finditer(text) if match.end() > len(tail))
+        return next((match.group() for match in found), "")
+
+    def stands_in(self, phrase: str, text: str) -> bool:
+        """Return whether a text has a phrase that :meth:`said` returned."""
+        return re.search(_bounded(phrase), _plain(text)) is not None
 
 
 def _plain(text: str) -> str:

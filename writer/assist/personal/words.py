@@ -11,6 +11,7 @@ import math
 from collections import ChainMap
 from typing import TYPE_CHECKING
 
+from writer.assist.personal.coarse import COARSE_WORDS
 from writer.assist.personal.lexicon import Lexicon
 from writer.assist.personal.lists import PersonalLists
 from writer.assist.personal.never import NeverList
@@ -42,10 +43,17 @@ class PersonalWords:
         self._own = Lexicon(dict.fromkeys(spaced, OWN_COUNT), OWN_READ)
         self._han = [word for word in lists.own if is_han(word[0])]
         self._never = NeverList(lists.never)
+        self._coarse = NeverList(() if lists.coarse else COARSE_WORDS)
 
     def forbids(self, before: str, added: str) -> bool:
-        """Return whether ``added`` after ``before`` says what the writer wants never to see."""
-        return self._never.forbids(before, added)
+        """Return whether ``added`` after ``before`` says what the writer wants never to see.
+
+        A coarse word that stands in ``before`` belongs to the story, and may come again.
+        """
+        if self._never.forbids(before, added):
+            return True
+        said = self._coarse.said(before, added)
+        return bool(said) and not self._coarse.stands_in(said, before)
 
     def expected(self, typed: Iterable[str], learned: Lexicon | None = None) -> dict[str, float]:
         """Return words that go on from what is typed, each with the chance that it comes.

@@ -53,3 +53,21 @@ def test_a_name_that_came_once_outweighs_what_a_model_can_only_spell():
     common = mixed(found, log(1e-2), {"Marvalon": 1e-4})
     assert next(iter(rare)) == "Marvalon"
     assert next(iter(common)) == "Marvel"
+
+
+@pytest.mark.parametrize(
+    ("before", "added"), [("You ", "slut"), ("You sl", "uts"), ("你这", "婊子")]
+)
+def test_coarse_words_come_only_where_the_writer_used_them_or_wants_them(before, added):
+    assert PersonalWords().forbids(before, added)
+    assert not PersonalWords(PersonalLists(coarse=True)).forbids(before, added)
+    word = (before + added).removeprefix("You ").removeprefix("你这")
+    assert not PersonalWords().forbids(f"{word}. {before}", added)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a cockatoo", "Dick", "damn", "hell", "bastard", "breast", "Scunthorpe", "a chink"],
+)
+def test_a_story_may_have_what_is_only_near(text):
+    assert not PersonalWords().forbids("", text)
