@@ -249,6 +249,7 @@ class FakeAssistant:
         self.continuations: list[ContinuationRequest] = []
         self.cancellations = 0
         self.warmed_up = False
+        self.warmed_for: list[str] = []
         self.model_id = ""
         self.provider = "auto"
         self.released = Event()
@@ -295,6 +296,7 @@ class FakeAssistant:
     def warm_up(self, text: str = "") -> None:
         """Note the call."""
         self.warmed_up = True
+        self.warmed_for.append(text)
 
     def learn(self, document: str, text: str) -> None:
         """Note what is learned."""

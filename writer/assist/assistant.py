@@ -16,6 +16,7 @@ from writer.assist.reader import Reader
 from writer.assist.request import Suggestions
 from writer.assist.suggester import Personal, suggest
 from writer.text.scripts import main_language
+from writer.text.words import segment_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -154,6 +155,8 @@ class Assistant:
         reader = self._reader_for(text)
         if reader:
             reader.read("")
+            if reader.expects_chinese(text):
+                segment_chinese(text)  # its dictionary takes half a second to load
 
     def learn(self, document: str, text: str) -> None:
         """Remember a piece of a document, unless it was remembered on an earlier day.

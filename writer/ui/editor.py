@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from writer.assist.offer import Portion
@@ -85,9 +85,11 @@ class Editor(Page):
         clock_ms: Callable[[], float] = monotonic_ms,
     ) -> None:
         super().__init__(parent)
+        self._dispatcher = dispatcher
         self._options = options
         self._shortcuts = Shortcuts(PRESETS[options.key_preset])
         self._document = ""
+        self._expects_chinese = False
         self._composing = False
         self._writing = False
         self._joinable_revision = -1
@@ -300,6 +302,7 @@ class Editor(Page):
         self.keep_continuation()
         if composing:
             self._ghost.interrupted(Objection.COMPOSING)
+            self._expect_chinese()
         self._composing = composing
         self._ghost.lift()
         with self._typing() as has_changed:
@@ -380,6 +383,13 @@ class Editor(Page):
         if lines > 0:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + lines)
+
+    def _expect_chinese(self) -> None:
+        """Have the Chinese model loaded while the first word is still being composed."""
+        language = QGuiApplication.inputMethod().locale().language()
+        if not self._expects_chinese and language == QLocale.Language.Chinese:
+            self._expects_chinese = True
+            self._dispatcher.warm_up("中文")
 
     def _build_handlers(self) -> dict[Action, Callable[[], bool]]:
         handlers: dict[Action, Callable[[], bool]] = {

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from writer.ui.welcome import Welcome
     from writer.ui.words_view import WordsView
 
+WARMING_TEXT: Final = 500
+"""Characters that tell the language of a text."""
+
 SELECTION_REST_MS: Final = 80
 """A selection that still grows is counted once it rests."""
 
@@ -180,6 +183,8 @@ class MainWindow(QMainWindow):
         unkept = f"{UNKEPT}{self._dispatcher.new_revision()}"
         self._remember_as(str(document.path) if document else unkept)
         if document:
+            # The model of its language is there before the first key.
+            self._dispatcher.warm_up(document.text[:WARMING_TEXT])
             self._status.show_format(document.encoding, document.newline)
         else:
             self._status.show_format("utf-8", "\n")

@@ -110,9 +110,9 @@ class SuggestionDispatcher(QObject):
         self._choices.append(_UseWords(lists))
         self._start_next()
 
-    def warm_up(self) -> None:
-        """Have the model loaded before the first key is pressed."""
-        self._choices.append(_WarmUp())
+    def warm_up(self, text: str = "") -> None:
+        """Have the model for such a text loaded before a key is pressed in it."""
+        self._choices.append(_WarmUp(text))
         self._start_next()
 
     def learn(self, document: str, text: str) -> None:
@@ -229,10 +229,11 @@ class _UseWords:
 
 @dataclass(frozen=True, slots=True)
 class _WarmUp:
+    text: str
     cancelled: Event = field(default_factory=Event)
 
     def run(self, worker: _Worker) -> None:
-        worker.assistant.warm_up()
+        worker.assistant.warm_up(self.text)
 
 
 @dataclass(frozen=True, slots=True)

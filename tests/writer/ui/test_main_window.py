@@ -642,3 +642,15 @@ def test_the_line_of_a_word_is_the_nearest_before_the_caret(window: MainWindow) 
     assert window.editor.line_of("Zorb") == 0
     window.editor.moveCursor(QTextCursor.MoveOperation.Start)
     assert window.editor.line_of("Nina") == 5
+
+
+def test_the_model_of_a_text_is_loaded_when_the_text_is_opened(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    window.session.open(poem)
+    settled(qtbot, dispatcher)
+    assert assistant.warmed_for == ["Two roads diverged in a yellow wood\n"]
