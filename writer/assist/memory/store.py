@@ -8,10 +8,12 @@ runs of tokens can be turned back into phrases: a memory is as private as its do
 from __future__ import annotations
 
 import logging
+import math
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
@@ -23,7 +25,7 @@ from writer.atomic import atomic_write_bytes
 from writer.errors import MemoryStoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -78,13 +80,12 @@ class MemoryStore:
             tokenizer: hash of the tokenizer whose ids the runs are.
         """
         try:
-            _, kept = _read(self._path(document, tokenizer))
+            return _read(self._path(document, tokenizer))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, SafetensorError) as error:
             logger.warning("The memory of a document cannot be read: %s", error)
             return None
-        return kept
 
     def save(
         self,
@@ -116,10 +117,9 @@ class MemoryStore:
         found = []
         for path in self._folder.glob(f"*{SUFFIX}"):
             try:
-                document, (runs, words) = _read(path)
+                found.append(_summary(path))
             except (OSError, ValueError, SafetensorError):
-                document, runs, words = path.name, np.empty(0, np.uint64), {}
-            found.append(Remembered(document, len(runs), words, path))
+                found.append(Remembered(path.name, 0, {}, path))
         return sorted(found, key=lambda each: each.document)
 
     def lexicon(self) -> Lexicon:
@@ -152,29 +152,48 @@ class MemoryStore:
         return self._folder / f"{name}{SUFFIX}"
 
 
-def _read(path: Path) -> tuple[str, Kept]:
-    """Return document and contents of a file.
+def _read(path: Path) -> Kept:
+    """Return the contents of a file.
 
     Raises:
         OSError: it cannot be read.
         ValueError: it is not one of ours.
         SafetensorError: likewise.
     """
+    with _opened(path) as file:
+        runs = file.get_tensor("runs")
+        words = _words(file, path)
+    if runs.dtype != np.uint64 or runs.ndim != 1 or (runs[1:] <= runs[:-1]).any():
+        raise ValueError(f"{path.name} holds no sorted runs")
+    return Kept(runs, words)
+
+
+def _summary(path: Path) -> Remembered:
+    """Return what a file says of itself, without reading the runs; errors as :func:`_read`."""
+    with _opened(path) as file:
+        document = (file.metadata() or {}).get("document", path.name)
+        phrases = math.prod(file.get_slice("runs").get_shape())
+        return Remembered(document, phrases, _words(file, path), path)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     if path.stat().st_size > MAX_BYTES:
         raise ValueError(f"{path.name} is too large")
     with safe_open(path, "numpy") as file:
-        document = (file.metadata() or {}).get("document", path.name)
         if set(file.keys()) != {"runs", "words", "counts"}:
             raise ValueError(f"{path.name} holds other things than runs and words")
-        runs, spelt, counts = map(file.get_tensor, ("runs", "words", "counts"))
-    if runs.dtype != np.uint64 or runs.ndim != 1 or (runs[1:] <= runs[:-1]).any():
-        raise ValueError(f"{path.name} holds no sorted runs")
+        yield file
+
+
+def _words(file: Any, path: Path) -> dict[str, int]:  # noqa: ANN401 - of a library without stubs
+    spelt, counts = file.get_tensor("words"), file.get_tensor("counts")
     if spelt.dtype != np.uint8 or counts.dtype != np.uint32 or counts.ndim != 1:
         raise ValueError(f"{path.name} holds no counted words")
     words = spelt.tobytes().decode().split("\n") if len(counts) else []
     if len(words) > MOST_WORDS:
         raise ValueError(f"{path.name} holds too many words")
-    return document, Kept(runs, dict(zip(words, counts.tolist(), strict=True)))
+    return dict(zip(words, counts.tolist(), strict=True))
 
 
 def _remove(files: list[Remembered]) -> int:

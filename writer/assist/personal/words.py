@@ -26,6 +26,9 @@ OWN_COUNT = 3
 OWN_READ = 10_000
 """Words among which they count: a story."""
 
+LEAST_LETTERS = 2
+"""Typed, before personal words are thought of: after one letter they are hundreds."""
+
 TRUST = 0.3
 """Factor on the shares of personal words: a model has an opinion on how well a word fits, and
 they come anywhere. With 0.1 and 1.0 a novelist's chapters save 0.1 points less."""
@@ -64,7 +67,7 @@ class PersonalWords:
         """
         chances: dict[str, float] = {}
         for letters in typed:
-            if not letters:
+            if len(letters) < LEAST_LETTERS:
                 continue
             learned_shares = learned.share(letters) if learned else {}
             for word, share in ChainMap(self._own.share(letters), learned_shares).items():
