@@ -111,7 +111,8 @@ def main() -> None:
 @main.command()
 @_job("laptop")
 @click.option("--cell", type=click.Choice(["lstm", "gru", "rnn"]), help="Kind of cell.")
-def train(job: _Job, cell: Cell | None) -> None:
+@click.option("--start", default="", help="Model to start from; its sizes and cell hold.")
+def train(job: _Job, cell: Cell | None, start: str) -> None:
     r"""Train a new model on texts or folders of them.
 
     \b
@@ -119,13 +120,14 @@ def train(job: _Job, cell: Cell | None) -> None:
       python -m training train my-stories/ --name "My stories" --max-minutes 60
       python -m training train book.txt --name quick --recipe tiny
       python -m training train my-stories/ --name "My stories" --resume
+      python -m training train my-stories/ --name "Next" --start my-stories
       torchrun --nproc-per-node 2 -m training train my-stories/ --name "My stories"
     """
     settings = job.settings()
     if cell is not None:
         settings = msgspec.structs.replace(settings, cell=cell)
     with job.workflow() as workflow:
-        workflow.train(list(job.paths), settings, resume=job.resume)
+        workflow.train(list(job.paths), settings, resume=job.resume, start=start)
 
 
 @main.command()

@@ -102,7 +102,7 @@ def prepare_finetune(
     sources = read_sources(paths, folder, reporter)
     check_language(sources, base)
     characters = sum(source.characters for source in sources)
-    settings = _with_shape(base, choose(characters))
+    settings = with_shape_of(base, choose(characters))
     reporter.note(f"{characters:,} characters of yours. {settings.description}.")
     rehearsal = None
     if settings.replay:
@@ -227,7 +227,8 @@ def _rehearsal(base: Bundle, characters: int, seed: int, base_text: Sequence[Pat
     return from_base_model(original(base), tokenizer, wanted, seed)
 
 
-def _with_shape(base: Bundle, recipe: Recipe) -> Recipe:
+def with_shape_of(base: Bundle, recipe: Recipe) -> Recipe:
+    """Return the recipe for a network of the same cell and sizes."""
     shape = base.card.shape
     return msgspec.structs.replace(
         recipe,

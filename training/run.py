@@ -108,7 +108,13 @@ class Run:
         return self.folder / "best.safetensors"
 
 
-def prepare(paths: list[Path], folder: Path, recipe: Recipe, reporter: Reporter) -> Run:
+def prepare(
+    paths: list[Path],
+    folder: Path,
+    recipe: Recipe,
+    reporter: Reporter,
+    tokenizer: bytes | None = None,
+) -> Run:
     """Read the texts and encode everything into ``folder``.
 
     Args:
@@ -116,12 +122,13 @@ def prepare(paths: list[Path], folder: Path, recipe: Recipe, reporter: Reporter)
         folder: the run folder; what an earlier run left there is replaced.
         recipe: settings.
         reporter: told of the stages and of files left out.
+        tokenizer: contents of ``tokenizer.json``; trained on the texts when None.
 
     Raises:
         CorpusError: no usable text, or too little.
         TrainingError: the folder cannot be written.
     """
-    return encode(read_sources(paths, folder, reporter), folder, recipe, reporter)
+    return encode(read_sources(paths, folder, reporter), folder, recipe, reporter, tokenizer)
 
 
 def read_sources(paths: list[Path], folder: Path, reporter: Reporter) -> list[Source]:

@@ -12,7 +12,7 @@ import torch
 from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
 from training.evaluate import evaluate, excerpts, read_held_out
-from training.export import Description, model_id, with_metrics, with_ngram
+from training.export import Description, load_weights, model_id, with_metrics, with_ngram
 from training.export_report import report_on_bundle
 from training.finetune import (
     base_bits_per_byte,
@@ -20,6 +20,7 @@ from training.finetune import (
     original,
     prepare_finetune,
     recited,
+    with_shape_of,
 )
 from training.measure import CHARACTERS, measure
 from training.recipe import Recipe
@@ -81,25 +82,46 @@ class Workflow:
     ) -> None:
         self._reporter.close()
 
-    def train(self, paths: list[Path], recipe: Recipe, *, resume: bool) -> None:
+    def train(self, paths: list[Path], recipe: Recipe, *, resume: bool, start: str = "") -> None:
         """Train a new model and install it.
 
+        Args:
+            paths: the texts.
+            recipe: settings.
+            resume: go on with the stopped run.
+            start: id or path of a model from whose weights to start, with its tokenizer and
+                sizes; empty = from nothing.
+
         Raises:
+            ModelNotFoundError: there is no such model to start from.
             CorpusError: no usable text, or too little.
             TrainingError: the name is taken, or the training failed.
         """
         self._check_recipe(recipe)
         self._check_before_hours_of_work()
+        tokenizer = weights = None
+        if start and not resume:
+            bundle = open_bundle(self._library.find(start).path)
+            weights, tokenizer = load_weights(bundle), bundle.read(TOKENIZER_FILE)
+            recipe = with_shape_of(bundle, recipe)
         with team(self._device) as together:
 
             def prepared() -> Run:
                 self._check_no_unfinished_run()
-                return prepare(paths, run_folder(self._id), recipe, self._reporter)
+                folder = run_folder(self._id)
+                return prepare(paths, folder, recipe, self._reporter, tokenizer)
 
             run = (
                 self._resumed(recipe.max_minutes) if resume else self._prepared(prepared, together)
             )
-            model = train(run, self._reporter, resume=resume, device=self._device, team=together)
+            model = train(
+                run,
+                self._reporter,
+                resume=resume,
+                device=self._device,
+                weights=weights,
+                team=together,
+            )
             if together.leads:
                 self._finish(run, model)
 

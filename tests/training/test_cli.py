@@ -194,6 +194,18 @@ def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     assert comparison["bits_per_byte"]["low"] <= comparison["bits_per_byte"]["high"]
     assert "model.onnx" in (run_folder("tuned") / "export.json").read_text()
 
+    brief = tmp_path / "brief.toml"
+    brief.write_text(TINY.format(epochs=0.1, minutes=5).replace("hidden = 32", "hidden = 64"))
+    further = run("train", poems, "--name", "further", "--recipe", brief, "--start", "my-demo")
+    assert further.exit_code == 0, further.output
+    started = default_library().find("further").card
+    assert started.shape == card.shape
+    assert started.files["tokenizer.json"] == card.files["tokenizer.json"]
+    # A tenth of an epoch from nothing would leave it at the level of chance.
+    first, second = (each.metrics["bits_per_byte.network"] for each in (card, started))
+    assert second < 1.1 * first
+    default_library().remove("further")
+
     replaced = run("train", poems, "--name", "My demo", "--recipe", recipe, "--replace")
     assert replaced.exit_code == 0, replaced.output
     assert "The model my-demo is ready" in replaced.stdout
