@@ -63,10 +63,10 @@ def program_dir() -> Path | None:
     if not getattr(sys, "frozen", False):
         return None
     executable = Path(sys.executable).resolve()
-    mounted = os.environ.get("APPDIR")
-    if mounted and executable.is_relative_to(Path(mounted).resolve()):
+    mounted, image = os.environ.get("APPDIR"), os.environ.get("APPIMAGE")
+    if mounted and image and executable.is_relative_to(Path(mounted).resolve()):
         # An AppImage runs from a file system of its own; what the writer sees is the one file.
-        return Path(os.environ["APPIMAGE"]).resolve().parent
+        return Path(image).resolve().parent
     if executable.parent.parent.name == "Contents":
         # macOS: Inkling.app/Contents/MacOS/inkling.
         return executable.parents[3]

@@ -172,7 +172,8 @@ def describe(name: str, python: Path, contents: Path, folder: Path) -> None:
     run(
         [tools(), "-m", "cyclonedx_py", "environment", python, "--output-reproducible", "-o", bill]
     )
-    run([python, HERE / "inventory.py", contents, bill, resources_of(folder) / "licences"])
+    for resources in resources_of(folder):
+        run([python, HERE / "inventory.py", contents, bill, resources / "licences"])
 
 
 def tidy(folder: Path) -> None:
@@ -189,9 +190,11 @@ def tidy(folder: Path) -> None:
         os.utime(path, (epoch(), epoch()), follow_symlinks=False)
 
 
-def resources_of(folder: Path) -> Path:
-    """Return the folder of resources within a frozen program."""
-    return folder / "_internal" / "writer" / "resources"
+def resources_of(folder: Path) -> list[Path]:
+    """Return the folders of resources within a frozen program: macOS has an app beside it."""
+    app = folder.parent / "Inkling.app" / "Contents" / "Resources"
+    places = [folder / "_internal"] + ([app] if folder.name == "inkling" and app.is_dir() else [])
+    return [place / "writer" / "resources" for place in places]
 
 
 def python_of(folder: Path) -> Path:

@@ -1,7 +1,7 @@
 """A small Debian in a folder: made by debootstrap once, unpacked fresh for each test.
 
-Needs root. Nothing of it leaves the folder: the caller runs in mount name space of its own, so
-that every mount below ends with the process.
+Needs root. Nothing of it leaves the folder: the caller runs in a name space of mounts of its
+own, so that every mount below ends with the process.
 """
 
 from __future__ import annotations
@@ -155,17 +155,13 @@ def user_environment(**more: str) -> dict[str, str]:
 
 
 def own_mounts(arguments: list[str]) -> None:
-    """Go on in a name space of mounts of our own, as root; they vanish with this process.
-
-    Raises:
-        PackagingError: the caller is not root.
-    """
-    if os.geteuid() != 0:
-        raise PackagingError("The test in a chroot needs root.")
+    """Go on as root in a name space of mounts of our own; they vanish with this process."""
     if "INKLING_OWN_MOUNTS" in os.environ:
         return
-    os.environ["INKLING_OWN_MOUNTS"] = "yes"
-    command = ["unshare", "--mount", "--propagation", "private", sys.executable, *arguments]
+    become_root = [] if os.geteuid() == 0 else ["sudo"]
+    apart = ["unshare", "--mount", "--propagation", "private"]
+    again = ["env", "INKLING_OWN_MOUNTS=yes", sys.executable, *arguments]
+    command = [*become_root, *apart, *again]
     os.execvp(command[0], command)  # noqa: S606 - this very program again
 
 

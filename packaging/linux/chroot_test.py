@@ -1,6 +1,6 @@
 """Install what was built in a fresh Debian, write with it, upgrade it, remove it.
 
-    sudo python packaging/linux/chroot_test.py [--without-training] [--only NAME …]
+    python packaging/linux/chroot_test.py [--without-training] [--only NAME …]
 
 The Debian has nothing beyond what the package depends on: screen (Xvfb), keyboard (xdotool) and
 window manager are this machine's. Each step is done as a writer does it, and looked at on the
