@@ -48,7 +48,8 @@ def main() -> int:
 
 def lintian(package: Path) -> list[str]:
     """Return what lintian says in earnest that was not expected."""
-    command = ["lintian", "--no-cfg", "--suppress-tags", ",".join(sorted(EXPECTED)), package]
+    suppressed = ",".join(sorted(EXPECTED))
+    command = ["lintian", "--no-cfg", "--suppress-tags", suppressed, str(package)]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     return [line for line in done.stdout.splitlines() if line.startswith(("E:", "W:"))]
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -106,9 +108,23 @@ class Chroot:
             raise PackagingError(f"{command[0]} failed: {done.stderr.decode()}")
         return done.stdout.decode()
 
-    def start(self, *command: str | Path, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a program as the user, with nothing of this machine's environment."""
-        return subprocess.Popen(self.command(*command), env=user_environment(**environment))
+    @contextmanager
+    def running(
+        self, *command: str | Path, **environment: str
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Run a program as the user, with nothing of this machine's environment.
+
+        It and all that it started end with the block, however the block ends.
+        """
+        process = subprocess.Popen(
+            self.command(*command), env=user_environment(**environment), start_new_session=True
+        )
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     @staticmethod
     def command(*words: str | Path) -> list[str]:

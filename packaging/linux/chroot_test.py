@@ -139,17 +139,18 @@ def test_portable(chroot: Chroot) -> None:
 
 def test_chinese(chroot: Chroot) -> None:
     """Chinese is typed through the system's IBus, in the program as it was packaged."""
-    chroot.install(deb("inkling"), "ibus", "ibus-libpinyin", "dbus", CHINESE_FONT)
+    chroot.install(deb("inkling"), "ibus", "ibus-libpinyin", "dbus", "procps", CHINESE_FONT)
     draft = HOME / "shi.txt"
-    script = (
-        "dbus-run-session -- sh -c '"
-        "ibus-daemon --xim --daemonize --panel disable --config disable;"
-        " until ibus engine libpinyin; do sleep 0.2; done 2> /dev/null;"
-        f" exec inkling {draft}'"
+    chroot.write(
+        HOME / "session",
+        "ibus-daemon --daemonize --panel disable --config default\n"
+        "for n in $(seq 100); do ibus engine libpinyin && break; sleep 0.2; done\n"
+        f"exec inkling {draft}\n",
     )
     with screen() as here:
         environment = {"DISPLAY": here.environment["DISPLAY"], "QT_IM_MODULE": "ibus"}
-        with chroot.start("sh", "-c", script, **environment) as shell:
+        session = ["dbus-run-session", "--", "sh", str(HOME / "session")]
+        with chroot.running(*session, **environment) as shell:
             focus(here, "shi.txt")
             here.type("nihao")
             time.sleep(2)
@@ -157,6 +158,7 @@ def test_chinese(chroot: Chroot) -> None:
             here.press("space")
             text = saved(here, chroot.outside(draft), "chinese")
             check("你好" in text, f"the input method gave {text!r}")
+            print(f"   chinese: {text!r}", flush=True)
             here.press("ctrl+q")
             ends(shell)
 
@@ -167,7 +169,7 @@ def test_training(chroot: Chroot) -> None:
     chroot.install(deb("inkling-training"))
     for path in sorted((HERE.parents[1] / "resources" / "samples" / "en").iterdir()):
         chroot.write(HOME / "texts" / path.name, path.read_text(encoding="utf-8"))
-    with screen() as here, chroot.start("inkling", DRAFT, **shown_on(here)) as program:
+    with screen() as here, chroot.running("inkling", DRAFT, **shown_on(here)) as program:
         focus(here, "draft.txt")
         here.press("alt+m", "t")
         focus(here, "Train a model")
@@ -227,7 +229,7 @@ def write_a_sentence(chroot: Chroot, program: str | Path, draft: Path, name: str
     """Start the program, type, take the suggestion, save, close."""
     with screen() as here:
         started = time.monotonic()
-        with chroot.start(program, draft, **shown_on(here)) as process:
+        with chroot.running(program, draft, **shown_on(here)) as process:
             wait(lambda: here.shows(LIGHT.page, *PAGE), "a painted window", 30)
             print(f"   {name}: painted after {time.monotonic() - started:.2f} s", flush=True)
             focus(here, draft.name)
