@@ -173,7 +173,7 @@ def test_training(chroot: Chroot) -> None:
         focus(here, "draft.txt")
         here.press("alt+m", "t")
         focus(here, "Train a model")
-        here.press("alt+l")
+        here.press("alt+o")
         focus(here, "Folder of texts")
         here.type(str(HOME / "texts"))
         here.press("Return")
@@ -209,10 +209,10 @@ def test_training(chroot: Chroot) -> None:
 
 
 def name_the_model(here: Screen) -> None:
-    """Type the name; the field is the next one after the buttons of the list."""
+    """Type the name and the shortest time."""
     here.press("alt+n")
     here.type("My small model")
-    here.press("Tab")
+    here.press("alt+l")
     here.type("1")
 
 
