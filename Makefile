@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 BOOTSTRAP := $(PYTHON) packaging/bootstrap.py
 
-.PHONY: help run test check bench screenshots lock clean
+.PHONY: help run test check bench package screenshots lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -28,6 +28,12 @@ check: ## lint, format, types, import contracts
 bench: ## measure speed and memory against the targets
 	@$(BOOTSTRAP) test
 	$(VENV)/python -m pytest tests/benchmarks -o python_files='bench_*.py' --tb=line -q
+
+package: ## build what Linux installs into dist/, and try all of it in a fresh Debian
+	@$(BOOTSTRAP) package
+	$(VENV)/python packaging/linux/build_linux.py
+	$(VENV)/python packaging/linux/check_linux.py
+	$(VENV)/python packaging/linux/chroot_test.py
 
 screenshots: ## take the pictures of the README anew
 	@$(BOOTSTRAP) test

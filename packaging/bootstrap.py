@@ -1,12 +1,14 @@
 """Set up everything that Inkling needs to run, or to be tested, from a fresh checkout.
 
-    python3 packaging/bootstrap.py run     system libraries, .venv, the packages of the editor
-    python3 packaging/bootstrap.py test    the same with training (torch) and development tools
+    python3 packaging/bootstrap.py run      system libraries, .venv, the packages of the editor
+    python3 packaging/bootstrap.py test     the same with training (torch) and development tools
+    python3 packaging/bootstrap.py package  as `run`, with what builds and tries Debian packages
 
-`make run`, `make test` and CI start with it. It uses nothing but the standard library, may be
-called any number of times, and does nothing when nothing changed. On Debian and Ubuntu it
-installs missing system packages where it may (as root or with a sudo that asks nothing), and
-otherwise names them in one sentence. pip takes its own settings (index, proxy) as always.
+`make run`, `make test`, `make package` and CI start with it. It uses nothing but the standard
+library, may be called any number of times, and does nothing when nothing changed. On Debian and
+Ubuntu it installs missing system packages where it may (as root or with a sudo that asks
+nothing), and otherwise names them in one sentence. pip takes its own settings (index, proxy) as
+always.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "packaging" / "lock" / "constraints.txt"
-WHAT_TO_INSTALL = {"run": ".", "test": ".[training,dev]"}
+WHAT_TO_INSTALL = {"run": ".", "test": ".[training,dev]", "package": "."}
 
 # What Qt loads on Linux, for windows under X and without a screen: file → Debian package.
 LIBRARIES = {
@@ -53,11 +55,24 @@ LIBRARIES = {
     "libX11-xcb.so.1": "libx11-xcb1",
 }
 # What the end-to-end tests and the screenshots use: program → Debian package.
-PROGRAMS = {
+SCREEN_PROGRAMS = {
     "Xvfb": "xvfb",
     "xdotool": "xdotool",
     "openbox": "openbox",
     "import": "imagemagick",
+}
+PROGRAMS: dict[str, dict[str, str]] = {
+    "run": {},
+    "test": SCREEN_PROGRAMS,
+    "package": SCREEN_PROGRAMS
+    | {
+        "objdump": "binutils",
+        "debootstrap": "debootstrap",
+        "desktop-file-validate": "desktop-file-utils",
+        "appstreamcli": "appstream",
+        "lintian": "lintian",
+        "makensis": "nsis",
+    },
 }
 # A sign that such fonts are there: file name pattern → Debian package.
 FONTS = {"*.ttf": "fonts-dejavu-core"}
@@ -72,7 +87,7 @@ class SetUpError(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Set up for the purpose named in ``arguments``; return the exit status."""
     if len(arguments) != 1 or arguments[0] not in WHAT_TO_INSTALL:
-        print("usage: bootstrap.py run | test", file=sys.stderr)
+        print("usage: bootstrap.py run | test | package", file=sys.stderr)
         return 2
     try:
         set_up(arguments[0])
@@ -110,8 +125,7 @@ def missing_packages(purpose: str) -> list[str]:
     """Return the Debian packages of what cannot be found, whichever way it would have come."""
     fonts = FONTS | TEST_FONTS if purpose == "test" else FONTS
     missing = absent(LIBRARIES, can_load) + absent(fonts, has_font)
-    if purpose == "test":
-        missing += absent(PROGRAMS, lambda program: shutil.which(program) is not None)
+    missing += absent(PROGRAMS[purpose], lambda program: shutil.which(program) is not None)
     if not VENV_PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         missing.append(f"python3.{sys.version_info.minor}-venv")
     return missing

@@ -22,8 +22,8 @@ from PySide6.QtGui import QImage
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.end_to_end.screen import HEIGHT, WIDTH, virtual_screen  # noqa: E402 - after the path is set
-from writer.ui.theme import DARK, LIGHT  # noqa: E402
+from tests.end_to_end.screen import HEIGHT, WIDTH, virtual_screen
+from writer.ui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from tests.end_to_end.screen import Screen

@@ -12,16 +12,18 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from writer.assist.late_assistant import LateAssistant
 from writer.assist.personal.lists import lists_path
 from writer.atomic import atomic_write_bytes
 from writer.errors import ScreenError
+from writer.model.bundle import SUFFIX as MODEL_SUFFIX
 from writer.model.library import default_library
 from writer.paths import config_dir, resources_dir, state_dir
 from writer.settings import settings_path
@@ -34,7 +36,6 @@ from writer.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
     from types import TracebackType
 
     from writer.assist.assistant import WritingAssistant
@@ -62,15 +63,16 @@ def run(paths: Sequence[Path]) -> int:
     """
     check_screen()
     start_log(state_dir())
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     identify(application)
     library = default_library()
     settings, words = LiveSettings(settings_path()), LiveWords(lists_path())
     program = Program(application, library, LateAssistant(library), settings, words)
     sys.excepthook = program.on_unexpected
     listener = SignalListener(program.interrupt)
+    application.file_wanted.connect(program.open)
     for path in paths or (None,):
-        program.open_window(path)
+        program.open(path)
     status = application.exec()
     listener.close()
     program.stop()
@@ -112,6 +114,23 @@ def start_log(folder: Path) -> None:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
+
+
+class Application(QApplication):
+    """Qt's application, which macOS tells what was double-clicked.
+
+    Signals:
+        file_wanted: the path of a file to open.
+    """
+
+    file_wanted = Signal(Path)
+
+    def event(self, event: QEvent) -> bool:
+        """Pass on what the system wants opened."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_wanted.emit(Path(event.file()))
+            return True
+        return super().event(event)
 
 
 class Program(QObject):
@@ -161,6 +180,22 @@ class Program(QObject):
     def windows(self) -> tuple[MainWindow, ...]:
         """The open windows, the oldest first."""
         return tuple(self._windows)
+
+    @Slot(Path)
+    def open(self, path: Path | None) -> MainWindow:
+        """Show what the writer named: a text in a window of its own, a model among the models.
+
+        A window in which nothing was written yet takes the text.
+        """
+        if path is not None and path.suffix == MODEL_SUFFIX:
+            window = self._windows[-1] if self._windows else self.open_window()
+            window.import_model(path)
+            return window
+        untouched = [window for window in self._windows if window.session.untouched]
+        if path is None or not untouched:
+            return self.open_window(path)
+        untouched[0].session.open(path)
+        return untouched[0]
 
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with the text in ``path`` if there is one."""

@@ -1,7 +1,8 @@
 """Where Inkling keeps things: settings, models, logs, and the files it came with.
 
-``INKLING_DATA`` in the environment puts settings, data and state under one folder, for a copy
-on a memory stick or for a test; without it each lies where the system wants it.
+Each lies where the system wants it, unless one folder holds them all: the one that
+``INKLING_DATA`` in the environment names, or, for a copy on a memory stick, a folder called
+``Data`` beside the packaged program.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 import platformdirs
 
 _PROGRAM = "inkling"
+_PORTABLE_FOLDER = "Data"
 
 
 def config_dir() -> Path:
@@ -30,19 +32,47 @@ def state_dir() -> Path:
     return _portable("state") or Path(platformdirs.user_state_dir(_PROGRAM, appauthor=False))
 
 
-def resources_dir() -> Path:
-    """Return the folder of bundled models, icons and samples: beside the package, or installed."""
-    beside = Path(__file__).resolve().parent.parent / "resources"
-    if beside.is_dir():
-        return beside
-    return Path(sys.prefix) / "share" / _PROGRAM / "resources"
-
-
-def _portable(kind: str) -> Path | None:
-    root = os.environ.get("INKLING_DATA")
-    return Path(root) / kind if root else None
-
-
 def memory_dir() -> Path:
     """Return where it is kept what was learned from documents."""
     return data_dir() / "memory"
+
+
+def resources_dir() -> Path:
+    """Return the folder of bundled models, icons and samples.
+
+    It lies in the package where Inkling is installed, beside it in a source tree.
+    """
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def portable_dir() -> Path | None:
+    """Return the one folder that holds everything; None where each thing has its own place."""
+    chosen = os.environ.get("INKLING_DATA")
+    if chosen:
+        return Path(chosen)
+    program = program_dir()
+    if program is None or not (program / _PORTABLE_FOLDER).is_dir():
+        return None
+    return program / _PORTABLE_FOLDER
+
+
+def program_dir() -> Path | None:
+    """Return the folder in which a writer sees the packaged program; None in a source tree."""
+    if not getattr(sys, "frozen", False):
+        return None
+    executable = Path(sys.executable).resolve()
+    mounted, image = os.environ.get("APPDIR"), os.environ.get("APPIMAGE")
+    if mounted and image and executable.is_relative_to(Path(mounted).resolve()):
+        # An AppImage runs from a file system of its own; what the writer sees is the one file.
+        return Path(image).resolve().parent
+    if executable.parent.parent.name == "Contents":
+        # macOS: Inkling.app/Contents/MacOS/inkling.
+        return executable.parents[3]
+    return executable.parent
+
+
+def _portable(kind: str) -> Path | None:
+    root = portable_dir()
+    return root / kind if root else None

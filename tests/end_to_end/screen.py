@@ -22,10 +22,11 @@ class Screen:
 
     Attributes:
         environment: for programs that shall appear here.
+        picture: the file in which the picture lies.
     """
 
     def __init__(self, display: str, picture: Path) -> None:
-        self._picture = picture
+        self.picture = picture
         self.environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
 
     def pixels(self) -> np.ndarray:
@@ -34,7 +35,7 @@ class Screen:
         Xvfb keeps it as an X window dump: a header of 32-bit numbers, most significant byte
         first, colour map entries of twelve bytes, then rows of blue, green, red and padding.
         """
-        dump = self._picture.read_bytes()
+        dump = self.picture.read_bytes()
         header = struct.unpack(">25I", dump[:100])
         size, height, row, colours = header[0], header[5], header[12], header[19]
         start = size + 12 * colours

@@ -90,6 +90,40 @@ def test_each_file_gets_a_window(program: Program, poem: Path, tmp_path: Path) -
     assert [window.editor.text() for window in program.windows] == ["Two roads\n", ""]
 
 
+def test_a_text_takes_the_window_in_which_nothing_was_written(
+    program: Program, poem: Path
+) -> None:
+    empty = program.open(None)
+    assert program.open(poem) is empty
+    assert empty.editor.text() == "Two roads\n"
+    assert program.open(poem.with_name("other.txt")) is not empty
+
+
+def test_a_model_is_shown_among_the_models_and_no_text(program: Program, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.inkling"
+    broken.write_bytes(b"no model")
+    window = program.open(broken)
+    assert window.editor.text() == ""
+    assert window._models is not None
+    assert window._models.isVisible()
+    window._models.background.wait()
+
+
+def test_what_the_system_wants_opened_is_passed_on(tmp_path: Path) -> None:
+    # A process of its own: Qt allows one application in each.
+    code = """
+from PySide6.QtGui import QFileOpenEvent
+from writer.app import Application
+application = Application([])
+application.file_wanted.connect(print)
+application.sendEvent(application, QFileOpenEvent("/texts/poem.txt"))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{Path('/texts/poem.txt')}\n"
+
+
 def test_new_window_opens_an_empty_one_beside_it(program: Program) -> None:
     first = program.open_window()
     first.window_wanted.emit()

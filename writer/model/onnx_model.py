@@ -1,4 +1,4 @@
-"""A language model run by ONNX Runtime. The only importer of onnxruntime.
+"""A language model run by ONNX Runtime.
 
 The session is set for a desktop: one thread, since a step is too small to share, and no
 spinning, so that an idle editor uses no processor at all.
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 
 from writer.errors import BundleError, ProviderError
 from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, NGRAM_FILE, TOKENIZER_FILE, Card
@@ -19,6 +18,7 @@ from writer.model.graph_check import check_graph
 from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
 from writer.model.ngram import TokenNgram, load_ngram
+from writer.model.runtime import onnxruntime
 from writer.model.tokenizer import Tokenizer
 
 if TYPE_CHECKING:

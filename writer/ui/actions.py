@@ -216,6 +216,8 @@ class Actions(QObject):
     def _help_menu(self) -> tuple[Command, ...]:
         return (
             Command("keys", self.tr("&Keys"), ("F1",)),
+            Command("input_method", self.tr("&Typing Chinese")),
+            Command("licences", self.tr("&Licences")),
             Command("about", self.tr("&About Inkling"), role=QAction.MenuRole.AboutRole),
         )
 

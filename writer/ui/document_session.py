@@ -63,6 +63,11 @@ class DocumentSession(QObject):
         """Whether there are changes which are in no file."""
         return self._editor.document().isModified()
 
+    @property
+    def untouched(self) -> bool:
+        """Whether this is an untitled text of which nothing has been written."""
+        return self._document is None and not self.modified and self._editor.document().isEmpty()
+
     def new(self) -> bool:
         """Begin an untitled text; return False when the writer would rather keep this one."""
         if not self.may_close():

@@ -329,6 +329,32 @@ class MainWindow(QMainWindow):
         self._messages.tell(self.tr("About Inkling"), text.format(version=_version()))
 
     @Slot()
+    def _show_input_method(self) -> None:
+        text = self.tr(
+            "<p>Inkling takes Chinese from the input method of your system. On Linux it brings"
+            " the module for <b>IBus</b>, which <b>Fcitx 5</b> answers as well. If nothing"
+            " happens when you switch to Chinese, start Inkling with</p>"
+            "<p><tt>QT_IM_MODULE=ibus inkling</tt></p>"
+            "<p>or put <tt>export QT_IM_MODULE=ibus</tt> into <tt>~/.profile</tt> and log in"
+            " again; with Fcitx 5, its “IBus Frontend” has to be enabled, as it is at first."
+            " The module that is called <tt>fcitx</tt> is not part of Inkling.</p>"
+            "<p>Under Wayland leave the variable unset: the desktop passes the words on. Windows"
+            " and macOS need nothing.</p>"
+        )
+        self._messages.tell(self.tr("Typing Chinese"), text)
+
+    @Slot()
+    def _show_licences(self) -> None:
+        from writer.ui.licences_view import LicencesView  # no start should wait for it
+
+        LicencesView(self).exec()
+
+    def import_model(self, path: Path) -> None:
+        """Add the model in ``path`` to the writer's own, and show it among them."""
+        self.show_models()
+        cast("ModelLibraryView", self._models).import_from(path)
+
+    @Slot()
     def show_models(self) -> None:
         """Show the window of models."""
         from writer.ui.model_library import ModelLibraryView  # no start should wait for it
@@ -528,6 +554,8 @@ class MainWindow(QMainWindow):
             "train": self.show_training,
             "import_model": self._import_model,
             "keys": self._show_keys,
+            "input_method": self._show_input_method,
+            "licences": self._show_licences,
             "about": self._show_about,
         }
 

@@ -106,7 +106,11 @@ class ModelLibraryView(QDialog):
         """Ask for a model and add it to the writer's own."""
         path = self._messages.choose_model_file(self._settings.workplace.last_folder)
         if path is not None:
-            self._background.run(partial(self._library.import_bundle, path), self._on_imported)
+            self.import_from(path)
+
+    def import_from(self, path: Path) -> None:
+        """Add the model in ``path`` to the writer's own."""
+        self._background.run(partial(self._library.import_bundle, path), self._on_imported)
 
     @Slot()
     def _on_use(self) -> None:

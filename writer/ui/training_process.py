@@ -2,12 +2,14 @@
 
 A process can use every core, be ended at any moment and take a gigabyte with it, and the page
 never notices. This module neither imports nor needs ``training``; it reads its JSON lines.
+Where Inkling is packaged, training is a program of its own as well, which need not be there.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +18,10 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
+from writer.paths import data_dir, portable_dir, program_dir
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +30,9 @@ GRACE_MS: Final = 5000
 
 NEEDED: Final = {"torch": "torch==2.13.0", "onnx": "onnx", "safetensors": "safetensors"}
 """What training needs beyond the editor: module and how pip calls it."""
+
+PACKAGED: Final = "inkling-training"
+"""Folder of the packaged training program, and the name of what one installs to have it."""
 
 Option = Literal["", "--resume", "--replace"]
 RESUME: Final = "--resume"
@@ -108,16 +115,40 @@ class TrainingTask:
     option: Option = ""
 
     def arguments(self) -> list[str]:
-        """Return the command line after the interpreter."""
+        """Return the command line after the training program."""
         options = ["--name", self.name, "--max-minutes", f"{self.minutes:g}", "--progress", "json"]
         if self.option:
             options.append(self.option)
-        return ["-m", "training", "train", *map(str, self.paths), *options]
+        return ["train", *map(str, self.paths), *options]
+
+
+def training_program() -> list[str]:
+    """Return the command that trains; empty where Inkling is packaged and training is not there.
+
+    A packaged training lies in the packaged editor's folder (Windows, or unpacked into a portable
+    copy), beside that folder (Debian's /usr/lib), or with the writer's own models.
+    """
+    packaged = program_dir()
+    if packaged is None:
+        return [sys.executable, "-m", "training"]
+    return next(([str(path)] for path in _packaged_programs(packaged) if path.is_file()), [])
 
 
 def missing_parts() -> list[str]:
-    """Return what pip has to install before this program can train; usually nothing."""
+    """Return what pip has to install before this program can train; usually nothing.
+
+    A packaged program has no pip: it has all of training (:func:`training_program`), or nothing.
+    """
+    if program_dir():
+        return []
     return [wanted for module, wanted in NEEDED.items() if not importlib.util.find_spec(module)]
+
+
+def _packaged_programs(program: Path) -> Iterator[Path]:
+    name = "inkling-train.exe" if os.name == "nt" else "inkling-train"
+    executable = Path(sys.executable).resolve().parent
+    for folder in (program, executable.parent, data_dir()):
+        yield folder / PACKAGED / name
 
 
 class TrainingProcess(QObject):
@@ -139,7 +170,7 @@ class TrainingProcess(QObject):
 
     def __init__(self, program: Sequence[str] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._program = list(program) or [sys.executable]
+        self._program = list(program)
         self._process = self._make_process()
         self._kill_timer = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._kill_timer.timeout.connect(self._process.kill)
@@ -156,7 +187,11 @@ class TrainingProcess(QObject):
         """Begin to train."""
         self._model = self._last_words = ""
         self._cancelling = False
-        program, *arguments = self._program
+        command = self._program or training_program()
+        if not command:
+            self.failed.emit(self._not_installed())
+            return
+        program, *arguments = command
         self._process.start(program, [*arguments, *task.arguments()])
 
     def cancel(self) -> None:
@@ -221,15 +256,35 @@ class TrainingProcess(QObject):
             " other models are untouched. Try fewer texts."
         )
 
+    def _not_installed(self) -> str:
+        return self.tr("Training is not installed ({name}); no model was changed.").format(
+            name=PACKAGED
+        )
+
     def _make_process(self) -> QProcess:
         process = QProcess(self)
         # Run where both packages lie, installed or not; the paths of texts are absolute.
         process.setWorkingDirectory(str(Path(__file__).resolve().parents[2]))
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONIOENCODING", "utf-8")
-        process.setProcessEnvironment(environment)
+        process.setProcessEnvironment(_environment())
         process.readyReadStandardOutput.connect(self._on_output)
         process.readyReadStandardError.connect(self._on_error_output)
         process.errorOccurred.connect(self._on_error)
         process.finished.connect(self._on_finished)
         return process
+
+
+def _environment() -> QProcessEnvironment:
+    """Return the environment of a training: ours, less what a packaged program adds for itself."""
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("PYTHONIOENCODING", "utf-8")
+    everything = portable_dir()
+    if everything:
+        environment.insert("INKLING_DATA", str(everything.absolute()))
+    if program_dir():
+        # PyInstaller's loader: the libraries of this program are not those of the other one.
+        environment.insert("PYINSTALLER_RESET_ENVIRONMENT", "1")
+        environment.remove("LD_LIBRARY_PATH")
+        before = environment.value("LD_LIBRARY_PATH_ORIG")
+        if before:
+            environment.insert("LD_LIBRARY_PATH", before)
+    return environment

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from writer.ui.messages import Earlier, Messages
 from writer.ui.training_process import (
+    PACKAGED,
     REPLACE,
     RESUME,
     Option,
@@ -33,6 +34,7 @@ from writer.ui.training_process import (
     TrainingProcess,
     TrainingTask,
     missing_parts,
+    training_program,
 )
 
 if TYPE_CHECKING:
@@ -192,7 +194,7 @@ class TrainingView(QDialog):
     @Slot()
     def _show_startable(self) -> None:
         ready = self._list.count() > 0 and bool(self._name.text().strip())
-        self._start.setEnabled(ready and not self.running and not missing_parts())
+        self._start.setEnabled(ready and not self.running and not self._what_to_install())
 
     def _show_running(self, running: bool) -> None:
         self._progress.setVisible(running or bool(self._stage.text()))
@@ -251,16 +253,24 @@ class TrainingView(QDialog):
         return [Path(item.data(Qt.ItemDataRole.UserRole)) for item in items]
 
     def _check_parts(self) -> None:
+        words = self._what_to_install()
+        self._missing.setVisible(bool(words))
+        self._missing.setText(words)
+
+    def _what_to_install(self) -> str:
+        """Return how the writer gets what training needs; empty where it is all there."""
+        if not training_program():
+            return self.tr(
+                "To train models, install {name} from where you have Inkling, then open this"
+                " window again."
+            ).format(name=PACKAGED)
         parts = missing_parts()
-        self._missing.setVisible(bool(parts))
-        if parts:
-            command = " ".join([sys.executable, "-m", "pip", "install", *parts])
-            self._missing.setText(
-                self.tr(
-                    "To train models, run this in a terminal once and open this window again:"
-                    " {command}"
-                ).format(command=command)
-            )
+        if not parts:
+            return ""
+        command = " ".join([sys.executable, "-m", "pip", "install", *parts])
+        return self.tr(
+            "To train models, run this in a terminal once and open this window again: {command}"
+        ).format(command=command)
 
     def _make_widgets(self) -> None:
         self._list = QListWidget()

@@ -7,7 +7,6 @@ import sys
 
 import msgspec
 import numpy as np
-import onnxruntime
 import pytest
 
 pytest.importorskip("onnx", reason="graphs are written with onnx, of the training extra")
@@ -25,6 +24,7 @@ from writer.model import onnx_model
 from writer.model.bundle import write_bundle
 from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, TOKENIZER_FILE, Shape
 from writer.model.onnx_model import OnnxLanguageModel, available_providers, load_model
+from writer.model.runtime import onnxruntime
 
 CELLS = ["lstm", "gru", "rnn"]
 

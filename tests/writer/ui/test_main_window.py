@@ -429,6 +429,11 @@ def test_help_lists_every_key(window: MainWindow, messages: ScriptedMessages) ->
     assert "Nothing you write leaves this machine" in messages.said[1]
 
 
+def test_help_says_what_to_set_for_chinese(window: MainWindow, messages: ScriptedMessages) -> None:
+    action(window, "input_method").trigger()
+    assert "QT_IM_MODULE=ibus inkling" in messages.said[0]
+
+
 def test_coming_back_from_another_program_looks_at_the_file(
     window: MainWindow, messages: ScriptedMessages, poem: Path, qtbot: QtBot
 ) -> None:

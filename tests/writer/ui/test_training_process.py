@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from writer.ui.training_process import (
     TrainingProcess,
     TrainingTask,
     missing_parts,
+    training_program,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def make_process(tmp_path: Path, qtbot: QtBot) -> Iterator[MakeProcess]:
 
 def test_the_command_line_is_the_public_one() -> None:
     assert TASK.arguments() == [
-        *("-m", "training", "train", "/texts/a.txt", "/texts/more"),
+        *("train", "/texts/a.txt", "/texts/more"),
         *("--name", "My poems", "--max-minutes", "3", "--progress", "json"),
     ]
 
@@ -187,6 +189,63 @@ def test_a_program_that_is_not_there_is_a_sentence(qtbot: QtBot, tmp_path: Path)
     with qtbot.waitSignal(process.failed) as failed:
         process.start(TASK)
     assert "could not be started" in failed.args[0]
+
+
+def pretend_to_be_packaged(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program / "inkling"))
+
+
+def test_from_a_source_tree_this_interpreter_trains() -> None:
+    assert training_program() == [sys.executable, "-m", "training"]
+
+
+@pytest.mark.parametrize("place", ["inkling", ".", "own/data"])
+def test_a_packaged_training_is_found(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend_to_be_packaged(tmp_path / "inkling", monkeypatch)
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path / "own"))
+    name = "inkling-train.exe" if os.name == "nt" else "inkling-train"
+    trainer = tmp_path / place / "inkling-training" / name
+    trainer.parent.mkdir(parents=True)
+    trainer.touch()
+    assert training_program() == [str(trainer)]
+    assert missing_parts() == []
+
+
+def test_a_packaged_program_without_training_says_so(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend_to_be_packaged(tmp_path / "inkling", monkeypatch)
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path))
+    process = TrainingProcess()
+    with qtbot.waitSignal(process.failed) as failed:
+        process.start(TASK)
+    assert "not installed" in failed.args[0]
+
+
+def test_training_keeps_to_the_folder_of_a_portable_copy(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inkling" / "Data").mkdir(parents=True)
+    monkeypatch.delenv("INKLING_DATA", raising=False)
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/opt/lib")
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/of/the/editor")
+    python = sys.executable
+    pretend_to_be_packaged(tmp_path / "inkling", monkeypatch)
+    script = tmp_path / "told.py"
+    script.write_text(
+        """
+import json, os
+told = [os.environ["INKLING_DATA"], os.environ["LD_LIBRARY_PATH"]]
+print(json.dumps({"event": "done", "model": "|".join(told)}))
+"""
+    )
+    process = TrainingProcess([python, str(script)])
+    with qtbot.waitSignal(process.succeeded) as succeeded:
+        process.start(TASK)
+    assert succeeded.args == [f"{tmp_path / 'inkling' / 'Data'}|/opt/lib"]
 
 
 def test_a_training_can_follow_another(make_process: MakeProcess, qtbot: QtBot) -> None:

@@ -261,6 +261,24 @@ def test_without_torch_the_window_says_how_to_get_it(
     assert not button(view, "Train").isEnabled()
 
 
+def test_a_packaged_program_names_what_to_install(
+    settings: LiveSettings,
+    messages: ScriptedMessages,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(training_view, "training_program", list)
+    view = TrainingView(settings, None, messages)
+    qtbot.addWidget(view)
+    view.show()
+    view.add_paths([tmp_path / "a.txt"])
+    view.findChild(QLineEdit).setText("Mine")
+    assert "install inkling-training" in words(view)
+    assert "pip" not in words(view)
+    assert not button(view, "Train").isEnabled()
+
+
 def test_missing_parts_are_found_without_importing_any(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "onnx" else "is")
     assert missing_parts() == ["onnx"]
