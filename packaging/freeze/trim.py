@@ -31,7 +31,7 @@ NEVER: Final = [
     *("onnxruntime.tools", "onnxruntime.transformers", "onnxruntime.quantization"),
     *("numpy.f2py", "numpy.distutils", "numpy._core.tests", "numpy.testing"),
     *("numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.ctypeslib", "numpy.rec", "numpy.char"),
-    *("asyncio", "multiprocessing", "optparse", "cgi", "pypdf._crypt_providers"),
+    *("multiprocessing", "optparse", "cgi", "pypdf._crypt_providers"),
 ]
 """Modules that no part of the editor needs."""
 
