@@ -41,6 +41,7 @@ SETTINGS: Final = {
     "version": 1,
     "assistance": {"model_id": "inkling-en", "talkativeness": 1.0},
     "appearance": {"theme": "light"},
+    "workplace": {"welcomed": True},
 }
 PAGE: Final = (90, 560)
 """Rows of the screen that show the page and nothing of menus and bars."""
