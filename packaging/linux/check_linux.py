@@ -29,6 +29,8 @@ EXPECTED: Final = {
     # PyInstaller's loader, and OpenBLAS, which breaks when it is stripped.
     "hardening-no-pie",
     "unstripped-binary-or-object",
+    # Modules of torch that name an interpreter and are never started as programs.
+    "wrong-path-for-interpreter",
     # It is built for a writer's machine, not for Debian's archive: nobody answers there.
     "bogus-mail-host",
     "bogus-mail-host-in-debian-changelog",
