@@ -20,7 +20,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from project import BUILD, CONSTRAINTS, ROOT, PackagingError, epoch, run, version
+from project import BUILD, CONSTRAINTS, EDITOR_LOCK, ROOT, PackagingError, epoch, run, version
 
 HERE: Final = Path(__file__).resolve().parent
 TOOLS: Final = BUILD / "tools"
@@ -95,7 +95,7 @@ def fingerprint() -> str:
     """Return a hash of all that a frozen program is made of."""
     digest = hashlib.sha256(f"{epoch()} {sys.version}".encode())
     folders = [ROOT / part for part in ("writer", "training", "resources", "packaging/freeze")]
-    files = [PROJECT_FILE, CONSTRAINTS]
+    files = [PROJECT_FILE, CONSTRAINTS, EDITOR_LOCK]
     files += [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     for file in sorted(files):
         if "__pycache__" not in file.parts:
@@ -132,13 +132,15 @@ def make_environment(work: Path, wheel: Path, extra: str) -> Path:
     """
     python = python_of(work / "venv")
     stamp = work / "venv.stamp"
-    state = hashlib.sha256(PROJECT_FILE.read_bytes() + CONSTRAINTS.read_bytes()).hexdigest()
-    install = [*pip(tools()), "--python", python, "install", "--quiet", "-c", CONSTRAINTS]
+    locks = PROJECT_FILE.read_bytes() + CONSTRAINTS.read_bytes() + EDITOR_LOCK.read_bytes()
+    state = hashlib.sha256(locks).hexdigest()
+    install = [*pip(tools()), "--python", python, "install", "--quiet"]
     if not stamp.exists() or stamp.read_text() != state:
         for folder in ("venv", "pyinstaller"):
             shutil.rmtree(work / folder, ignore_errors=True)
         run([sys.executable, "-m", "venv", "--without-pip", work / "venv"])
-        run([*install, f"{wheel}{extra}"])
+        run([*install, "--require-hashes", "--only-binary", ":all:", "-r", EDITOR_LOCK])
+        run([*install, "-c", CONSTRAINTS, f"{wheel}{extra}"])
         beside = [*pip(tools()), "install", "--quiet", "-c", CONSTRAINTS]
         run([*beside, "--target", work / "pyinstaller", *PYINSTALLER])
         stamp.write_text(state)

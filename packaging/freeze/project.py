@@ -16,6 +16,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 BUILD: Final = ROOT / "build"
 DIST: Final = ROOT / "dist"
 CONSTRAINTS: Final = ROOT / "packaging" / "lock" / "constraints.txt"
+EDITOR_LOCK: Final = CONSTRAINTS.with_name("editor.txt")
 
 UNSIGNED: Final = "This build is not signed."
 

@@ -36,3 +36,16 @@ def test_the_lock_works_on_any_machine_and_index() -> None:
     entries = [line for line in LOCK.splitlines() if not line.startswith("#")]
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+( ; .+)?", entry) for entry in entries)
     assert not any(name.startswith(("torch", "nvidia", "triton")) for name in PINNED)
+
+
+def test_what_is_packaged_is_what_was_tested_down_to_the_hash() -> None:
+    text = (ROOT / "packaging" / "lock" / "editor.txt").read_text(encoding="utf-8")
+    pins = re.findall(
+        r"^([\w.-]+==[\w.]+(?: ; [^\\\n]+)?) \\\n((?:    --hash=.*\n)+)", text, re.MULTILINE
+    )
+    hashed = {pin.strip() for pin, _ in pins}
+    assert names(PROJECT["dependencies"]) <= names(hashed)
+    assert hashed <= set(LOCK.splitlines())
+    assert all("sha256:" in hashes for _, hashes in pins)
+    assert len(pins) > 20
+    assert not any(normalised(pin).startswith("torch") for pin in hashed)
