@@ -87,6 +87,8 @@ def test_installing(chroot: Chroot) -> None:
     request = json.dumps({"text": SENTENCE, "k": 3})
     chroot.write(HOME / "request", request + "\n")
     says("candidates", chroot.ask("sh", "-c", "inkling suggest --jsonl < ~/request"))
+    chroot.write(HOME / "messages", editor_messages())
+    says("inlineCompletionProvider", chroot.ask("sh", "-c", "inkling lsp < ~/messages"))
     chroot.write(HOME / ".config" / "inkling" / "settings.json", json.dumps(SETTINGS))
     write_a_sentence(chroot, "inkling", DRAFT, "deb")
     check(not chroot.outside(Path("/usr/bin/inkling-train")).exists(), "training came along")
@@ -97,6 +99,18 @@ def test_installing(chroot: Chroot) -> None:
     check(not left, f"files were left: {left}")
     check(chroot.outside(DRAFT).exists(), "the document went with the package")
     check(chroot.outside(HOME / ".config/inkling/settings.json").exists(), "the settings went")
+
+
+def editor_messages() -> str:
+    """Return what another editor says to the language server: hello, and farewell."""
+    hello: dict[str, object] = {"processId": None, "rootUri": None, "capabilities": {}}
+    messages: tuple[dict[str, object], ...] = (
+        {"id": 1, "method": "initialize", "params": hello},
+        {"id": 2, "method": "shutdown"},
+        {"method": "exit"},
+    )
+    bodies = [json.dumps({"jsonrpc": "2.0"} | message) for message in messages]
+    return "".join(f"Content-Length: {len(body)}\r\n\r\n{body}" for body in bodies)
 
 
 def test_upgrading(chroot: Chroot) -> None:
