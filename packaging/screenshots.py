@@ -110,7 +110,11 @@ def start(
     picture: Picture, screen: Screen, folder: Path, document: Path
 ) -> subprocess.Popen[bytes]:
     """Start the program with settings of its own."""
-    settings = {"version": 1, "appearance": {"theme": picture.theme}}
+    settings = {
+        "version": 1,
+        "appearance": {"theme": picture.theme},
+        "workplace": {"welcomed": True},
+    }
     (folder / "config").mkdir()
     (folder / "config" / "settings.json").write_text(json.dumps(settings))
     return subprocess.Popen(
