@@ -30,6 +30,7 @@ from writer.settings import settings_path
 from writer.ui.live_settings import LiveSettings
 from writer.ui.live_words import LiveWords
 from writer.ui.main_window import MainWindow
+from writer.ui.resting_caret import RestingCaret
 from writer.ui.signal_listener import SignalListener
 from writer.ui.suggestion_dispatcher import SuggestionDispatcher
 from writer.ui.theme import Theme
@@ -65,6 +66,7 @@ def run(paths: Sequence[Path]) -> int:
     start_log(state_dir())
     application = Application(sys.argv[:1])
     identify(application)
+    RestingCaret(application)
     library = default_library()
     settings, words = LiveSettings(settings_path()), LiveWords(lists_path())
     program = Program(application, library, LateAssistant(library), settings, words)

@@ -82,7 +82,7 @@ def test_start_memory_and_rest(started: tuple[Popen[str], float], report: Report
         Figure("start → first suggestion", suggested, 1.5, "s"),
     ]
     if Path("/proc/self/stat").exists():
-        time.sleep(2)  # what the last key caused is done
+        time.sleep(13)  # what the last key caused is done, and the caret rests
         busy = cpu_seconds(program.pid)
         time.sleep(IDLE_SECONDS)
         share = 100 * (cpu_seconds(program.pid) - busy) / IDLE_SECONDS
