@@ -129,8 +129,12 @@ def team(device: str) -> Iterator[Team]:
             f"The {size} processes of this training could not find each other: {error}."
             " Start them with torchrun, which tells each where the others are."
         ) from None
+    together = Team(distributed.get_rank(), size, device)
     try:
-        yield Team(distributed.get_rank(), size, device)
+        yield together
+        # Whoever leaves first may be ended roughly by torch's own threads, and torchrun would
+        # then end the leader in the middle of its export.
+        together.wait()
     finally:
         distributed.destroy_process_group()
 
