@@ -53,6 +53,11 @@ except WriterError as error:
 """
 
 
+# WORKAROUND: on a busy machine a process of torch 2.13 now and then ends by a thread of torch's
+# that nobody joined, before or after its work; none of ours says these words.
+ABORTED = "terminate called without an active exception"
+
+
 def start_two(folder, tmp_path, what="train", at=-1):
     """Run two workers as torchrun does; return the exit status and what they said."""
     script = tmp_path / "worker.py"
@@ -60,14 +65,17 @@ def start_two(folder, tmp_path, what="train", at=-1):
     command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
     command += ["--rdzv-backend", "c10d", "--rdzv-endpoint", "localhost:0", str(script)]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    result = subprocess.run(
-        [*command, str(folder), what, str(at)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    for _ in range(3):
+        result = subprocess.run(
+            [*command, str(folder), what, str(at)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        if ABORTED not in result.stderr:
+            break
     return result.returncode, result.stderr
 
 
