@@ -6,14 +6,20 @@ Chinese character on. The conversions stand here too.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from writer.assist.request import CONTEXT_LENGTH
 from writer.assist.show_policy import Place
+from writer.text.scripts import is_han
+from writer.text.words import word_in_progress
 from writer.ui.markdown_regions import is_verbatim
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCursor
+
+LINES_SEARCHED: Final = 500
+"""Lines before the caret in which a word is looked for: a few milliseconds."""
 
 _LAST_OF_ONE_UNIT: Final = "\uffff"
 
@@ -60,3 +66,23 @@ def place_of(cursor: QTextCursor, *, composing: bool, continuing: bool) -> Place
         composing=composing,
         continuing=continuing,
     )
+
+
+def line_before(cursor: QTextCursor, word: str) -> int:
+    """Return the number, from 1, of the nearest line before the cursor that has a word, or 0.
+
+    The word in progress does not count, and lines far away are not searched.
+    """
+    border = "" if is_han(word[0]) else r"\b"
+    whole_word = re.compile(f"{border}{re.escape(word)}{border}")
+    block = cursor.block()
+    text = split_at(block.text(), cursor.positionInBlock())[0]
+    text = text.removesuffix(word_in_progress(text))
+    for _ in range(LINES_SEARCHED):
+        if whole_word.search(text):
+            return block.blockNumber() + 1
+        block = block.previous()
+        if not block.isValid():
+            break
+        text = block.text()
+    return 0

@@ -14,13 +14,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from writer.assist.offer import Portion
 from writer.assist.request import ContinuationRequest
 from writer.assist.show_policy import Objection, Place
-from writer.ui.caret import place_of, text_before, utf16_length
+from writer.ui.caret import line_before, place_of, text_before, utf16_length
 from writer.ui.ghost_text import GhostText, monotonic_ms
 from writer.ui.key_kinds import KeyKind, kind_of, typed_text
 from writer.ui.page import Page
@@ -126,14 +126,7 @@ class Editor(Page):
 
     def line_of(self, word: str) -> int:
         """Return the number of the nearest line before the caret that has a word, or 0."""
-        place = QTextCursor(self.textCursor())
-        # The word in progress is no line that has the word.
-        place.setPosition(max(0, place.position() - len(word)))
-        flags = QTextDocument.FindFlag.FindBackward | QTextDocument.FindFlag.FindWholeWords
-        found = self.document().find(word, place, flags)
-        if found.isNull():
-            found = self.document().find(word, 0, QTextDocument.FindFlag.FindWholeWords)
-        return 0 if found.isNull() else found.blockNumber() + 1
+        return line_before(self.textCursor(), word)
 
     def set_off_the_record(self, on: bool) -> None:
         """Choose whether nothing that is written from now on is remembered."""

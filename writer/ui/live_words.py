@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 class LiveWords(QObject):
     """Loads the lists, stores every change at once and tells of it.
 
+    Attributes:
+        problem: why the lists could not be read, in a sentence; empty where they could.
+
     Signals:
         changed: there are other words in the lists now.
     """
@@ -30,10 +33,12 @@ class LiveWords(QObject):
         super().__init__(parent)
         self._path = path
         self._lists = PersonalLists()
+        self.problem = ""
         try:
             self._lists = load_lists(path)
         except WordListError as error:
             logger.warning("%s", error)
+            self.problem = str(error)
 
     @property
     def lists(self) -> PersonalLists:

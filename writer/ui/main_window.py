@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._on_settings_changed()
         self._on_file_changed()
+        if words.problem:
+            self._status.tell(words.problem)
 
     @property
     def editor(self) -> Editor:

@@ -139,6 +139,7 @@ class WordsView(QDialog):
         self.resize(460, 420)
 
     def _connect(self) -> None:
+        self._background.failed.connect(self._messages.tell_error)
         self._words.changed.connect(self._show_lists)
         self._coarse.clicked.connect(
             lambda forbid: self._change(lambda lists: replace(lists, coarse=not forbid))

@@ -22,6 +22,7 @@ from writer.ui.candidate_bar import CandidateBar
 from writer.ui.explanation_panel import ExplanationPanel
 from writer.ui.find_bar import FindBar
 from writer.ui.live_settings import LiveSettings
+from writer.ui.live_words import LiveWords
 from writer.ui.main_window import MainWindow
 from writer.ui.messages import Unsaved
 from writer.ui.model_library import ModelLibraryView
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from tests.fakes import FakeAssistant
     from tests.window_fakes import ScriptedMessages
     from writer.model.library import ModelLibrary
-    from writer.ui.live_words import LiveWords
     from writer.ui.suggestion_dispatcher import SuggestionDispatcher
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -645,8 +645,10 @@ def test_the_line_of_a_word_is_the_nearest_before_the_caret(window: MainWindow) 
     window.editor.moveCursor(QTextCursor.MoveOperation.End)
     assert window.editor.line_of("Zorba") == 3
     assert window.editor.line_of("Zorb") == 0
-    window.editor.moveCursor(QTextCursor.MoveOperation.Start)
-    assert window.editor.line_of("Nina") == 5
+    assert window.editor.line_of("Nina") == 0  # in progress
+    window.editor.load_text("阿青撑船。\n渡口的阿")
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert window.editor.line_of("青撑") == 1
 
 
 def test_the_model_of_a_text_is_loaded_when_the_text_is_opened(
@@ -659,3 +661,17 @@ def test_the_model_of_a_text_is_loaded_when_the_text_is_opened(
     window.session.open(poem)
     settled(qtbot, dispatcher)
     assert assistant.warmed_for == ["Two roads diverged in a yellow wood\n"]
+
+
+def test_lists_that_cannot_be_read_are_no_silent_loss(
+    settings: LiveSettings,
+    library: ModelLibrary,
+    dispatcher: SuggestionDispatcher,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    (tmp_path / "damaged.json").write_text("{")
+    window = MainWindow(settings, library, dispatcher, LiveWords(tmp_path / "damaged.json"))
+    qtbot.addWidget(window)
+    assert "cannot be read" in window.statusBar().currentMessage()
+    assert (tmp_path / "damaged.json").read_text() == "{"
