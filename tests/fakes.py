@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from writer.assist.request import ContinuationRequest, SuggestionRequest
+    from writer.model.word_list import WordList
 
 ENGLISH = """\
 It was the best of times, it was the worst of times. The lamp burned low in the window.
@@ -180,6 +181,7 @@ class FakeLoadedModel:
         default_factory=lambda: Card("scripted", "Scripted", ("en",), "lstm", SHAPE, {})
     )
     provider: str = "cpu"
+    words: WordList | None = None
 
     def mixed_with(self, *experts: Expert) -> LanguageModel:
         """Return the model, mixed with these."""

@@ -26,7 +26,6 @@ from writer.model.bundle import Bundle, write_bundle
 from writer.model.card import (
     GPU_MODEL_FILE,
     MODEL_FILE,
-    NGRAM_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
     Card,
@@ -35,6 +34,7 @@ from writer.model.card import (
 from writer.model.onnx_model import OnnxLanguageModel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from training.graph import Precision
@@ -128,11 +128,11 @@ def with_metrics(bundle: Bundle, metrics: dict[str, float], text: str) -> Bundle
     return write_bundle(bundle.path, card, files)
 
 
-def with_ngram(bundle: Bundle, ngram: bytes, folder: Path) -> Bundle:
-    """Return the bundle with an n-gram beside the network, in ``folder``, perhaps its own."""
-    files = {name: bundle.read(name) for name in bundle.card.files}
+def with_files(bundle: Bundle, files: Mapping[str, bytes], folder: Path) -> Bundle:
+    """Return the bundle with these files beside the network, in ``folder``, perhaps its own."""
+    own = {name: bundle.read(name) for name in bundle.card.files}
     shutil.rmtree(folder, ignore_errors=True)
-    return write_bundle(folder, bundle.card, files | {NGRAM_FILE: ngram})
+    return write_bundle(folder, bundle.card, {**own, **files})
 
 
 def check_parity(

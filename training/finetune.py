@@ -28,12 +28,14 @@ from training.recipe import load_recipe
 from training.rehearsal import from_base_model, from_base_text
 from training.run import Run, base_held_out, encode, read_sources, run_tokenizer, save_info
 from training.train import train
+from training.words import words_of
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
 from writer.assist.request import ContinuationRequest
 from writer.atomic import atomic_path, atomic_write_bytes
 from writer.errors import CorpusError
-from writer.model.card import NGRAM_FILE, TOKENIZER_FILE
+from writer.model.card import NGRAM_FILE, TOKENIZER_FILE, WORDS_FILE
 from writer.model.tokenizer import Tokenizer
+from writer.model.word_list import encode_words, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,6 +114,10 @@ def prepare_finetune(
     write_texts(list(training_documents(sources, settings.seed)), folder / OWN_TEXT)
     if base.has(NGRAM_FILE):
         atomic_write_bytes(folder / NGRAM_FILE, base.read(NGRAM_FILE))
+    if base.has(WORDS_FILE):
+        own = words_of(training_documents(sources, settings.seed))
+        known = load_words(base.read(WORDS_FILE))
+        atomic_write_bytes(folder / WORDS_FILE, encode_words(own.union(known)))
     run.info.base_model = base.card.id
     save_info(run)
     return run

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from training.export import RoundingError, export, with_metrics, with_ngram
+from training.export import RoundingError, export, with_files, with_metrics
 from training.export_report import REPORT_FILE, report_on_bundle
 from training.measure import measure
 from training.ngram import make_ngram
 from training.run import held_out_tokens
+from training.words import text_of, words_of
 from writer.atomic import atomic_write_bytes
-from writer.model.card import NGRAM_FILE
+from writer.model.card import NGRAM_FILE, TOKENIZER_FILE, WORDS_FILE
 from writer.model.onnx_model import CPU, load_model
+from writer.model.tokenizer import Tokenizer
+from writer.model.word_list import encode_words
 
 if TYPE_CHECKING:
     from training.export import Description
@@ -85,8 +88,8 @@ def _exported(
     tokenizer = (run.folder / "tokenizer.json").read_bytes()
     folder = run.folder / "bundle"
     bundle = export(model, tokenizer, run.info, description, folder, gpu=gpu, precision=precision)
-    if ngram := _own_ngram(run, bundle):
-        bundle = with_ngram(bundle, ngram, folder)
+    files = {NGRAM_FILE: _own_ngram(run, bundle), WORDS_FILE: _own_words(run, bundle)}
+    bundle = with_files(bundle, {name: data for name, data in files.items() if data}, folder)
     reporter.stage("evaluating")
     metrics, text = measure(bundle, model, run, reporter)
     return with_metrics(bundle, metrics, text), metrics.get("int8_loss", 0.0)
@@ -97,6 +100,22 @@ def ngram_for(run: Run, bundle: Bundle, max_bytes: int) -> bytes:
     tokens = np.memmap(run.tokens, np.uint16, "r")
     network = load_model(bundle, CPU).network
     return make_ngram(tokens, network, held_out_tokens(run), max_bytes)
+
+
+def words_for(run: Run, bundle: Bundle) -> bytes | None:
+    """Return the words of a run's text; None for a language that does not part its words."""
+    if bundle.card.languages[0].startswith("zh"):
+        return None
+    tokens = np.memmap(run.tokens, np.uint16, "r")
+    return encode_words(words_of(text_of(tokens, Tokenizer(bundle.read(TOKENIZER_FILE)))))
+
+
+def _own_words(run: Run, bundle: Bundle) -> bytes | None:
+    """Return the words of the base and of the writer for a fine-tuned model, else of the text."""
+    inherited = run.folder / WORDS_FILE
+    if inherited.exists():
+        return inherited.read_bytes()
+    return None if run.info.base_model else words_for(run, bundle)
 
 
 def _own_ngram(run: Run, bundle: Bundle) -> bytes | None:

@@ -28,7 +28,7 @@ from training.streams import Streams
 from training.tokenizer import train_tokenizer
 from writer.atomic import atomic_write_bytes
 from writer.errors import CorpusError, TrainingError
-from writer.model.card import NGRAM_FILE, Shape
+from writer.model.card import NGRAM_FILE, WORDS_FILE, Shape
 from writer.model.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -291,6 +291,7 @@ def _encode(
         "best.safetensors",
         "log.jsonl",
         NGRAM_FILE,
+        WORDS_FILE,
     ):
         (folder / stale).unlink(missing_ok=True)
     write_held_out(sources, folder / "held-out")

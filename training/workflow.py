@@ -12,7 +12,7 @@ import torch
 from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
 from training.evaluate import evaluate, excerpts, read_held_out
-from training.export import Description, load_weights, model_id, with_metrics, with_ngram
+from training.export import Description, load_weights, model_id, with_files, with_metrics
 from training.export_report import report_on_bundle
 from training.finetune import (
     base_bits_per_byte,
@@ -38,7 +38,7 @@ from training.train import train
 from writer.atomic import atomic_write_bytes
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle
-from writer.model.card import TOKENIZER_FILE
+from writer.model.card import NGRAM_FILE, TOKENIZER_FILE
 from writer.model.library import default_library
 from writer.model.onnx_model import CPU, load_model
 from writer.paths import data_dir
@@ -212,7 +212,7 @@ class Workflow:
             run = encode(sources, Path(folder), Recipe(), self._reporter, definition)
             self._reporter.stage("exporting")
             ngram = ngram_for(run, base, max_bytes)
-            bundle = with_ngram(base, ngram, run.folder / "bundle")
+            bundle = with_files(base, {NGRAM_FILE: ngram}, run.folder / "bundle")
             self._reporter.stage("evaluating")
             bundle = with_metrics(bundle, *measure(bundle, model, run, self._reporter))
             self._deliver(bundle, output)

@@ -11,7 +11,7 @@ import msgspec
 
 from training.copying import units
 from training.evaluate import evaluate, mean_bits_per_byte, read_held_out
-from training.export import Description, export, load_weights
+from training.export import Description, export, load_weights, with_files
 from training.finetune import (
     base_bits_per_byte,
     blend,
@@ -26,7 +26,8 @@ from training.run import build_model, open_run, run_tokenizer, trained_model
 from training.train import train
 from writer.errors import BundleError, CorpusError, TrainingError
 from writer.model.bundle import write_bundle
-from writer.model.card import TOKENIZER_FILE, WEIGHTS_FILE
+from writer.model.card import TOKENIZER_FILE, WEIGHTS_FILE, WORDS_FILE
+from writer.model.word_list import load_words
 
 RECIPE = Recipe(batch=2, bptt_length=16, learning_rate=5e-3, negatives=0, max_epochs=4)
 
@@ -73,6 +74,13 @@ def test_the_base_gives_tokenizer_cell_and_sizes(base, letters, tmp_path, diary)
     assert (run.folder / "tokenizer.json").read_bytes() == base.read(TOKENIZER_FILE)
     assert build_model(run).shape == base.card.shape
     assert open_run(run.folder).info.base_model == "base"
+
+
+def test_the_words_of_the_base_and_of_the_writer_are_known(base, letters, tmp_path, diary):
+    base = with_files(base, {WORDS_FILE: b"lighthouse\n"}, tmp_path / "with-words")
+    run = prepare_finetune(base, [letters], tmp_path / "own", lambda _: RECIPE, diary)
+    words = load_words((run.folder / WORDS_FILE).read_bytes())
+    assert {"lighthouse", "margaret", "ely"} <= set(words)
 
 
 @pytest.mark.parametrize(

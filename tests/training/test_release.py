@@ -10,16 +10,18 @@ onnx = pytest.importorskip("onnx", reason="training needs the training extra")
 import re
 
 import msgspec
+import numpy as np
 
 from training import export as export_module
 from training import measure as measure_module
 from training.export import Description
 from training.export_report import GraphReport
 from training.release import release
-from training.run import trained_model
+from training.run import run_tokenizer, trained_model
 from training.train import train
+from training.words import text_of, words_of
 from writer.model.bundle import open_bundle
-from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, NGRAM_FILE
+from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, NGRAM_FILE, WORDS_FILE
 from writer.model.onnx_model import load_model
 
 
@@ -96,6 +98,22 @@ def test_a_fine_tuned_model_keeps_the_n_gram_of_its_base(tiny_run, trained, diar
     assert not released(tiny_run, trained, diary).has(NGRAM_FILE)
     (tiny_run.folder / NGRAM_FILE).write_bytes(own)
     assert released(tiny_run, trained, diary).read(NGRAM_FILE) == own
+
+
+def test_the_texts_make_a_list_of_words(tiny_run, trained, diary):
+    bundle = released(tiny_run, trained, diary)
+    words = load_model(bundle, "cpu").words
+    text = "".join(text_of(np.memmap(tiny_run.tokens, np.uint16, "r"), run_tokenizer(tiny_run)))
+    assert list(words) == sorted(words_of([text]))
+    tiny_run.info.languages = ("zh",)
+    assert not released(tiny_run, trained, diary).has(WORDS_FILE)
+
+
+def test_a_fine_tuned_model_keeps_the_words_that_were_laid_ready(tiny_run, trained, diary):
+    tiny_run.info.base_model = "base"
+    assert not released(tiny_run, trained, diary).has(WORDS_FILE)
+    (tiny_run.folder / WORDS_FILE).write_bytes(b"lamp\nmarvalon\n")
+    assert "Marvalon" in load_model(released(tiny_run, trained, diary), "cpu").words
 
 
 def test_a_recipe_may_want_no_n_gram(tiny_run, trained, diary):

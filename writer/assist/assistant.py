@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuation import continue_text
 from writer.assist.memory.memories import Memories
-from writer.assist.personal.words import PersonalWords
+from writer.assist.personal.words import Personal, PersonalWords
 from writer.assist.reader import Reader
 from writer.assist.request import Suggestions
-from writer.assist.suggester import Personal, suggest
+from writer.assist.suggester import suggest
 from writer.text.scripts import main_language
 from writer.text.words import segment_chinese
 
@@ -105,12 +105,10 @@ class Assistant:
         reader = self._reader_for(request.before)
         if reader is None:
             return Suggestions(request.revision)
-        personal = Personal(self._words)
         if request.document:
             reader = self._memories.reader(reader, request.document, learn=request.learn)
-            personal = Personal(self._words, self._memories.lexicon)
         try:
-            return suggest(reader, request, cancelled, personal)
+            return suggest(reader, request, cancelled, self._personal(request.document))
         except Superseded:
             return Suggestions(request.revision)
 
@@ -129,7 +127,8 @@ class Assistant:
             # What a model makes up is not the writer's, and nothing to be learned.
             reader = self._memories.reader(reader, request.document, learn=False)
         try:
-            yield from continue_text(reader, request, cancelled)
+            personal = self._personal(request.document)
+            yield from continue_text(reader, request, cancelled, personal)
         except Superseded:
             return
 
@@ -183,6 +182,10 @@ class Assistant:
             MemoryStoreError: it cannot be written.
         """
         self._memories.keep()
+
+    def _personal(self, document: str) -> Personal:
+        """Return the writer's own words, those learned only where a document may teach."""
+        return Personal(self._words, self._memories.lexicon if document else None)
 
     def _reader_for(self, text: str) -> Reader | None:
         """Return the reader of the chosen model, or of the one for the text's language."""

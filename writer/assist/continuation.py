@@ -12,6 +12,8 @@ import numpy as np
 
 from writer.assist.cancellation import check
 from writer.assist.caret import locate
+from writer.assist.personal.words import NOTHING_PERSONAL, Personal
+from writer.assist.wording import Wording
 from writer.model.sampling import sample
 from writer.text.counting import count_words
 from writer.text.typography import match_quotes
@@ -43,25 +45,34 @@ REPEAT_WINDOW = 256
 OVERRUN = 40
 """Words beyond those wanted after which a text that finds no end of a sentence stops."""
 
+DRAWS = 20
+"""Tokens drawn at one place; if none of them may stand there, the most probable that may does."""
+
+TOKENS_PER_WORD = 8
+"""Bound on the length of a continuation, words or none: nothing else ends a row of dashes."""
+
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’）)]*\Z")
 
 
 def continue_text(
-    reader: Reader, request: ContinuationRequest, cancelled: Cancelled
+    reader: Reader,
+    request: ContinuationRequest,
+    cancelled: Cancelled,
+    personal: Personal = NOTHING_PERSONAL,
 ) -> Iterator[str]:
     """Yield the continuation of ``request.before``, piece by piece, in whole characters.
 
     A word in progress is completed first, and a space at the end of the text is not doubled.
-    After ``request.words`` words the text ends with its sentence or line.
+    After ``request.words`` words the text ends with its sentence or line. It says nothing that
+    ``personal`` forbids and no word that neither the model nor the writer knows.
 
     Raises:
         Superseded: cancelled; what was yielded stands.
     """
-    writing = _Continuation(reader, request)
-    decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+    writing = _Continuation(reader, request, personal)
     stream = _Stream(request)
-    for data in writing.pieces(cancelled):
-        piece = decoder.decode(data)
+    most = TOKENS_PER_WORD * (request.words + OVERRUN)
+    for piece in islice(writing.pieces(cancelled), most):
         if stream.is_complete(piece):
             return
         if text := stream.release(piece):
@@ -71,29 +82,39 @@ def continue_text(
 class _Continuation:
     """The tokens of a continuation."""
 
-    def __init__(self, reader: Reader, request: ContinuationRequest) -> None:
+    def __init__(self, reader: Reader, request: ContinuationRequest, personal: Personal) -> None:
         before = reader.as_trained(request.before)
+        self._wording = Wording(before, reader.words, personal)
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+        self._added = ""
         self._request = request
         self._reader = reader
         self._random = np.random.default_rng(request.seed)
         self._context, self._todo = _starting_point(reader, before)
 
-    def pieces(self, cancelled: Cancelled) -> Iterator[bytes]:
-        """Yield the bytes behind the caret, one token's at a time, without end."""
+    def pieces(self, cancelled: Cancelled) -> Iterator[str]:
+        """Yield the text behind the caret, one token's at a time, until nothing may come.
+
+        A token that ends inside a character yields nothing until the character is whole.
+        """
         model, vocabulary = self._reader.model, self._reader.vocabulary
         written = list(self._context)
         step = self._reader.cache.read_tokens(self._context, cancelled)
         while True:
             token = self._draw(step, written)
+            if token is None:
+                return
             data = vocabulary.token_bytes[token]
-            if behind := data[len(self._todo) :]:
-                yield behind
+            piece = self._decoder.decode(data[len(self._todo) :])
+            self._added += piece
+            yield piece
             self._todo = self._todo[len(data) :]
             written.append(token)
             check(cancelled)
             step = model.run(np.array([[token]], np.int64), step.state)
 
-    def _draw(self, step: Step, written: Sequence[int]) -> int:
+    def _draw(self, step: Step, written: Sequence[int]) -> int | None:
+        """Return the next token; None if none may stand there."""
         vocabulary, request = self._reader.vocabulary, self._request
         logits = step.logits[0, 0].copy()
         logits[vocabulary.document_token] = -np.inf
@@ -101,13 +122,25 @@ class _Continuation:
             logits = _only(logits, vocabulary.spelling(self._todo))
         else:
             damp_repetition(logits, written)
-        return sample(
-            logits,
-            self._random,
-            temperature=request.temperature,
-            k=request.top_k,
-            p=request.top_p,
-        )
+        for _ in range(DRAWS):
+            token = sample(
+                logits,
+                self._random,
+                temperature=request.temperature,
+                k=request.top_k,
+                p=request.top_p,
+            )
+            if self._may_stand(token):
+                return token
+            logits[token] = -np.inf
+        possible = np.argsort(-logits)[: int(np.isfinite(logits).sum())]
+        return next((int(token) for token in possible if self._may_stand(token)), None)
+
+    def _may_stand(self, token: int) -> bool:
+        unfinished, _ = self._decoder.getstate()
+        data = unfinished + self._reader.vocabulary.token_bytes[token][len(self._todo) :]
+        piece = data.decode(errors="ignore")
+        return not piece or not self._wording.refuses(self._added, piece)
 
 
 class _Stream:

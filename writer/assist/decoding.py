@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
     from writer.assist.cancellation import Cancelled
     from writer.model.language_model import HiddenState, LanguageModel, Step
     from writer.model.vocabulary import Vocabulary
+    from writer.model.word_list import KnownWords
 
     FloatArray = NDArray[np.float32]
 
 BEAM = 12
 """Hypotheses carried from step to step. Eight lose a tenth of a point of keystroke savings,
 twenty win none."""
+
+TRIED = 3 * BEAM
+"""Extensions of a hypothesis that are looked at: some spell no word."""
 
 STEPS_BEYOND_TYPED = 3
 """Tokens added after the typed letters are spelt. Nine words in ten are one or two tokens."""
@@ -96,6 +101,7 @@ def complete_words(
     typed: Sequence[str],
     count: int,
     cancelled: Cancelled,
+    known: KnownWords | None = None,
 ) -> Completions:
     """Return the most probable words that start with what is typed.
 
@@ -106,12 +112,14 @@ def complete_words(
         typed: the letters typed, with the space before them; several if the case is open.
         count: how many words matter; some more may come.
         cancelled: asked before each run of the model.
+        known: only these words are found, and what is typed itself; None = whatever the model
+            spells.
 
     Raises:
         Superseded: cancelled.
     """
     prefixes = [spelling.encode() for spelling in typed]
-    search = _WordSearch(vocabulary, count)
+    search = _WordSearch(vocabulary, count, typed, known)
     live = [Spelling(b"", prefix, (), 0.0, 0) for prefix in prefixes]
     step = _repeated(step, len(live))
     for _ in range(max(map(len, prefixes)) + STEPS_BEYOND_TYPED):
@@ -144,9 +152,17 @@ def read_word(
 class _WordSearch:
     """What one search has found, and from that what is still worth extending."""
 
-    def __init__(self, vocabulary: Vocabulary, count: int) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        count: int,
+        typed: Sequence[str],
+        known: KnownWords | None,
+    ) -> None:
         self._vocabulary = vocabulary
         self._count = count
+        self._typed = typed
+        self._known = known
         self._totals: dict[str, float] = {}
         self._best: dict[str, tuple[Spelling, Step, int]] = {}
         self._bound = -np.inf
@@ -170,17 +186,18 @@ class _WordSearch:
             if len(covering) and (spelling.todo or not spelling.tokens):
                 mass = float(log_sum_exp(values[: len(covering)]))
                 self.log_mass = float(np.logaddexp(self.log_mass, mass))
-            best = most_probable(values, BEAM, self._bound)
+            best = most_probable(values, TRIED, self._bound)
             choices += [(float(values[index]), row, int(tokens[index])) for index in best]
         choices.sort(reverse=True)
-        return [self._extend(live[row], row, token, p) for p, row, token in choices[:BEAM]]
+        extended = (self._extend(live[row], row, token, p) for p, row, token in choices)
+        return list(islice(filter(self._may_become_a_word, extended), BEAM))
 
     def note_words(self, live: Sequence[Spelling], step: Step) -> None:
         """Add the words that may end after these hypotheses, which ``step`` has read."""
         ends = self._end_log_probabilities(step.logits[0])
         for row, spelling in enumerate(live):
             text = _word(spelling)
-            if text is None:
+            if text is None or not self._is_known(text):
                 continue
             value = spelling.log_probability + float(ends[row])
             best = self._best.get(text)
@@ -203,6 +220,15 @@ class _WordSearch:
         spelling, step, row = self._best[text]
         logits = step.logits[0, row]
         return Word(text, log_probability, spelling.tokens, logits, step.state.select([row]))
+
+    def _may_become_a_word(self, spelling: Spelling) -> bool:
+        if self._known is None or spelling.todo:
+            return True
+        text = spelling.spelt.decode(errors="ignore")
+        return text in self._typed or self._known.begins(text.lstrip(" "))
+
+    def _is_known(self, text: str) -> bool:
+        return self._known is None or text in self._typed or text.lstrip(" ") in self._known
 
     def _extend(self, parent: Spelling, row: int, token: int, log_probability: float) -> Spelling:
         data = self._vocabulary.token_bytes[token]

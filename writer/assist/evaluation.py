@@ -20,12 +20,12 @@ from writer.assist.memory.document import DocumentMemory
 from writer.assist.memory.memories import LEAST_READ
 from writer.assist.options import AssistanceOptions
 from writer.assist.personal.lexicon import Lexicon
-from writer.assist.personal.words import PersonalWords
+from writer.assist.personal.words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.reader import Reader
 from writer.assist.replay import SHOWN, Offered, Tally, type_characters, type_words
 from writer.assist.request import SuggestionRequest
 from writer.assist.show_policy import confidence_threshold, confident_part
-from writer.assist.suggester import NOTHING_PERSONAL, Personal, suggest
+from writer.assist.suggester import suggest
 from writer.errors import DocumentError
 from writer.model.sampling import log_sum_exp
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from writer.assist.decoding import Word
     from writer.model.language_model import LanguageModel
     from writer.model.vocabulary import Vocabulary
+    from writer.model.word_list import KnownWords
 
     FloatArray = NDArray[np.float32]
 
@@ -87,9 +88,12 @@ class Line(ABC):
 class WordLine(Line):
     """A few words of a spaced script, up to the end of a sentence or an opening mark."""
 
-    def __init__(self, vocabulary: Vocabulary, first: Word, words: int) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, first: Word, words: int, known: KnownWords | None = None
+    ) -> None:
         super().__init__(vocabulary, first.text, first.log_probability)
         self._words_left = words - 1
+        self._known = known
         self._complete = {len(self.data)}
 
     def borders(self) -> set[int]:
@@ -101,11 +105,19 @@ class WordLine(Line):
         if self._vocabulary.continues_word[token]:
             self._add(token, log_probability)
             return
+        if not self._ends_well():
+            self.done = True
+            return
         self._complete.add(len(self.data))
         if self._vocabulary.starts_word[token]:
             self._offer_word(token, log_probability)
         else:
             self._offer_mark(token, log_probability)
+
+    def _ends_well(self) -> bool:
+        """Return whether what was added since the last border is known to be a word."""
+        word = self.data[max(self._complete) :].decode(errors="ignore").lstrip(" ")
+        return not word or self._known is None or word in self._known
 
     def _offer_word(self, token: int, log_probability: float) -> None:
         if not self._words_left:
@@ -131,15 +143,17 @@ def grow_words(
     lengths: Sequence[int],
     least: float,
     cancelled: Cancelled,
+    known: KnownWords | None = None,
 ) -> list[WordLine]:
     """Return a line for each first word in ``starts``, of up to so many words as ``lengths`` say.
 
-    One that is less probable than ``least`` (natural logarithm) grows no further.
+    One that is less probable than ``least`` (natural logarithm) grows no further, nor does one
+    that spells what is not ``known``.
 
     Raises:
         Superseded: cancelled.
     """
-    lines = [WordLine(vocabulary, *start) for start in zip(starts, lengths, strict=True)]
+    lines = [WordLine(vocabulary, *start, known) for start in zip(starts, lengths, strict=True)]
     logits = np.stack([word.logits for word in starts])
     # The first words are complete: that is how they were found.
     logits[:, vocabulary.continues_word] = -np.inf

@@ -38,6 +38,7 @@ class Reader:
         tokenizer: text to tokens and back.
         vocabulary: the tokens, arranged for spelling.
         cache: the states.
+        words: of the model's training text; None where it has no list of them.
         memory: of the one document that is read; None where nothing is remembered.
     """
 
@@ -48,6 +49,7 @@ class Reader:
         self.model: LanguageModel = loaded.language_model
         self.tokenizer = loaded.tokenizer
         self.vocabulary = Vocabulary(loaded.tokenizer)
+        self.words = loaded.words
         self.cache = StateCache(loaded.language_model, loaded.tokenizer)
         self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
 

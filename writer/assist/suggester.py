@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ from writer.assist import chinese
 from writer.assist.caret import LONGEST_WORD, locate
 from writer.assist.decoding import complete_words, read_word
 from writer.assist.ghost import grow_words
-from writer.assist.personal.words import PersonalWords, mixed
+from writer.assist.personal.words import NOTHING_PERSONAL, Personal, mixed
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.text.scripts import is_han
 from writer.text.typography import match_quotes
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from writer.assist.caret import Caret
     from writer.assist.decoding import Word
     from writer.assist.ghost import Line
-    from writer.assist.personal.lexicon import Lexicon
+    from writer.assist.personal.words import PersonalWords
     from writer.assist.reader import Reader
     from writer.assist.request import SuggestionRequest
     from writer.model.language_model import Step
@@ -44,29 +43,6 @@ each costs a run of the model."""
 LEAST_CHANCE = np.log(5e-4)
 """What comes less than once in two thousand times is not worth a place in the bar: behind a word
 that is complete, a model can spell only words that do not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """What of the writer's own words counts at a caret.
-
-    Attributes:
-        words: the lists kept by hand.
-        learned: from the writer's documents; None where nothing may be learned.
-    """
-
-    words: PersonalWords
-    learned: Lexicon | None = None
-
-    def expected(self, caret: Caret) -> dict[str, float]:
-        """Return words that go on from what is typed, each with the chance that it comes."""
-        lead = len(caret.lead)
-        typed = [spelling[lead:] for spelling in caret.spellings]
-        found = self.words.expected(typed, self.learned)
-        return {caret.lead + word: chance for word, chance in found.items()}
-
-
-NOTHING_PERSONAL = Personal(PersonalWords())
 
 
 def suggest(
@@ -121,8 +97,9 @@ def _words(
     tokens = reader.tokens(caret.context)
     step = reader.cache.read_tokens(tokens, cancelled)
     count = request.candidate_count + SPARE
+    known = personal.known(reader.words)
     found, mass = complete_words(
-        reader.model, reader.vocabulary, step, caret.spellings, count, cancelled
+        reader.model, reader.vocabulary, step, caret.spellings, count, cancelled, known
     )
     expected = personal.expected(caret)
     words = _with_personal(found, mass, expected, reader, step)
@@ -135,7 +112,13 @@ def _words(
     # A word that is typed in full is no part of what the ghost adds.
     lengths = [request.ghost_words + (word.text == caret.lead + caret.typed) for word in starts]
     lines = grow_words(
-        reader.model, reader.vocabulary, starts, lengths, request.least_chance, cancelled
+        reader.model,
+        reader.vocabulary,
+        starts,
+        lengths,
+        request.least_chance,
+        cancelled,
+        known,
     )
     return candidates, writing.ghosts(lines)
 

@@ -28,6 +28,7 @@ from writer.model.card import (
     NGRAM_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
+    WORDS_FILE,
     Card,
     encode_card,
     parse_card,
@@ -47,6 +48,7 @@ _SIZE_LIMITS = {
     GPU_MODEL_FILE: 1_024_000_000,
     WEIGHTS_FILE: 1_024_000_000,
     NGRAM_FILE: 512_000_000,
+    WORDS_FILE: 16_000_000,
 }
 _REQUIRED = (TOKENIZER_FILE, MODEL_FILE)
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

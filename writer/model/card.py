@@ -20,6 +20,7 @@ GPU_MODEL_FILE = "model.gpu.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 WEIGHTS_FILE = "weights.safetensors"
 NGRAM_FILE = "ngram.safetensors"
+WORDS_FILE = "words.txt"
 CARD_FILE = "card.json"
 
 Cell = Literal["lstm", "gru", "rnn"]

@@ -13,13 +13,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writer.errors import BundleError, ProviderError
-from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, NGRAM_FILE, TOKENIZER_FILE, Card
+from writer.model.card import (
+    GPU_MODEL_FILE,
+    MODEL_FILE,
+    NGRAM_FILE,
+    TOKENIZER_FILE,
+    WORDS_FILE,
+    Card,
+)
 from writer.model.graph_check import check_graph
 from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
 from writer.model.ngram import TokenNgram, load_ngram
 from writer.model.runtime import onnxruntime
 from writer.model.tokenizer import Tokenizer
+from writer.model.word_list import WordList, load_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -145,6 +153,7 @@ class LoadedModel:
         network: tokens and state to logits and state.
         provider: where it runs, a key of :data:`PROVIDERS`.
         ngram: what the network is mixed with; None where the bundle has none.
+        words: of its training text; None where the bundle has no list.
     """
 
     card: Card
@@ -152,6 +161,7 @@ class LoadedModel:
     network: OnnxLanguageModel
     provider: str
     ngram: TokenNgram | None = None
+    words: WordList | None = None
 
     @property
     def language_model(self) -> LanguageModel:
@@ -188,6 +198,7 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
     ngram = None
     if bundle.has(NGRAM_FILE):
         ngram = load_ngram(bundle.read(NGRAM_FILE), tokenizer.vocabulary_size)
+    words = load_words(bundle.read(WORDS_FILE)) if bundle.has(WORDS_FILE) else None
     model = OnnxLanguageModel(bundle.read(MODEL_FILE), bundle.card)
     for name in _gpu_providers(provider):
         try:
@@ -197,8 +208,8 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
                 raise
             continue
         if provider != AUTO or _seconds_per_step(faster) < _seconds_per_step(model):
-            return LoadedModel(bundle.card, tokenizer, faster, name, ngram)
-    return LoadedModel(bundle.card, tokenizer, model, CPU, ngram)
+            return LoadedModel(bundle.card, tokenizer, faster, name, ngram, words)
+    return LoadedModel(bundle.card, tokenizer, model, CPU, ngram, words)
 
 
 def available_providers() -> list[str]:

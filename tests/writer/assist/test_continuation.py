@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.fakes import CHINESE, ENGLISH, FakeLoadedModel, RandomRecurrentModel, scripted
 from tests.fakes import tiny_tokenizer as tokenizer
+from writer.assist import continuation
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuation import (
     OVERRUN,
@@ -17,8 +20,12 @@ from writer.assist.continuation import (
     continue_text,
     damp_repetition,
 )
+from writer.assist.personal.coarse import COARSE_WORDS
+from writer.assist.personal.lists import PersonalLists
+from writer.assist.personal.words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.reader import Reader
 from writer.assist.request import ContinuationRequest
+from writer.model.word_list import WordList
 from writer.text.counting import count_words
 
 KNOWING = Reader(scripted(ENGLISH))
@@ -26,9 +33,9 @@ CHINESE_READER = Reader(scripted(CHINESE, language="zh"))
 RANDOM = Reader(FakeLoadedModel(RandomRecurrentModel(tokenizer().vocabulary_size)))
 
 
-def pieces(before, *, reader=KNOWING, cancelled=never, **options):
+def pieces(before, *, reader=KNOWING, cancelled=never, personal=NOTHING_PERSONAL, **options):
     request = ContinuationRequest(before, **{"temperature": 0, "words": 12, **options})
-    return list(continue_text(reader, request, cancelled))
+    return list(continue_text(reader, request, cancelled, personal))
 
 
 def text(before, **options):
@@ -84,6 +91,54 @@ def test_the_same_seed_gives_the_same_text():
     first, second = (text("It", reader=RANDOM, seed=3, temperature=1.0) for _ in range(2))
     assert first == second
     assert text("It", reader=RANDOM, seed=4, temperature=1.0) != first
+
+
+class TestWhatIsSaid:
+    """A model that knows nothing would say anything."""
+
+    WORDS = WordList(ENGLISH.split())
+    RANDOM = Reader(
+        FakeLoadedModel(RandomRecurrentModel(tokenizer().vocabulary_size), words=WORDS)
+    )
+
+    @pytest.mark.parametrize("seed", range(3))
+    @pytest.mark.parametrize("before", ["", "It was", "the ri", "Qua and Zzyx "])
+    def test_only_words_that_exist(self, before, seed, monkeypatch):
+        monkeypatch.setattr(continuation, "TOKENS_PER_WORD", 1)
+        added = text(before, reader=self.RANDOM, seed=seed, temperature=1.0)
+        said = re.findall(r"[a-zA-Z0-9]+(?:['’][a-zA-Z0-9]+)*", before + added)[:-1]
+        assert [w for w in said if w not in self.WORDS and w not in before.split()] == []
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_names_of_the_text_exist(self, seed):
+        reader = Reader(scripted("Zzyx went home. Zzyx went home."))
+        reader.words = self.WORDS
+        assert text("Zzyx went home. Zz", reader=reader, words=3, seed=seed) == "yx went home."
+
+    def test_a_word_that_was_begun_may_become_anything(self):
+        reader = Reader(scripted("So Zzyxan went home."))
+        reader.words = WordList(["so", "went", "home"])
+        assert text("So Zzyx", reader=reader, words=2) == "an went home."
+
+    def test_nothing_that_the_writer_never_wants_to_see(self):
+        personal = Personal(PersonalWords(PersonalLists(never=("times", "old man"))))
+        assert "worst of" in text("It was the")
+        said = text("It was the", words=200, personal=personal)
+        assert "times" not in said
+        assert "old man" not in said
+
+    def test_no_slur(self):
+        slur = next(word for word in sorted(COARSE_WORDS) if word.isalpha() and word.isascii())
+        reader = Reader(scripted(f"You are a {slur}. You are a {slur}."))
+        assert slur not in text("You are a", reader=reader, words=3)
+        allowed = Personal(PersonalWords(PersonalLists(coarse=True)))
+        assert slur in text("You are a", reader=reader, words=3, personal=allowed)
+
+    def test_where_nothing_may_stand_it_ends(self):
+        reader = Reader(scripted(ENGLISH))
+        every = Personal(PersonalWords())
+        every.words.forbids = lambda *_: True
+        assert text("It was the", reader=reader, personal=every) == ""
 
 
 def test_it_can_be_stopped_at_every_step():

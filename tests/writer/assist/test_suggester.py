@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import exp
 
 import pytest
@@ -10,10 +11,14 @@ from hypothesis import strategies as st
 
 from tests.fakes import ENGLISH, FakeLoadedModel, RandomRecurrentModel, scripted, tiny_tokenizer
 from writer.assist.cancellation import Superseded, never
+from writer.assist.personal.lexicon import Lexicon
+from writer.assist.personal.lists import PersonalLists
+from writer.assist.personal.words import Personal, PersonalWords
 from writer.assist.reader import Reader
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggester import suggest
-from writer.text.words import is_word_character
+from writer.model.word_list import WordList
+from writer.text.words import is_word_character, word_in_progress
 
 KNOWING = Reader(scripted(ENGLISH))
 STRAIGHT = Reader(scripted(ENGLISH, straight_quotes=True))
@@ -150,6 +155,49 @@ def test_ghost_text_stays_in_its_line():
 
 def test_behind_a_complete_word_no_made_up_ones_are_offered():
     assert words("it was the worst of times") == []
+
+
+class TestWordsThatExist:
+    """A model that knows nothing spells anything; a list keeps it to words."""
+
+    WORDS = WordList(ENGLISH.split())
+    RANDOM = Reader(FakeLoadedModel(RandomRecurrentModel(TOKENIZER.vocabulary_size), words=WORDS))
+
+    @given(BEFORE)
+    @settings(deadline=None)
+    def test_no_other_word_is_a_candidate(self, before):
+        answer = ask(before, reader=self.RANDOM)
+        assert all(candidate.text in self.WORDS for candidate in answer.candidates)
+
+    @given(BEFORE)
+    @settings(deadline=None)
+    def test_a_ghost_adds_no_other_word(self, before):
+        answer = ask(before, reader=self.RANDOM, ghost_words=3)
+        typed = word_in_progress(before)
+        for ghost in [answer.ghost, *answer.alternatives] if answer.ghost else []:
+            first, *others = re.findall(r"[a-zA-Zé0-9]+(?:['’][a-zA-Z]+)*", typed + ghost.text)
+            assert first == typed or first in self.WORDS
+            assert all(word in self.WORDS for word in others), (typed, ghost)
+
+    def test_words_take_the_place_of_others(self):
+        assert len(words("the ri", reader=RANDOM)) > 1
+        assert words("the ri", reader=self.RANDOM) == ["river"]
+
+    def test_the_writers_own_words_are_words(self):
+        personal = Personal(PersonalWords(PersonalLists(own=("Rivka",))))
+        request = SuggestionRequest("the Riv")
+        answer = suggest(self.RANDOM, request, never, personal)
+        assert {candidate.text for candidate in answer.candidates} == {"Rivka", "River"}
+
+    def test_so_are_those_that_a_document_taught(self):
+        personal = Personal(PersonalWords(), Lexicon({"Rivendale": 2}, 100))
+        answer = suggest(self.RANDOM, SuggestionRequest("the Rive"), never, personal)
+        assert {candidate.text for candidate in answer.candidates} == {"Rivendale", "River"}
+
+    def test_a_word_that_nobody_knows_can_still_be_gone_on_from(self):
+        reader = Reader(scripted("The Zzyx was late. The Zzyx was late."))
+        reader.words = self.WORDS
+        assert ask("The Zzyx", reader=reader, ghost_words=1).ghost.text == " was"
 
 
 def test_the_surer_ghost_has_the_higher_log_probability():

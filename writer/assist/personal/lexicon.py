@@ -28,6 +28,15 @@ class Lexicon:
             insort(self._sorted, word)
         self.counts[word] = self.counts.get(word, 0) + 1
 
+    def begins(self, letters: str) -> bool:
+        """Return whether a word starts with these letters, or is them."""
+        place = bisect_left(self._sorted, letters)
+        return place < len(self._sorted) and self._sorted[place].startswith(letters)
+
+    def __contains__(self, word: str) -> bool:
+        """Return whether the word came."""
+        return word in self.counts
+
     def share(self, prefix: str) -> dict[str, float]:
         """Return the words that go on from ``prefix`` and how often each came, per word read."""
         first = bisect_left(self._sorted, prefix)

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import math
 from collections import ChainMap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from writer.assist.personal.coarse import COARSE_WORDS
 from writer.assist.personal.lexicon import Lexicon
 from writer.assist.personal.lists import PersonalLists
 from writer.assist.personal.never import NeverList
+from writer.model.word_list import AnyList
 from writer.text.scripts import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from writer.assist.caret import Caret
+    from writer.model.word_list import KnownWords, WordList
 
 OWN_COUNT = 3
 """Uses that a word counts for when it was entered by hand."""
@@ -39,12 +44,16 @@ HAN_CHANCES = (0.1, 0.3)
 
 
 class PersonalWords:
-    """The writer's lists, ready to be asked."""
+    """The writer's lists, ready to be asked.
+
+    Attributes:
+        own: words of spaced scripts that the writer entered by hand.
+    """
 
     def __init__(self, lists: PersonalLists | None = None) -> None:
         lists = lists or PersonalLists()
         spaced = [word for word in lists.own if not is_han(word[0])]
-        self._own = Lexicon(dict.fromkeys(spaced, OWN_COUNT), OWN_READ)
+        self.own = Lexicon(dict.fromkeys(spaced, OWN_COUNT), OWN_READ)
         self._han = [word for word in lists.own if is_han(word[0])]
         self._never = NeverList(lists.never)
         self._coarse = NeverList(() if lists.coarse else COARSE_WORDS)
@@ -71,7 +80,7 @@ class PersonalWords:
             if len(letters) < LEAST_LETTERS:
                 continue
             learned_shares = learned.share(letters) if learned else {}
-            for word, share in ChainMap(self._own.share(letters), learned_shares).items():
+            for word, share in ChainMap(self.own.share(letters), learned_shares).items():
                 chances[word] = TRUST * share
         return chances
 
@@ -86,6 +95,36 @@ class PersonalWords:
                     break
         total = max(1.0, sum(chances.values()))
         return {rest: chance / total for rest, chance in chances.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What of the writer's own words counts at a caret.
+
+    Attributes:
+        words: the lists kept by hand.
+        learned: from the writer's documents; None where nothing may be learned.
+    """
+
+    words: PersonalWords
+    learned: Lexicon | None = None
+
+    def expected(self, caret: Caret) -> dict[str, float]:
+        """Return words that go on from what is typed, each with the chance that it comes."""
+        lead = len(caret.lead)
+        typed = [spelling[lead:] for spelling in caret.spellings]
+        found = self.words.expected(typed, self.learned)
+        return {caret.lead + word: chance for word, chance in found.items()}
+
+    def known(self, words: WordList | None, *others: KnownWords) -> KnownWords | None:
+        """Return the words of a model, the writer's and others; None where the model has none."""
+        if words is None:
+            return None
+        learned = [self.learned] if self.learned else []
+        return AnyList([words, self.words.own, *learned, *others])
+
+
+NOTHING_PERSONAL = Personal(PersonalWords())
 
 
 def mixed(
