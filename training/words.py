@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 120_000
 """A language has some hundred thousand; what comes once in a library is often a misprint."""
 
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W_]+)*")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*(?:['’][^\W_]+)*")
 _CHUNK = 1_000_000
 
 
