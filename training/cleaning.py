@@ -34,6 +34,11 @@ _CONTROLS = re.compile(
 )
 _PAGE_BREAKS = re.compile("[\f\x85\u2028]")
 
+# Where UTF-8 was read as Windows-1252, ’ is â€™ and é is Ã©; where Windows-1252 was read as
+# Latin-1, quotes and dashes are control characters.
+_MISREAD = re.compile("â[€\x80][^\x00-\x7f]|(?<![A-Z])[ÂÃ][\x80-\xbf]")
+_MISREAD_CONTROLS = re.compile("[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f]")
+
 _LICENCE_NAMES = ("Gutenberg", "GUTENBERG", "SMALL PRINT")
 _LICENCE_START = re.compile(
     r"^\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,400}\*{3}[^\n]*$"
@@ -137,6 +142,12 @@ def clean_document(text: str) -> Cleaned:
             removed.append(name)
         text = cleaned
     return Cleaned(text, tuple(removed))
+
+
+def with_repaired_characters(text: str) -> str:
+    """Return text in which characters that an earlier program misread are right again."""
+    text = _MISREAD.sub(lambda match: _reread(match[0]), text)
+    return _MISREAD_CONTROLS.sub(lambda match: match[0].encode("latin-1").decode("cp1252"), text)
 
 
 def without_control_characters(text: str) -> str:
@@ -258,6 +269,7 @@ def unwrap(text: str) -> str:
 _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("licence", without_licence),
     ("page numbers", without_page_furniture),
+    ("misread characters", with_repaired_characters),
     ("control characters", without_control_characters),
     ("markup", without_markup),
     ("copyright notices", without_notices),
@@ -265,6 +277,19 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("long separators", with_short_separators),
     ("hard line ends", unwrap),
 )
+
+
+def _reread(text: str) -> str:
+    """Return what a few characters stand for if they are UTF-8 that was misread."""
+    try:
+        return b"".join(map(_misread_byte, text)).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _misread_byte(char: str) -> bytes:
+    # Windows-1252 has five holes, which most programs read as control characters.
+    return char.encode("latin-1" if char < "\u0100" else "cp1252")
 
 
 def _is_entry(line: str, times: int) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from training.cleaning import (
     clean_document,
     unwrap,
+    with_repaired_characters,
     with_short_separators,
     without_contents,
     without_control_characters,
@@ -111,7 +112,7 @@ class TestWholeDocuments:
 
     @given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl", "Zp"])))
     def test_a_single_line_without_markup_is_left_alone(self, text):
-        if not set("&[*-_=~#•·.+—─━═☆★◆◇<") & set(text):
+        if not set("&[*-_=~#•·.+—─━═☆★◆◇<ÂÃâ") & set(text):
             assert clean_document(text).text == text
 
     @given(st.text("a Bc.\n\n*-1<>i", max_size=300))
@@ -139,6 +140,32 @@ class TestControlCharacters:
     )
     def test_unseen_characters_go(self, text, cleaned):
         assert without_control_characters(text) == cleaned
+
+
+class TestMisreadCharacters:
+    def test_what_a_program_read_as_an_old_encoding_is_right_again(self):
+        text = "“The café’s lamp” – 20 £"
+        assert with_repaired_characters(text.encode().decode("latin-1")) == text
+
+    @pytest.mark.parametrize(
+        ("text", "repaired"),
+        [
+            ("itâ€™s", "it’s"),
+            ("â€œlampâ€\x9d", "“lamp”"),
+            ("BrÃ¼der", "Brüder"),
+            ("20Â°", "20°"),
+            ("it\x92s \x93late\x94 \x97", "it’s “late” —"),
+        ],
+    )
+    def test_marks_and_accents(self, text, repaired):
+        assert with_repaired_characters(text) == repaired
+        assert clean_document(text).text == repaired
+
+    @pytest.mark.parametrize(
+        "text", ["château, Ångström", "«MANHÃ»", "Â", "âge 20 €", "SÃO É", "雨，“夜” é’s"]
+    )
+    def test_words_with_those_letters_stay(self, text):
+        assert with_repaired_characters(text) == text
 
 
 class TestLicence:
