@@ -47,6 +47,7 @@ _SPACED_CONTRACTION = re.compile(
 _SPACED_TWAS = re.compile(r"(?<!\w)('t) (?=(?:is|was|were|will|would)\b)", re.IGNORECASE)
 _SPACED_HYPHEN = re.compile(r"(?<=\w') - (?=\w)")
 _ORNAMENT = re.compile(r"^[|`*$] (?=[^*])|(?<=[^*]) [*$]$", re.MULTILINE)
+_ET_CETERA = re.compile(r"& c\b")
 _MIN_VERSES = 8
 
 # Variants that a conversion from traditional characters lets through. No reader of simplified
@@ -93,7 +94,7 @@ _OPEN_BRACKET = re.compile(r"（[^）]*\Z")
 _WITHOUT_HAN = re.compile(rf"^[^{HAN_RANGES}\n]+$\n?", re.MULTILINE)
 _STOP_AFTER_MARK = re.compile(r"(?<=[？！])([”’\"]?)。|，(?=。)")
 # Authors of one name are told apart by numbers.
-_NUMBERED_AUTHOR = re.compile(r"^(作者：\D+)\d+$", re.MULTILINE)
+_NUMBERED_AUTHOR = re.compile(r"^(作者：[^\d\n]+)\d+$", re.MULTILINE)
 _LOST = re.compile("[□\ufffd\ue000-\uf8ff]")
 
 
@@ -158,7 +159,7 @@ def without_footnotes(text: str) -> str:
 def without_editors_marks(text: str) -> str:
     """Return verse without marks of notes, glosses of dialect, and ornaments."""
     text = _NOTE_MARK.sub("", _NOTE_MARK_INSIDE.sub(" ", text))
-    return _ORNAMENT.sub("", _GLOSS.sub("", text)).replace("& c", "&c")
+    return _ET_CETERA.sub("&c", _ORNAMENT.sub("", _GLOSS.sub("", text)))
 
 
 def with_attached_apostrophes(text: str) -> str:
@@ -270,11 +271,9 @@ def _paired(line: str, marks: re.Pattern[str], pair: str) -> str:
     characters = list(line)
     opened = False
     for match in marks.finditer(line):
-        before, after = (
-            line[match.start() - 1 : match.start()],
-            line[match.end() : match.end() + 1],
-        )
+        place = match.start()
+        before, after = line[place - 1 : place], line[place + 1 : place + 2]
         # Where a mark is missing, the next colon puts the turns right.
         opened = (not opened or before == "：") and after not in _BEFORE_CLOSING
-        characters[match.start()] = pair[0] if opened else pair[1]
+        characters[place] = pair[0] if opened else pair[1]
     return "".join(characters)

@@ -103,7 +103,7 @@ def test_modern_prose_loses_footnotes_and_leftovers(text, cleaned):
         ("they row, [pull]\nand [so] home", "they row,\nand [so] home"),
         ("the boats[83]rest.\n\n[83]Those of the town,\nof course.", "the boats rest."),
         ("* THE BOATS *\n\n| Row\n\n* * *", "THE BOATS\n\nRow\n\n* * *"),
-        ("boats, & c., and oars", "boats, &c., and oars"),
+        ("boats & crews, & c., and oars", "boats & crews, &c., and oars"),
     ],
 )
 def test_verse_loses_what_the_tokeniser_and_editors_put_in(text, cleaned):
@@ -158,7 +158,7 @@ def test_a_paragraph_that_a_page_broke_is_whole_again():
 @pytest.mark.parametrize(
     ("text", "cleaned"),
     [
-        ("灯\n作者：某甲2\n雨落巷口。", "灯\n作者：某甲\n雨落巷口。"),
+        ("灯\n作者：某甲2\n雨落巷口。\n第2", "灯\n作者：某甲\n雨落巷口。\n第2"),
         ("灯\n作者：某甲\n\uff3b生\uff3d雨落巷口！。\n。", "灯\n作者：某甲\n雨落巷口！"),
         ("灯\n作者：某甲\n雨落巷口。\n（见《灯集》（卷二）。\n）。", "灯\n作者：某甲\n雨落巷口。"),
         ("灯\n作者：某甲\n（题下注：佚。\n）。", ""),
