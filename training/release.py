@@ -9,7 +9,7 @@ import numpy as np
 
 from training.export import RoundingError, export, with_metrics, with_ngram
 from training.export_report import REPORT_FILE, report_on_bundle
-from training.measure import measure
+from training.measure import held_out_excerpts, measure
 from training.ngram import make_ngram
 from training.run import held_out_tokens
 from writer.atomic import atomic_write_bytes
@@ -88,7 +88,8 @@ def _exported(
     if ngram := _own_ngram(run, bundle):
         bundle = with_ngram(bundle, ngram, folder)
     reporter.stage("evaluating")
-    metrics, text = measure(bundle, model, run, reporter)
+    texts = held_out_excerpts(run.folder / "held-out")
+    metrics, text = measure(bundle, model, texts, reporter)
     return with_metrics(bundle, metrics, text), metrics.get("int8_loss", 0.0)
 
 
