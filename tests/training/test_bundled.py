@@ -17,8 +17,10 @@ from click.testing import CliRunner
 
 from training import measure as measure_module
 from training.bundled.commands import main
+from training.bundled.corpora import raw_documents
 from training.bundled.measuring import unlike_card
 from training.bundled.reciting import Recital
+from training.copying import longest_runs
 from training.recipe import load_recipe
 from training.run import open_run
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
@@ -271,6 +273,12 @@ class TestReciting:
             fails_in_a_sentence(result, "more than 12 words: inkling-en")
         else:
             assert result.exit_code == 0, result.output
+
+    def test_curly_apostrophes_hide_nothing(self, tmp_path):
+        (tmp_path / "old.txt").write_text("It wasn’t the lamp that didn’t burn.", encoding="utf-8")
+        written = ["And it wasn't the lamp that didn't burn."]
+        (run_of,) = longest_runs(written, raw_documents([tmp_path / "old.txt"]), 3)
+        assert len(run_of) == 7
 
     def test_words_of_chinese_are_not_its_characters(self):
         run_of = tuple("渔夫的女儿在河边写了一封信想起故乡")

@@ -15,6 +15,7 @@ from training.run import read_sources
 from writer.errors import CorpusError, DocumentError
 from writer.model.bundle import open_bundle
 from writer.paths import resources_dir
+from writer.text.typography import straighten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,7 +110,7 @@ def only(texts: dict[str, list[str]], domains: Sequence[str]) -> dict[str, list[
 
 
 def raw_documents(paths: list[Path]) -> Iterator[str]:
-    """Yield the documents as they stand in the files, held-out ones too.
+    """Yield the documents as they stand in the files, but for straight quotes; held-out ones too.
 
     Raises:
         CorpusError: a file cannot be read.
@@ -117,7 +118,8 @@ def raw_documents(paths: list[Path]) -> Iterator[str]:
     for path in paths:
         try:
             for part in read_parts(path):
-                yield part.text
+                # The models write straight apostrophes, and don’t would be another word.
+                yield straighten(part.text)
         except DocumentError as error:
             raise CorpusError(f"{path} cannot be used. {error}") from None
 
