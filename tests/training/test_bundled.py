@@ -9,6 +9,7 @@ pytest.importorskip("onnx", reason="training needs the training extra")
 
 import json
 import lzma
+import re
 import shutil
 from itertools import product
 
@@ -21,6 +22,7 @@ from training.bundled.corpora import raw_documents
 from training.bundled.measuring import unlike_card
 from training.bundled.reciting import Recital
 from training.copying import longest_runs
+from training.finetune import original
 from training.recipe import load_recipe
 from training.run import open_run
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
@@ -254,6 +256,12 @@ class TestMeasuring:
         result = run("measure", tmp_path / "boast", "--corpora", corpora)
         fails_in_a_sentence(result, "Not as on its card: inkling-en")
         assert "bits_per_byte.en-modern: 1.0000 on the card" in result.stdout
+
+    def test_passages_left_out_are_told(self, corpora, made, diary):
+        bundle = open_bundle(made / "inkling-en")
+        text = (corpora / "en-fiction.txt").read_text() * 4
+        _, about = measure_module.measure(bundle, original(bundle), {"diary": [text]}, diary)
+        assert re.search(r"only 1 of \d+ passages typed", about)
 
     def test_what_was_not_measured_is_not_compared(self):
         assert unlike_card({"top_1": 0.2}, {"en-modern": {"bits_per_byte": 1.0}}) == []
