@@ -9,7 +9,7 @@ import numpy as np
 
 from training.export import RoundingError, export, with_files, with_metrics
 from training.export_report import REPORT_FILE, report_on_bundle
-from training.measure import measure
+from training.measure import held_out_excerpts, measure
 from training.ngram import make_ngram
 from training.run import held_out_tokens
 from training.words import text_of, words_of
@@ -91,7 +91,8 @@ def _exported(
     files = {NGRAM_FILE: _own_ngram(run, bundle), WORDS_FILE: _own_words(run, bundle)}
     bundle = with_files(bundle, {name: data for name, data in files.items() if data}, folder)
     reporter.stage("evaluating")
-    metrics, text = measure(bundle, model, run, reporter)
+    texts = held_out_excerpts(run.folder / "held-out")
+    metrics, text = measure(bundle, model, texts, reporter)
     return with_metrics(bundle, metrics, text), metrics.get("int8_loss", 0.0)
 
 

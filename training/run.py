@@ -26,7 +26,7 @@ from training.recipe import Recipe
 from training.rehearsal import interleaved
 from training.streams import Streams
 from training.tokenizer import train_tokenizer
-from writer.atomic import atomic_write_bytes
+from writer.atomic import atomic_path, atomic_write_bytes
 from writer.errors import CorpusError, TrainingError
 from writer.model.card import NGRAM_FILE, WORDS_FILE, Shape
 from writer.model.tokenizer import Tokenizer
@@ -167,10 +167,33 @@ def encode(
         CorpusError: the recipe leaves no text.
         TrainingError: the folder cannot be written.
     """
-    for source in sources:
-        source.weight = recipe.mix.get(source.name, 1.0)
+    _weigh(sources, recipe)
     with _storing(folder):
         return _encode(sources, folder, recipe, reporter, tokenizer, rehearsal)
+
+
+def encode_again(sources: list[Source], folder: Path, reporter: Reporter) -> Run:
+    """Return the run in ``folder``, whose texts, which are large, were left behind.
+
+    Args:
+        sources: from :func:`read_sources`, the same as before.
+        folder: with what the run says of itself and its weights.
+        reporter: told of the progress.
+
+    Raises:
+        TrainingError: there is no run, or it was trained on other texts.
+    """
+    with _opening(folder):
+        info, tokenizer = _read_info(folder)
+    with _storing(folder):
+        _weigh(sources, info.recipe)
+        write_held_out(sources, folder / "held-out")
+        reporter.stage("tokenizing")
+        with atomic_path(folder / "tokens.bin") as tokens:
+            write_tokens(training_documents(sources, info.recipe.seed), tokenizer, tokens)
+            if _digest(tokens) != info.sha256:
+                raise TrainingError(f"The run in {folder} was trained on other texts than these.")
+    return open_run(folder)
 
 
 def open_run(folder: Path) -> Run:
@@ -179,21 +202,27 @@ def open_run(folder: Path) -> Run:
     Raises:
         TrainingError: there is none, or it is damaged.
     """
-    try:
-        info = msgspec.json.decode((folder / "run.json").read_bytes(), type=RunInfo)
-        tokenizer = Tokenizer((folder / "tokenizer.json").read_bytes())
+    with _opening(folder):
+        info, tokenizer = _read_info(folder)
         tokens = np.memmap(folder / "tokens.bin", dtype=np.uint16, mode="r")
-    except FileNotFoundError:
-        raise TrainingError(
-            f"There is no run {folder.name} to resume. Start it without --resume."
-        ) from None
-    except (OSError, ValueError, msgspec.MsgspecError) as error:
-        raise TrainingError(f"The run in {folder} is damaged: {error}.") from None
     files = sorted((folder / "held-out").glob("*.txt"))
     held_out = [read_held_out(path, tokenizer) for path in files]
     streams = Streams(tokens, info.recipe.batch, info.recipe.bptt_length, seed=info.recipe.seed)
     size, first = tokenizer.vocabulary_size, tokenizer.document_token
     return Run(folder, info, size, first, streams, held_out)
+
+
+def resumed_run(folder: Path, minutes: float) -> Run:
+    """Return the run in ``folder``, with a budget of so many minutes if its own is smaller.
+
+    Raises:
+        TrainingError: there is none, or it is damaged.
+    """
+    run = open_run(folder)
+    # A longer budget is a reason to resume; the rest of the recipe is the run's own.
+    minutes = max(minutes, run.info.recipe.max_minutes)
+    run.info.recipe = msgspec.structs.replace(run.info.recipe, max_minutes=minutes)
+    return run
 
 
 def base_held_out(run: Run) -> HeldOut | None:
@@ -265,6 +294,23 @@ def _read(sources: list[Source], folder: Path, reporter: Reporter) -> None:
         reporter.note(line)
 
 
+def _weigh(sources: list[Source], recipe: Recipe) -> None:
+    for source in sources:
+        source.weight = recipe.mix.get(source.name, 1.0)
+
+
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise TrainingError(
+            f"There is no run {folder.name} to resume. Start it without --resume."
+        ) from None
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
+        raise TrainingError(f"The run in {folder} is damaged: {error}.") from None
+
+
 @contextmanager
 def _storing(folder: Path) -> Iterator[None]:
     try:
@@ -313,18 +359,26 @@ def _encode(
         raise CorpusError(
             "The recipe's mix leaves no text to train on. Give a source more weight."
         )
-    with tokens_path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     info = RunInfo(
         recipe,
         languages_of(sources),
         count,
         {source.name: source.characters for source in sources},
-        digest,
+        _digest(tokens_path),
     )
     _write_info(folder, info)
     reporter.update(1.0)
     return open_run(folder)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_info(folder: Path) -> tuple[RunInfo, Tokenizer]:
+    info = msgspec.json.decode((folder / "run.json").read_bytes(), type=RunInfo)
+    return info, Tokenizer((folder / "tokenizer.json").read_bytes())
 
 
 def _write_info(folder: Path, info: RunInfo) -> None:

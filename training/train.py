@@ -48,6 +48,7 @@ def train(
     device: str = "cpu",
     weights: dict[str, Tensor] | None = None,
     team: Team | None = None,
+    stop_after: float = math.inf,
 ) -> RecurrentLanguageModel:
     """Train until the recipe's budget is used up and return the model.
 
@@ -61,6 +62,7 @@ def train(
         device: ``cpu``, ``cuda`` …
         weights: state dict to start from instead of random numbers.
         team: the processes that train together; this one alone if None.
+        stop_after: seconds after which it is interrupted, whatever is left of the budget.
 
     Interrupted by SIGINT or SIGTERM, it writes a checkpoint first.
 
@@ -77,7 +79,7 @@ def train(
     reporter.stage("training")
     try:
         with _interruptible() as interrupted:
-            trainer.loop(interrupted)
+            trainer.loop(interrupted, stop_after)
     except (OSError, SafetensorError) as error:
         raise TrainingError(
             f"The run could not be stored in {run.folder}: {error}. What its last checkpoint holds"
@@ -131,14 +133,16 @@ class Trainer:
             self._forget_later_entries()
             remove_leftovers(self._run.folder)
 
-    def loop(self, interrupted: list[str]) -> None:
-        """Take steps until the budget is used up or ``interrupted`` is no longer empty."""
+    def loop(self, interrupted: list[str], stop_after: float = math.inf) -> None:
+        """Take steps until the budget or the time is used up or ``interrupted`` has an entry."""
+        deadline = time.monotonic() + stop_after
         started = time.monotonic() - self._progress.seconds
         reported = saved = self._progress.seconds
         tokens_before, seconds_before = self._progress.tokens, self._progress.seconds
         looked = self._progress.evaluations > 0
         while not self._used_up():
-            stopped = self._step(time.monotonic() - started, stop=bool(interrupted))
+            clock = time.monotonic()
+            stopped = self._step(clock - started, stop=bool(interrupted) or clock > deadline)
             now = self._progress.seconds
             if stopped:
                 self._save()

@@ -11,7 +11,7 @@ import torch
 
 from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
-from training.evaluate import evaluate, excerpts, read_held_out
+from training.evaluate import evaluate, read_held_out
 from training.export import Description, load_weights, model_id, with_files, with_metrics
 from training.export_report import report_on_bundle
 from training.finetune import (
@@ -22,7 +22,7 @@ from training.finetune import (
     recited,
     with_shape_of,
 )
-from training.measure import CHARACTERS, measure
+from training.measure import held_out_excerpts, measure
 from training.recipe import Recipe
 from training.release import ngram_for, release
 from training.run import (
@@ -31,6 +31,7 @@ from training.run import (
     open_run,
     prepare,
     read_sources,
+    resumed_run,
     run_tokenizer,
     trained_model,
 )
@@ -112,7 +113,9 @@ class Workflow:
                 return prepare(paths, folder, recipe, self._reporter, tokenizer)
 
             run = (
-                self._resumed(recipe.max_minutes) if resume else self._prepared(prepared, together)
+                resumed_run(run_folder(self._id), recipe.max_minutes)
+                if resume
+                else self._prepared(prepared, together)
             )
             model = train(
                 run,
@@ -153,7 +156,7 @@ class Workflow:
         self._check_before_hours_of_work()
         bundle = open_bundle(self._library.find(base).path)
         if resume:
-            run = self._resumed(minutes or 0)
+            run = resumed_run(run_folder(self._id), minutes or 0)
         else:
             self._check_no_unfinished_run()
             folder = run_folder(self._id)
@@ -214,7 +217,8 @@ class Workflow:
             ngram = ngram_for(run, base, max_bytes)
             bundle = with_files(base, {NGRAM_FILE: ngram}, run.folder / "bundle")
             self._reporter.stage("evaluating")
-            bundle = with_metrics(bundle, *measure(bundle, model, run, self._reporter))
+            texts = held_out_excerpts(run.folder / "held-out")
+            bundle = with_metrics(bundle, *measure(bundle, model, texts, self._reporter))
             self._deliver(bundle, output)
 
     def _deliver(self, bundle: Bundle, output: Path | None) -> None:
@@ -243,11 +247,11 @@ class Workflow:
         self, base: Bundle, tuned: Bundle, run: Run, model: RecurrentLanguageModel
     ) -> Comparison:
         self._reporter.stage("evaluating")
-        files = sorted((run.folder / "held-out").glob("*.txt"))
+        held_out = held_out_excerpts(run.folder / "held-out")
         comparison = compare(
             load_model(base, CPU),
             load_model(tuned, CPU),
-            [text for path in files for text in excerpts(path, CHARACTERS)],
+            [text for part in held_out.values() for text in part],
             base_bits_per_byte(run, base, model),
             recited(run, model),
             progress=self._reporter.update,
@@ -267,13 +271,6 @@ class Workflow:
         description = Description(self._id, self._name, base_model=run.info.base_model)
         return release(run, model, description, self._reporter, gpu=self._gpu)
 
-    def _resumed(self, minutes: float) -> Run:
-        run = open_run(run_folder(self._id))
-        # A longer budget is a reason to resume; the rest of the recipe is the run's own.
-        minutes = max(minutes, run.info.recipe.max_minutes)
-        run.info.recipe = msgspec.structs.replace(run.info.recipe, max_minutes=minutes)
-        return run
-
     def _check_recipe(self, recipe: Recipe) -> None:
         if recipe.units != "pieces":
             raise TrainingError(
@@ -283,12 +280,7 @@ class Workflow:
 
     def _check_before_hours_of_work(self) -> None:
         self._check_name_is_free()
-        try:
-            torch.zeros(1, device=self._device)
-        except (RuntimeError, AssertionError):
-            raise TrainingError(
-                f"The device {self._device} does not work here. Use --device cpu."
-            ) from None
+        check_device(self._device)
 
     def _check_name_is_free(self) -> None:
         try:
@@ -309,6 +301,18 @@ class Workflow:
                 f"A run {self._name} was stopped before it was finished. Add --resume to go on"
                 " with it, or --replace to start again."
             )
+
+
+def check_device(device: str) -> None:
+    """Make sure that torch can compute on ``device``.
+
+    Raises:
+        TrainingError: it cannot.
+    """
+    try:
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError):
+        raise TrainingError(f"The device {device} does not work here. Use --device cpu.") from None
 
 
 def run_folder(name: str) -> Path:

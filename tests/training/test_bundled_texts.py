@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from training.bundled_texts import clean_corpus
+from training.bundled.texts import clean_corpus, clean_documents
 
 ENGLISH = "en-fiction", "en-modern", "en-poetry"
 CHINESE = "zh-prose", "zh-poetry"
@@ -168,3 +168,17 @@ def test_a_paragraph_that_a_page_broke_is_whole_again():
 )
 def test_chinese_verse_loses_scholars_notes(text, cleaned):
     assert clean_corpus("zh-poetry", text) == cleaned
+
+
+def test_what_pages_repeat_is_left_to_the_first():
+    notice = "Write to us if you have any ideas for a topic."
+    pages = [f"The first page. {notice}", f"{notice}\n\nThe second.", f"Third. {notice} The end."]
+    cleaned = [f"The first page. {notice}", "The second.", "Third. The end."]
+    assert list(clean_documents("en-modern", pages)) == cleaned
+    assert list(clean_documents("en-fiction", pages)) == pages
+
+
+def test_a_page_may_repeat_itself_and_short_sentences_come_back():
+    refrain = "The rain fell on the hill and on the mill."
+    pages = [f"{refrain} She waited. {refrain}", f"She waited. {refrain}", refrain]
+    assert list(clean_documents("en-modern", pages)) == [pages[0], "She waited."]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.copying import longest_copied, units
+from training.copying import longest_copied, longest_runs, units
 
 WORDS = st.lists(st.sampled_from(["river", "lamp", "night", "snow"]), max_size=40)
 
@@ -46,3 +46,24 @@ def test_runs_do_not_reach_over_the_end_of_a_text():
 @pytest.mark.parametrize(("written", "training"), [([], ["a"]), (["a"], []), (["a"], ["b"])])
 def test_nothing_is_copied(written, training):
     assert longest_copied(written, training) == ()
+
+
+TEXTS = st.lists(WORDS.map(" ".join), max_size=4)
+
+
+@given(TEXTS, TEXTS, st.integers(1, 4))
+def test_the_run_of_every_text_is_the_longest_that_is_copied(written, training, shortest):
+    runs = longest_runs(written, training, shortest)
+    expected = [len(longest_copied([text], training)) for text in written]
+    assert [len(run) for run in runs] == [
+        length if length >= shortest else 0 for length in expected
+    ]
+    for run, text in zip(runs, written, strict=True):
+        assert " ".join(run) in text
+        assert not run or any(" ".join(run) in each for each in training)
+
+
+def test_the_training_text_may_come_document_by_document():
+    training = (f"The lamp {word} all night." for word in ["burned", "smoked", "went out"])
+    written = ["At sea the lamp smoked all night long.", "Nothing."]
+    assert longest_runs(written, training, 3) == [("the", "lamp", "smoked", "all", "night"), ()]

@@ -175,6 +175,14 @@ class TestLoop:
         assert progress.seconds >= 15
         assert progress.segments < 20
 
+    def test_it_can_be_stopped_before_its_budget_is_used_up(self, tiny_run, diary, monkeypatch):
+        monkeypatch.setattr(train_module, "time", Clock(seconds_per_look=1.0))
+        with pytest.raises(TrainingError, match="--resume"):
+            train(with_recipe(tiny_run, max_minutes=1, max_epochs=1_000), diary, stop_after=20)
+        assert tiny_run.unfinished
+        train(tiny_run, diary, resume=True)
+        assert not tiny_run.unfinished
+
     def test_a_checkpoint_is_written_now_and_then(self, tiny_run, diary, monkeypatch):
         monkeypatch.setattr(train_module, "time", Clock(seconds_per_look=50.0))
         saved = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -41,6 +42,7 @@ class Job:
         device: for torch.
         resume: go on with a stopped run.
         progress: ``bar`` or ``json``.
+        stop_after: seconds of training after which it is interrupted.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Job:
     device: str
     resume: bool
     progress: str
+    stop_after: float = math.inf
 
     @property
     def folder(self) -> Path:

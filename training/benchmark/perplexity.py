@@ -63,7 +63,9 @@ def train_on_words(folder: Path, job: Job, reporter: Reporter) -> Report:
     _check_units(job.recipe, "words")
     corpus = read_words(folder)
     run = run_on(corpus, job.recipe, job.folder)
-    model = train(run, reporter, resume=job.resume, device=job.device).to(job.device)
+    model = train(
+        run, reporter, resume=job.resume, device=job.device, stop_after=job.stop_after
+    ).to(job.device)
     reporter.stage("evaluating")
     valid, test = evaluate(model, corpus.valid), evaluate(model, corpus.test)
     chosen, cached = with_cache(model, corpus.valid, corpus.test)

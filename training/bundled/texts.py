@@ -15,7 +15,7 @@ from training.corpus import clean
 from writer.text.scripts import HAN_RANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 # Most books close their dashes up; some were typed with hyphens and spaces. Two of them stand
 # for a name that is withheld.
@@ -29,6 +29,10 @@ _LONE_QUOTE = re.compile(r'(?:^|(?<=\s))"(?=\s|$)', re.MULTILINE)
 _GLUED_NOTE = re.compile(r"[a-z)][.?!,]\"?(?=(?!Gov\b)[A-Z][a-z]+[ ,.])")
 _SLIDE = re.compile(r"^Slide \d+[.:]\s*", re.MULTILINE)
 _LEFTOVER = re.compile(r"^(?:[^\w\n]+|expirydate: .*)$|\*\*+", re.MULTILINE)
+
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) +")
+_MIN_REPEATED = 7
+"""Spaces: of eight words a sentence is hardly ever said twice by chance."""
 
 # Words end with a hyphen where a narrow column did, in the middle of what was a line.
 _SPLIT_WORD = re.compile(r"[a-z]-\n\n[a-z]")
@@ -115,6 +119,39 @@ def clean_corpus(name: str, text: str) -> str:
     for rule in _RULES[name]:
         text = rule(text)
     return clean(text)
+
+
+def clean_documents(name: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the documents of a corpus that are of use, cleaned; see :func:`clean_corpus`.
+
+    What web pages repeat from page to page is left to the first that says it: a model learns
+    such sentences by heart.
+    """
+    seen: set[str] = set()
+    for text in texts:
+        cleaned = clean_corpus(name, text)
+        if name == "en-modern":
+            cleaned = clean(without_repetitions(cleaned, seen))
+        if cleaned:
+            yield cleaned
+
+
+def without_repetitions(text: str, seen: set[str]) -> str:
+    """Return text without sentences of some length that stand in ``seen``, and add its own."""
+    new: set[str] = set()
+    lines = []
+    for line in text.split("\n"):
+        kept = []
+        for sentence in _BETWEEN_SENTENCES.split(line):
+            plain = sentence.casefold()
+            if plain.count(" ") < _MIN_REPEATED:
+                kept.append(sentence)
+            elif plain not in seen:
+                kept.append(sentence)
+                new.add(plain)
+        lines.append(" ".join(kept))
+    seen |= new
+    return "\n".join(lines)
 
 
 def with_closed_dashes(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Making, measuring and checking the models that come with Inkling."""

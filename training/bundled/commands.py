@@ -1,0 +1,254 @@
+"""The commands of ``python -m training.bundled``: one function each, no logic of their own."""
+
+from __future__ import annotations
+
+import math
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from training.command_options import progress_option, reporter_for
+from writer.command_line import CommandGroup
+
+if TYPE_CHECKING:
+    from writer.model.bundle import Bundle
+
+_FOLDER = click.Path(path_type=Path)
+_LANGUAGE = click.argument("language", type=click.Choice(["en", "zh"]))
+_CORPORA = click.option(
+    "--corpora", required=True, type=_FOLDER, help="Folder with en-fiction.txt or .txt.xz …"
+)
+_OUTPUT = click.option(
+    "--output", required=True, type=_FOLDER, help="Folder for the run and the bundle."
+)
+_STOP_AFTER = click.option(
+    "--stop-after",
+    type=click.FloatRange(min=0),
+    default=math.inf,
+    help="Seconds of this command after which training stops, to be gone on with.",
+)
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    r"""Make, measure and check the models that come with Inkling.
+
+    \b
+    Examples:
+      python -m training.bundled train en --corpora corpora/ --output runs/
+      python -m training.bundled measure --corpora corpora/
+      python -m training.bundled recited inkling-en --corpora corpora/
+    """
+
+
+@main.command()
+@_LANGUAGE
+@_CORPORA
+@_OUTPUT
+@click.option("--start", default="", help="Model to start from; its tokenizer and sizes hold.")
+@click.option("--recipe", default="", help="default-LANGUAGE if not said, on a GPU its own.")
+@click.option("--max-minutes", type=click.FloatRange(min=0.01), help="Budget of the training.")
+@click.option("--device", default="cpu", show_default=True, help="cpu, cuda …")
+@click.option("--resume", is_flag=True, help="Go on with the stopped run in the output folder.")
+@_STOP_AFTER
+@progress_option
+def train(
+    language: str,
+    corpora: Path,
+    output: Path,
+    start: str,
+    recipe: str,
+    max_minutes: float | None,
+    device: str,
+    resume: bool,
+    stop_after: float,
+    progress: str,
+) -> None:
+    r"""Train the model of a LANGUAGE and release it.
+
+    The learning rate falls towards the end of the budget; a run may be stopped and resumed as
+    often as needed until the budget is used up.
+
+    \b
+    Examples:
+      python -m training.bundled train en --corpora corpora/ --output runs/ --stop-after 540
+      python -m training.bundled train en --corpora corpora/ --output runs/ --resume
+    """
+    from training.bundled.making import Making
+
+    with closing(reporter_for(progress)) as reporter:
+        making = Making(language, corpora, output, reporter)
+        making.train(
+            device=device,
+            recipe=recipe,
+            max_minutes=max_minutes,
+            resume=resume,
+            start=start,
+            stop_after=stop_after,
+        )
+        bundle = making.release()
+        reporter.done(bundle.card.id, str(bundle.path))
+
+
+@main.command()
+@_LANGUAGE
+@_CORPORA
+@_OUTPUT
+@progress_option
+def release(language: str, corpora: Path, output: Path, progress: str) -> None:
+    r"""Release the best weights so far of the run in the output folder.
+
+    Of a run that was trained elsewhere, three files are enough: run.json, tokenizer.json and
+    best.safetensors. Its texts are read and encoded again.
+
+    \b
+    Example:
+      python -m training.bundled release en --corpora corpora/ --output runs/
+    """
+    from training.bundled.making import Making
+
+    with closing(reporter_for(progress)) as reporter:
+        bundle = Making(language, corpora, output, reporter).release()
+        reporter.done(bundle.card.id, str(bundle.path))
+
+
+@main.command()
+@click.argument("model", required=False)
+@_CORPORA
+@click.option("--domain", "domains", multiple=True, help="Only this one, such as en-modern.")
+@progress_option
+def measure(model: str | None, corpora: Path, domains: tuple[str, ...], progress: str) -> None:
+    r"""Measure MODEL on its held-out texts, and compare with its card.
+
+    Without MODEL, the bundled ones whose texts are there. Each domain is typed by itself, so
+    its savings are not on a card; those of all are.
+
+    \b
+    Examples:
+      python -m training.bundled measure --corpora corpora/
+      python -m training.bundled measure inkling-en --corpora corpora/ --domain en-modern
+    """
+    from training.bundled.corpora import find_corpora, held_out, language_of, only
+    from training.bundled.measuring import measure_domains, table, unlike_card
+    from writer.errors import TrainingError
+
+    different = []
+    for bundle in _bundles(model, corpora):
+        with closing(reporter_for(progress)) as reporter:
+            texts = held_out(find_corpora(language_of(bundle), corpora), reporter)
+            chosen = only(texts, domains)
+            figures = measure_domains(bundle, chosen, reporter, everything=chosen == texts)
+        unlike = unlike_card(bundle.card.metrics, figures)
+        verdict = unlike or ["Every figure that was measured is as on the card."]
+        click.echo("\n".join([bundle.card.name, *table(figures), *verdict]))
+        different += [bundle.card.id] if unlike else []
+    if different:
+        raise TrainingError(f"Not as on its card: {', '.join(different)}.")
+
+
+@main.command()
+@click.argument("model", required=False)
+@_CORPORA
+@click.option("--continuations", type=click.IntRange(min=1), default=1_000, show_default=True)
+@click.option("--words", type=click.IntRange(min=1), default=60, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@progress_option
+def recited(
+    model: str | None, corpora: Path, continuations: int, words: int, seed: int, progress: str
+) -> None:
+    r"""Let MODEL write, and look up in its texts what it copied from them.
+
+    Without MODEL, the bundled ones whose texts are there.
+
+    \b
+    Example:
+      python -m training.bundled recited inkling-en --corpora corpora/
+    """
+    from training.bundled.corpora import find_corpora, held_out, language_of, raw_documents
+    from training.bundled.reciting import MOST_WORDS, recite
+    from writer.errors import TrainingError
+    from writer.model.onnx_model import CPU, load_model
+
+    reciting = []
+    for bundle in _bundles(model, corpora):
+        paths = find_corpora(language_of(bundle), corpora)
+        with closing(reporter_for(progress)) as reporter:
+            texts = [text for part in held_out(paths, reporter).values() for text in part]
+            reporter.stage("evaluating")
+            recital = recite(
+                load_model(bundle, CPU),
+                texts,
+                raw_documents(paths),
+                continuations=continuations,
+                words=words,
+                seed=seed,
+                progress=reporter.update,
+            )
+        head = f"{bundle.card.name}: copied runs in {recital.continuations:,} continuations"
+        click.echo("\n".join([head, *recital.lines()]))
+        reciting += [bundle.card.id] if recital.longer_than(MOST_WORDS) else []
+    if reciting:
+        raise TrainingError(f"Recites more than {MOST_WORDS} words: {', '.join(reciting)}.")
+
+
+@main.command()
+@_CORPORA
+@_OUTPUT
+@click.option("--device", default="cuda", show_default=True, help="cuda, cuda:1 …")
+@click.option("--recipe", default="", help="Of the models, instead of their own.")
+@click.option("--benchmark-recipe", default="wikitext-2", show_default=True)
+@click.option("--model-minutes", type=click.FloatRange(min=0.01), help="Budget of each model.")
+@click.option(
+    "--benchmark-minutes", type=click.FloatRange(min=0.01), help="Budget of each benchmark."
+)
+@_STOP_AFTER
+@progress_option
+def gpu(
+    corpora: Path,
+    output: Path,
+    device: str,
+    recipe: str,
+    benchmark_recipe: str,
+    model_minutes: float | None,
+    benchmark_minutes: float | None,
+    stop_after: float,
+    progress: str,
+) -> None:
+    r"""Do all that a rented GPU is wanted for, in the order of its worth.
+
+    It is checked against the processor; then the English and the Chinese model are trained, then
+    WikiText-2 and the Penn Treebank, each if its texts are there and it is not done yet.
+    To be released elsewhere, a model needs run.json, tokenizer.json and best.safetensors of
+    its run.
+
+    \b
+    Example:
+      python -m training.bundled gpu --corpora corpora/ --output runs/ --stop-after 540
+    """
+    from training.bundled.rented import Rental
+
+    with closing(reporter_for(progress)) as reporter:
+        Rental(
+            corpora,
+            output,
+            device,
+            recipe,
+            benchmark_recipe,
+            model_minutes,
+            benchmark_minutes,
+            stop_after,
+            reporter,
+        ).run()
+
+
+def _bundles(model: str | None, corpora: Path) -> list[Bundle]:
+    """Return the model asked for, or the bundled ones whose texts are there."""
+    from training.bundled.corpora import bundled_with_texts
+    from writer.model.bundle import open_bundle
+    from writer.model.library import default_library
+
+    if model is None:
+        return bundled_with_texts(corpora)
+    return [open_bundle(default_library().find(model).path)]
