@@ -71,7 +71,10 @@ def corpora(tmp_path_factory):
         "zh-poetry": chinese * 4,
         "zh-prose": chinese[::-1] * 6,
     }.items():
-        text = DOCUMENT_SEPARATOR.join(documents(sentences))
+        texts = documents(sentences)
+        if name == "zh-poetry":
+            texts = [f"无题\n作者：无名\n{text}" for text in texts]
+        text = DOCUMENT_SEPARATOR.join(texts)
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     plain = folder / "en-modern.txt"
     (folder / "en-modern.train.txt.xz").write_bytes(lzma.compress(plain.read_bytes()))
