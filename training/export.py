@@ -29,6 +29,7 @@ from writer.model.card import (
     TOKENIZER_FILE,
     WEIGHTS_FILE,
     Card,
+    Example,
     TrainingText,
 )
 from writer.model.onnx_model import OnnxLanguageModel
@@ -122,7 +123,17 @@ def export(
 
 def with_metrics(bundle: Bundle, metrics: dict[str, float], text: str) -> Bundle:
     """Return the bundle, rewritten with a card that states these measurements."""
-    card = msgspec.structs.replace(bundle.card, metrics=metrics, metrics_text=text)
+    return _with_card(
+        bundle, msgspec.structs.replace(bundle.card, metrics=metrics, metrics_text=text)
+    )
+
+
+def with_examples(bundle: Bundle, examples: tuple[Example, ...]) -> Bundle:
+    """Return the bundle, rewritten with a card that shows how the model writes."""
+    return _with_card(bundle, msgspec.structs.replace(bundle.card, examples=examples))
+
+
+def _with_card(bundle: Bundle, card: Card) -> Bundle:
     files = {name: bundle.read(name) for name in bundle.card.files}
     shutil.rmtree(bundle.path)
     return write_bundle(bundle.path, card, files)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from training.export import RoundingError, export, with_files, with_metrics
+from training.examples import write_examples
+from training.export import RoundingError, export, with_examples, with_files, with_metrics
 from training.export_report import REPORT_FILE, report_on_bundle
 from training.measure import held_out_excerpts, measure
 from training.ngram import make_ngram
@@ -93,7 +94,9 @@ def _exported(
     reporter.stage("evaluating")
     texts = held_out_excerpts(run.folder / "held-out")
     metrics, text = measure(bundle, model, texts, reporter)
-    return with_metrics(bundle, metrics, text), metrics.get("int8_loss", 0.0)
+    bundle = with_metrics(bundle, metrics, text)
+    bundle = with_examples(bundle, write_examples(load_model(bundle, CPU)))
+    return bundle, metrics.get("int8_loss", 0.0)
 
 
 def ngram_for(run: Run, bundle: Bundle, max_bytes: int) -> bytes:

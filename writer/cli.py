@@ -591,9 +591,15 @@ def _print_card(card: Card) -> None:
         click.echo(f"{name}: {value:.4g}")
     if card.metrics_text:
         click.echo(f"measured on: {card.metrics_text}")
+    for example in card.examples:
+        click.echo(f"example:\n  {_indented(example.before)}|{_indented(example.after)}")
     for text in card.trained_on:
         licence = f" ({text.licence})" if text.licence else ""
         click.echo(f"trained on: {text.name}{licence}, {text.characters:,} characters")
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n  ")
 
 
 def _print_evaluation(result: Evaluation) -> None:

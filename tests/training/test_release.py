@@ -14,6 +14,7 @@ import numpy as np
 
 from training import export as export_module
 from training import measure as measure_module
+from training.examples import BEGINNINGS, write_examples
 from training.export import Description
 from training.export_report import GraphReport
 from training.release import release
@@ -98,6 +99,14 @@ def test_a_fine_tuned_model_keeps_the_n_gram_of_its_base(tiny_run, trained, diar
     assert not released(tiny_run, trained, diary).has(NGRAM_FILE)
     (tiny_run.folder / NGRAM_FILE).write_bytes(own)
     assert released(tiny_run, trained, diary).read(NGRAM_FILE) == own
+
+
+def test_the_card_shows_how_the_model_writes(tiny_run, trained, diary):
+    bundle = released(tiny_run, trained, diary)
+    assert bundle.card.languages[0] == "en"
+    assert [example.before for example in bundle.card.examples] == list(BEGINNINGS["en"])
+    assert bundle.card.examples == write_examples(load_model(bundle, "cpu"))
+    assert all(example.after.strip() for example in bundle.card.examples)
 
 
 def test_the_texts_make_a_list_of_words(tiny_run, trained, diary):

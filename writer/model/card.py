@@ -58,6 +58,13 @@ class TrainingText(msgspec.Struct, frozen=True):
     characters: int = 0
 
 
+class Example(msgspec.Struct, frozen=True):
+    """A beginning that somebody wrote, and how the model goes on."""
+
+    before: _Note
+    after: _Note
+
+
 class Card(msgspec.Struct, frozen=True):
     """Contents of ``card.json``; unknown fields of newer minor revisions are ignored.
 
@@ -74,6 +81,7 @@ class Card(msgspec.Struct, frozen=True):
         trained_on: the texts.
         metrics: name → value on held-out text, for instance ``bits_per_byte``.
         metrics_text: which held-out text.
+        examples: of how it writes.
         recipe: settings of the run, flat.
         seed: of the run.
         created: ISO 8601, UTC.
@@ -93,6 +101,7 @@ class Card(msgspec.Struct, frozen=True):
     trained_on: tuple[TrainingText, ...] = ()
     metrics: dict[str, float] = {}
     metrics_text: _Note = ""
+    examples: Annotated[tuple[Example, ...], Meta(max_length=20)] = ()
     recipe: dict[str, str | int | float | bool] = {}
     seed: int = 0
     created: Annotated[str, Meta(max_length=40)] = ""
