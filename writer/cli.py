@@ -341,7 +341,7 @@ def remove_words(words: tuple[str, ...]) -> None:
 @words.command("coarse")
 @click.argument("choice", type=click.Choice(["allow", "forbid"]))
 def coarse_words(choice: str) -> None:
-    r"""Allow slurs and explicit words as suggestions, or forbid them.
+    r"""Allow slurs and explicit words in suggestions and continuations, or forbid them.
 
     They are forbidden at first, but where the text has them already.
 

@@ -56,10 +56,10 @@ class Wording:
         letters = _LETTERS_AT_END.search(text)
         end = letters.start() if letters else len(text)
         words = [match.group() for match in _WORD.finditer(text[:end])]
-        first_is_free = self._free and start == 0
-        if first_is_free:
+        if self._free and start == 0:
             if end == 0:
                 return False
             words = words[1:]
-        begins = letters is None or self._known.begins(letters.group())
-        return not (begins and all(word in self._known for word in words))
+        if letters is not None and not self._known.begins(letters.group()):
+            return True
+        return not all(word in self._known for word in words)
