@@ -106,20 +106,18 @@ def ngram_for(run: Run, bundle: Bundle, max_bytes: int) -> bytes:
     return make_ngram(tokens, network, held_out_tokens(run), max_bytes)
 
 
-def words_for(run: Run, bundle: Bundle) -> bytes | None:
-    """Return the words of a run's text; None for a language that does not part its words."""
-    if bundle.card.languages[0].startswith("zh"):
-        return None
-    tokens = np.memmap(run.tokens, np.uint16, "r")
-    return encode_words(words_of(text_of(tokens, Tokenizer(bundle.read(TOKENIZER_FILE)))))
-
-
 def _own_words(run: Run, bundle: Bundle) -> bytes | None:
-    """Return the words of the base and of the writer for a fine-tuned model, else of the text."""
+    """Return the words of the base and of the writer for a fine-tuned model, else of the text.
+
+    A language that does not part its words has none.
+    """
     inherited = run.folder / WORDS_FILE
     if inherited.exists():
         return inherited.read_bytes()
-    return None if run.info.base_model else words_for(run, bundle)
+    if run.info.base_model or bundle.card.languages[0].startswith("zh"):
+        return None
+    tokens = np.memmap(run.tokens, np.uint16, "r")
+    return encode_words(words_of(text_of(tokens, Tokenizer(bundle.read(TOKENIZER_FILE)))))
 
 
 def _own_ngram(run: Run, bundle: Bundle) -> bytes | None:

@@ -14,6 +14,7 @@ from writer.text.words import word_in_progress
 
 if TYPE_CHECKING:
     from writer.assist.personal.words import Personal
+    from writer.model.word_list import KnownWords
 
 _LETTERS = rf"[^\W_{HAN_RANGES}]"
 _WORD = re.compile(rf"{_LETTERS}+(?:['’]{_LETTERS}+)*")
@@ -46,10 +47,10 @@ class Wording:
         """Return whether ``piece`` must not stand behind what was ``added`` at the caret."""
         if self._personal.words.forbids(self._before + added, piece):
             return True
-        return self._known is not None and self._spells_no_word(self._begun + added, piece)
+        known = self._known
+        return known is not None and self._spells_no_word(known, self._begun + added, piece)
 
-    def _spells_no_word(self, written: str, piece: str) -> bool:
-        assert self._known is not None  # noqa: S101 - asked only where it is
+    def _spells_no_word(self, known: KnownWords, written: str, piece: str) -> bool:
         open_word = _LETTERS_AT_END.search(written)
         start = open_word.start() if open_word else len(written)
         text = written[start:] + piece
@@ -60,6 +61,6 @@ class Wording:
             if end == 0:
                 return False
             words = words[1:]
-        if letters is not None and not self._known.begins(letters.group()):
+        if letters is not None and not known.begins(letters.group()):
             return True
-        return not all(word in self._known for word in words)
+        return not all(word in known for word in words)

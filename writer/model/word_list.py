@@ -34,15 +34,13 @@ class WordList:
     """Words, found by their first letters. Numbers and the genitives of words are words, too."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted({plain_word(word) for word in words if word})
+        plain = plain_word("\n".join(words)).split()
+        # In this order: a file is sorted already, which sorting makes use of and a set does not.
+        self._words = list(dict.fromkeys(sorted(plain)))
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the words in their order."""
         return iter(self._words)
-
-    def __len__(self) -> int:
-        """Return how many words there are."""
-        return len(self._words)
 
     def __contains__(self, word: str) -> bool:
         """Return whether ``word`` is in the list, or its genitive, or a number."""
