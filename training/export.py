@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load, save
 
 from training.graph import build_graph
-from training.network import RecurrentLanguageModel
-from writer.errors import BundleError, TrainingError
+from training.weights import packed
+from writer.errors import TrainingError
 from writer.model.bundle import Bundle, write_bundle
 from writer.model.card import (
     GPU_MODEL_FILE,
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from training.graph import Precision
+    from training.network import RecurrentLanguageModel
     from training.recipe import Recipe
     from training.run import RunInfo
 
@@ -110,7 +109,7 @@ def export(
     for name, kind in graphs.items():
         files[name] = build_graph(model.cell, model.shape, arrays, kind).SerializeToString()
         check_parity(model, files[name], kind)
-    files[WEIGHTS_FILE] = save({name: value.half() for name, value in weights.items()})
+    files[WEIGHTS_FILE] = packed(weights)
     try:
         shutil.rmtree(folder, ignore_errors=True)
         return write_bundle(folder, card, files)
@@ -175,31 +174,6 @@ def model_id(name: str) -> str:
     """Return a short id for the command line: ``My Poems`` → ``my-poems``."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
     return slug or f"model-{sha256(name.encode()).hexdigest()[:8]}"
-
-
-def load_weights(bundle: Bundle) -> dict[str, torch.Tensor]:
-    """Return a bundle's weights in float32, to start fine-tuning from.
-
-    Raises:
-        BundleError: the file was changed, or its weights are not those the card describes.
-        TrainingError: the bundle has no weights.
-    """
-    if not bundle.has(WEIGHTS_FILE):
-        raise TrainingError(
-            f"The model {bundle.card.name} was exported without weights, so it cannot be"
-            " fine-tuned. Choose another base."
-        )
-    try:
-        weights = load(bundle.read(WEIGHTS_FILE))
-    except SafetensorError as error:
-        raise BundleError(f"The model's {WEIGHTS_FILE} is damaged: {error}.") from None
-    with torch.device("meta"):
-        wanted = RecurrentLanguageModel(bundle.card.cell, bundle.card.shape).state_dict()
-    if {name: value.shape for name, value in weights.items()} != {
-        name: value.shape for name, value in wanted.items()
-    }:
-        raise BundleError(f"The model's {WEIGHTS_FILE} does not fit its card.")
-    return {name: value.float() for name, value in weights.items()}
 
 
 def _compare(actual: np.ndarray, expected: np.ndarray, precision: Precision) -> None:

@@ -21,13 +21,13 @@ from training.copying import longest_copied
 from training.corpus import languages_of
 from training.dataset import training_documents, write_texts
 from training.evaluate import evaluate, mean_bits_per_byte
-from training.export import load_weights
 from training.generation import generate
 from training.network import RecurrentLanguageModel
 from training.recipe import load_recipe
 from training.rehearsal import from_base_model, from_base_text
 from training.run import Run, base_held_out, encode, read_sources, run_tokenizer, save_info
 from training.train import train
+from training.weights import load_weights
 from training.words import words_of
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
 from writer.assist.request import ContinuationRequest

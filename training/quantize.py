@@ -44,6 +44,14 @@ def quantize_blocks(
     return rounded.astype(np.uint8).reshape(rows, width), scales.astype(np.float32)
 
 
+def dequantize_blocks(
+    rounded: NDArray[np.uint8], scales: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the table that :func:`quantize_blocks` rounded."""
+    values = rounded.astype(np.float32) - ZERO_POINT
+    return values * np.repeat(scales, BLOCK, axis=1)
+
+
 def quantize_columns(
     weight: NDArray[np.float32],
 ) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

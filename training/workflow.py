@@ -12,7 +12,7 @@ import torch
 from training.comparison import COMPARISON_FILE, Comparison, compare
 from training.distributed import Team, local_device, team
 from training.evaluate import evaluate, read_held_out
-from training.export import Description, load_weights, model_id, with_files, with_metrics
+from training.export import Description, model_id, with_files, with_metrics
 from training.export_report import report_on_bundle
 from training.finetune import (
     base_bits_per_byte,
@@ -36,6 +36,7 @@ from training.run import (
     trained_model,
 )
 from training.train import train
+from training.weights import load_weights
 from writer.atomic import atomic_write_bytes
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle

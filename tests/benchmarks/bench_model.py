@@ -117,8 +117,8 @@ def torch_network(bundle: Bundle) -> RecurrentLanguageModel:
     """Return the bundle's network in torch, on one thread."""
     import torch
 
-    from training.export import load_weights
     from training.network import RecurrentLanguageModel
+    from training.weights import load_weights
 
     torch.set_num_threads(1)
     network = RecurrentLanguageModel(bundle.card.cell, bundle.card.shape).eval()

@@ -9,14 +9,12 @@ onnx = pytest.importorskip("onnx", reason="training needs the training extra")
 
 import numpy as np
 from onnx import numpy_helper
-from safetensors.torch import save
 
 from training import export as export_module
 from training.export import (
     Description,
     check_parity,
     export,
-    load_weights,
     model_id,
     with_metrics,
 )
@@ -24,8 +22,8 @@ from training.graph import build_graph
 from training.network import RecurrentLanguageModel
 from training.run import build_model
 from writer.errors import BundleError, TrainingError
-from writer.model.bundle import open_bundle, write_bundle
-from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, TOKENIZER_FILE, WEIGHTS_FILE, Shape
+from writer.model.bundle import open_bundle
+from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, TOKENIZER_FILE, Shape
 from writer.model.onnx_model import load_model
 
 SHAPE = Shape(300, 32, 64, 2)
@@ -127,15 +125,6 @@ class TestBundle:
         assert card.trained_on[0].characters > 2_000
         assert card.created.endswith("+00:00")
 
-    def test_the_weights_are_kept_in_half_precision(self, tiny_run, bundle):
-        network = build_model(tiny_run)
-        weights = load_weights(bundle)
-        network.load_state_dict(weights)
-        for name, value in build_model(tiny_run).state_dict().items():
-            torch.testing.assert_close(weights[name], value, atol=1e-3, rtol=1e-3)
-            assert weights[name].dtype == torch.float32
-        assert len(bundle.read(WEIGHTS_FILE)) < 2.2 * network.parameter_count() + 2_000
-
     def test_a_file_for_gpus_is_added_when_it_is_asked_for(self, tiny_run, tmp_path):
         tokenizer = (tiny_run.folder / "tokenizer.json").read_bytes()
         made = export(
@@ -166,40 +155,6 @@ class TestBundle:
                 Description("x", "x"),
                 tmp_path / "file" / "bundle",
             )
-
-
-class TestWeights:
-    def rewritten(self, bundle, weights):
-        files = {name: bundle.read(name) for name in bundle.card.files}
-        if weights is None:
-            del files[WEIGHTS_FILE]
-        else:
-            files[WEIGHTS_FILE] = weights
-        return write_bundle(bundle.path.with_name("rewritten"), bundle.card, files)
-
-    def test_a_bundle_without_weights_cannot_be_a_base(self, bundle):
-        with pytest.raises(TrainingError, match="exported without weights"):
-            load_weights(self.rewritten(bundle, None))
-
-    @pytest.mark.parametrize("data", [b"", b"junk" * 100, b"\xff" * 8 + b"{}"])
-    def test_damaged_weights(self, bundle, data):
-        with pytest.raises(BundleError, match="damaged"):
-            load_weights(self.rewritten(bundle, data))
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            lambda weights: weights.pop("bias"),
-            lambda weights: weights.update(extra=torch.zeros(1)),
-            lambda weights: weights.update(bias=torch.zeros(7)),
-        ],
-        ids=["missing", "extra", "other shape"],
-    )
-    def test_weights_of_another_model(self, bundle, change):
-        weights = load_weights(bundle)
-        change(weights)
-        with pytest.raises(BundleError, match="does not fit its card"):
-            load_weights(self.rewritten(bundle, save(weights)))
 
 
 @pytest.mark.parametrize(

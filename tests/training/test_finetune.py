@@ -11,7 +11,7 @@ import msgspec
 
 from training.copying import units
 from training.evaluate import evaluate, mean_bits_per_byte, read_held_out
-from training.export import Description, export, load_weights, with_files
+from training.export import Description, export, with_files
 from training.finetune import (
     base_bits_per_byte,
     blend,
@@ -24,6 +24,7 @@ from training.finetune import (
 from training.recipe import Recipe
 from training.run import build_model, open_run, run_tokenizer, trained_model
 from training.train import train
+from training.weights import load_weights
 from writer.errors import BundleError, CorpusError, TrainingError
 from writer.model.bundle import write_bundle
 from writer.model.card import TOKENIZER_FILE, WEIGHTS_FILE, WORDS_FILE

@@ -14,12 +14,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from training.bundled.corpora import find_corpora, read_corpora
-from training.export import Description, load_weights
+from training.export import Description
 from training.finetune import with_shape_of
+from training.growth import grown
 from training.recipe import Recipe, load_recipe, with_budget
 from training.release import release
-from training.run import Run, encode, encode_again, open_run, resumed_run, trained_model
+from training.run import (
+    Run,
+    build_model,
+    encode,
+    encode_again,
+    open_run,
+    resumed_run,
+    trained_model,
+)
 from training.train import train
+from training.weights import load_weights
 from training.workflow import check_device
 from writer.errors import TrainingError
 from writer.model.bundle import Bundle, open_bundle
@@ -131,7 +141,9 @@ class Making:
             else self._prepared(with_budget(self.recipe(recipe, device), max_minutes), bundle)
         )
         going_on = run.checkpoint.exists()
-        weights = load_weights(bundle) if bundle and not going_on else None
+        weights = None
+        if bundle and not going_on:
+            weights = grown(load_weights(bundle), build_model(run))
         train(
             run,
             self.reporter,
@@ -175,7 +187,9 @@ class Making:
             )
         tokenizer = None
         if start:
+            hidden = max(recipe.hidden, start.card.shape.hidden)
             recipe, tokenizer = with_shape_of(start, recipe), start.read(TOKENIZER_FILE)
+            recipe = msgspec.structs.replace(recipe, hidden=hidden)
         paths = find_corpora(self.language, self.corpora)
         sources = read_corpora(paths, self.folder, self.reporter)
         return encode(sources, self.folder, recipe, self.reporter, tokenizer)
