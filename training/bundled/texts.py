@@ -97,8 +97,7 @@ _BRACKETS = re.compile(r"（[^（）]*）|〖[^〖〗]*〗|\uff3b[^\uff3b\uff3d]
 _OPEN_BRACKET = re.compile(r"（[^）]*\Z")
 _WITHOUT_HAN = re.compile(rf"^[^{HAN_RANGES}\n]+$\n?", re.MULTILINE)
 _STOP_AFTER_MARK = re.compile(r"(?<=[？！])([”’\"]?)。|，(?=。)")
-# Authors of one name are told apart by numbers.
-_NUMBERED_AUTHOR = re.compile(r"^(作者：[^\d\n]+)\d+$", re.MULTILINE)
+_AUTHOR = re.compile(r"^作者：.*\n?", re.MULTILINE)
 _LOST = re.compile("[□\ufffd\ue000-\uf8ff]")
 
 
@@ -242,17 +241,17 @@ def with_whole_paragraphs(text: str) -> str:
 
 
 def without_scholars_notes(text: str) -> str:
-    """Return a Chinese poem without sources, readings and roles in brackets.
+    """Return a Chinese poem without its author, and sources, readings and roles in brackets.
 
-    Nothing is left of a poem of which there is no line, or that has lost characters.
+    Who writes a poem's first line wants its second, not the name of a poet. Nothing is left of a
+    poem of which there is no line, or that has lost characters.
     """
     if _LOST.search(text):
         return ""
     while (shorter := _BRACKETS.sub("", text)) != text:
         text = shorter
-    text = _WITHOUT_HAN.sub("", _OPEN_BRACKET.sub("", text)).strip("\n")
-    text = _NUMBERED_AUTHOR.sub(r"\1", _STOP_AFTER_MARK.sub(r"\1", text))
-    return text if text.count("\n") > 1 else ""
+    text = _AUTHOR.sub("", _WITHOUT_HAN.sub("", _OPEN_BRACKET.sub("", text))).strip("\n")
+    return _STOP_AFTER_MARK.sub(r"\1", text) if "\n" in text else ""
 
 
 _RULES: dict[str, tuple[Callable[[str], str], ...]] = {
