@@ -16,7 +16,7 @@ EVERYTHING = "all"
 
 ROUNDING = 5e-4
 """By which a figure may differ from a card's: cards are quoted with three digits behind the
-point, and the weights in a bundle, which int8_loss is measured with, are rounded to fp16."""
+point, and the weights in a bundle, which int8_loss is measured with, are rounded as well."""
 
 _SHARES = (
     "top_1",
