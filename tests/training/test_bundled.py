@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("torch", reason="training needs the training extra")
+torch = pytest.importorskip("torch", reason="training needs the training extra")
 pytest.importorskip("onnx", reason="training needs the training extra")
 
 import json
@@ -25,6 +25,7 @@ from training.copying import longest_runs
 from training.finetune import original
 from training.recipe import load_recipe
 from training.run import open_run
+from training.weights import load_weights
 from writer.assist.evaluation import DOCUMENT_SEPARATOR
 from writer.model.bundle import open_bundle, write_bundle
 from writer.paths import data_dir
@@ -144,7 +145,9 @@ class TestMaking:
     def test_the_model_list_is_left_alone(self, made):
         assert not (data_dir() / "models").exists()
 
-    def test_a_stopped_run_of_a_wider_network_is_gone_on_with(self, corpora, made, recipe, tmp_path):
+    def test_a_stopped_run_of_a_wider_network_is_gone_on_with(
+        self, corpora, made, recipe, tmp_path
+    ):
         recipe.write_text(RECIPE.format(epochs=1).replace("hidden = 32", "hidden = 64"))
         start = made / "inkling-en"
         command = ["train", "en", "--corpora", corpora, "--output", tmp_path, "--start", start]
@@ -166,6 +169,19 @@ class TestMaking:
         assert second.files["model.onnx"] != first.files["model.onnx"]
         assert second.recipe == first.recipe
         assert (open_bundle(start).card.shape.hidden, second.shape.hidden) == (32, 64)
+
+    def test_what_went_on_from_other_weights_ends_between(
+        self, corpora, made, recipe, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr("training.finetune.BLENDS", (0.0,))
+        start = made / "inkling-en"
+        result = run(
+            "train", "en", "--corpora", corpora, "--output", tmp_path, "--start", start,
+            "--recipe", recipe,
+        )  # fmt: skip
+        assert result.exit_code == 0, result.output
+        before, after = (load_weights(open_bundle(d / "inkling-en")) for d in (made, tmp_path))
+        torch.testing.assert_close(after, before)
 
     def test_three_files_of_a_run_are_enough_to_release_it(self, corpora, made, tmp_path):
         (tmp_path / "run-en").mkdir()

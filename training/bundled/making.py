@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from safetensors.torch import load_file, save_file
 
 from training.bundled.corpora import find_corpora, read_corpora
 from training.export import Description
-from training.finetune import with_shape_of
+from training.finetune import blend, with_shape_of
 from training.growth import grown
 from training.recipe import Recipe, load_recipe, with_budget
 from training.release import release
@@ -78,6 +79,11 @@ class Making:
         return self.output / DESCRIPTIONS[self.language].model_id
 
     @property
+    def _start(self) -> Path:
+        """The weights that the run started from."""
+        return self.folder / "start.safetensors"
+
+    @property
     def is_begun(self) -> bool:
         """Whether there is a run."""
         return (self.folder / "run.json").exists()
@@ -118,6 +124,8 @@ class Making:
     ) -> Run:
         """Prepare a run, or go on with it, and train until its budget is used up.
 
+        A model that went on from another's weights ends between both, where it does best.
+
         Args:
             device: for torch.
             recipe: its name; empty for the bundled model's own. A resumed run keeps its own.
@@ -144,7 +152,8 @@ class Making:
         weights = None
         if bundle and not going_on:
             weights = grown(load_weights(bundle), build_model(run))
-        train(
+            save_file(weights, self._start)
+        model = train(
             run,
             self.reporter,
             resume=going_on,
@@ -152,6 +161,8 @@ class Making:
             weights=weights,
             stop_after=deadline - time.monotonic(),
         )
+        if self._start.exists():
+            blend(run, load_file(self._start), model)
         return run
 
     def release(self) -> Bundle:
