@@ -145,10 +145,8 @@ class TestMaking:
     def test_the_model_list_is_left_alone(self, made):
         assert not (data_dir() / "models").exists()
 
-    def test_a_stopped_run_of_a_wider_network_is_gone_on_with(
-        self, corpora, made, recipe, tmp_path
-    ):
-        recipe.write_text(RECIPE.format(epochs=1).replace("hidden = 32", "hidden = 64"))
+    def test_a_stopped_run_is_gone_on_with(self, corpora, made, recipe, tmp_path):
+        recipe.write_text(RECIPE.format(epochs=1))
         start = made / "inkling-en"
         command = ["train", "en", "--corpora", corpora, "--output", tmp_path, "--start", start]
         command += ["--recipe", recipe]
@@ -168,7 +166,6 @@ class TestMaking:
         second = open_bundle(tmp_path / "inkling-en").card
         assert second.files["model.onnx"] != first.files["model.onnx"]
         assert second.recipe == first.recipe
-        assert (open_bundle(start).card.shape.hidden, second.shape.hidden) == (32, 64)
 
     def test_what_went_on_from_other_weights_ends_between(
         self, corpora, made, recipe, tmp_path, monkeypatch

@@ -17,18 +17,9 @@ from safetensors.torch import load_file, save_file
 from training.bundled.corpora import find_corpora, read_corpora
 from training.export import Description
 from training.finetune import blend, with_shape_of
-from training.growth import grown
 from training.recipe import Recipe, load_recipe, with_budget
 from training.release import release
-from training.run import (
-    Run,
-    build_model,
-    encode,
-    encode_again,
-    open_run,
-    resumed_run,
-    trained_model,
-)
+from training.run import Run, encode, encode_again, open_run, resumed_run, trained_model
 from training.train import train
 from training.weights import load_weights
 from training.workflow import check_device
@@ -151,7 +142,7 @@ class Making:
         going_on = run.checkpoint.exists()
         weights = None
         if bundle and not going_on:
-            weights = grown(load_weights(bundle), build_model(run))
+            weights = load_weights(bundle)
             save_file(weights, self._start)
         model = train(
             run,
@@ -196,11 +187,10 @@ class Making:
                 f"There is a run in {self.folder} that is not finished. Add --resume to go on with"
                 " it, or remove the folder."
             )
+        self._start.unlink(missing_ok=True)  # of a finished run before
         tokenizer = None
         if start:
-            hidden = max(recipe.hidden, start.card.shape.hidden)
             recipe, tokenizer = with_shape_of(start, recipe), start.read(TOKENIZER_FILE)
-            recipe = msgspec.structs.replace(recipe, hidden=hidden)
         paths = find_corpora(self.language, self.corpora)
         sources = read_corpora(paths, self.folder, self.reporter)
         return encode(sources, self.folder, recipe, self.reporter, tokenizer)
