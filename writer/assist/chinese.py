@@ -146,10 +146,17 @@ def choose(branches: Iterable[Branch], count: int) -> list[tuple[str, float]]:
     pool = sorted(worth, key=worth.__getitem__, reverse=True)[: 4 * count]
     chosen: list[str] = []
     while pool and len(chosen) < count:
-        gains = [_gain(text, chosen, chances) for text in pool]
-        if max(gains) <= _NO_GAIN:
+        best, most = "", _NO_GAIN
+        for text in pool:
+            if worth[text] <= most:  # nor can those after it gain more
+                break
+            gain = _gain(text, chosen, chances)
+            if gain > most:
+                best, most = text, gain
+        if not best:
             break
-        chosen.append(pool.pop(gains.index(max(gains))))
+        chosen.append(best)
+        pool.remove(best)
     return [(text, float(np.log(chances[text]))) for text in chosen]
 
 

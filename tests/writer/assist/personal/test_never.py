@@ -20,6 +20,7 @@ BANNED = NeverList(["ass", "at the end of the day", "don't", "红楼", "Straße"
         ("At the end of the ", "day"),
         ("At the  end\nof", " the day,"),
         ("I don", "’t"),
+        ("He said at the end of the da", "y"),
         ("他读红", "楼梦"),
         ("他读", "红楼梦"),
         ("", "STRASSE"),
@@ -34,6 +35,7 @@ def test_a_phrase_is_met_wherever_its_end_is_added(before, added):
     [
         ("What an ", "assist"),
         ("What a m", "ass"),
+        ("A cat the end of the da", "y"),
         ("at the end of the", " week"),
         ("an ass", " brayed"),
         ("他读红楼", "，"),
