@@ -40,6 +40,10 @@ TRIED = 3 * BEAM
 STEPS_BEYOND_TYPED = 3
 """Tokens added after the typed letters are spelt. Nine words in ten are one or two tokens."""
 
+NEGLIGIBLE = 9.2
+"""Nats below the best word at which another is not looked for: one in ten thousand. Where few
+words begin with the letters typed, nothing else ends the search for more of them."""
+
 _WORD = re.compile(r" ?[^\W_]+(?:['’][^\W_]+)*\Z")
 _TINY = np.float32(1e-30)
 
@@ -204,9 +208,12 @@ class _WordSearch:
             if best is None or best[0].log_probability < spelling.log_probability:
                 self._best[text] = (spelling, step, row)
             self._totals[text] = float(np.logaddexp(self._totals.get(text, -np.inf), value))
-        if len(self._totals) >= self._count:
-            # Probabilities only fall as a spelling grows, so what is below cannot come back.
-            self._bound = sorted(self._totals.values())[-self._count]
+        # Probabilities only fall as a spelling grows, so what is below cannot come back.
+        found = sorted(self._totals.values(), reverse=True)
+        if found:
+            self._bound = found[0] - NEGLIGIBLE
+        if len(found) >= self._count:
+            self._bound = max(self._bound, found[self._count - 1])
 
     def words(self) -> list[Word]:
         """Return the words found, most probable first."""
