@@ -23,6 +23,7 @@ from training.run import Run, encode, encode_again, open_run, resumed_run, train
 from training.train import train
 from training.weights import load_weights
 from training.workflow import check_device
+from writer.atomic import atomic_path
 from writer.errors import TrainingError
 from writer.model.bundle import Bundle, open_bundle
 from writer.model.card import TOKENIZER_FILE
@@ -140,20 +141,17 @@ class Making:
             else self._prepared(with_budget(self.recipe(recipe, device), max_minutes), bundle)
         )
         going_on = run.checkpoint.exists()
-        weights = None
-        if bundle and not going_on:
-            weights = load_weights(bundle)
-            save_file(weights, self._start)
+        start_weights = load_file(self._start) if self._start.exists() else None
         model = train(
             run,
             self.reporter,
             resume=going_on,
             device=device,
-            weights=weights,
+            weights=None if going_on else start_weights,
             stop_after=deadline - time.monotonic(),
         )
-        if self._start.exists():
-            blend(run, load_file(self._start), model)
+        if start_weights:
+            blend(run, start_weights, model)
         return run
 
     def release(self) -> Bundle:
@@ -188,12 +186,17 @@ class Making:
                 " it, or remove the folder."
             )
         self._start.unlink(missing_ok=True)  # of a finished run before
-        tokenizer = None
+        tokenizer = weights = None
         if start:
+            weights = load_weights(start)
             recipe, tokenizer = with_shape_of(start, recipe), start.read(TOKENIZER_FILE)
         paths = find_corpora(self.language, self.corpora)
         sources = read_corpora(paths, self.folder, self.reporter)
-        return encode(sources, self.folder, recipe, self.reporter, tokenizer)
+        run = encode(sources, self.folder, recipe, self.reporter, tokenizer)
+        if weights:
+            with atomic_path(self._start) as temporary:
+                save_file(weights, temporary)
+        return run
 
     def _has_texts(self) -> bool:
         return (self.folder / "tokens.bin").exists()
