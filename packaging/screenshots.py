@@ -23,7 +23,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.end_to_end.screen import HEIGHT, WIDTH, virtual_screen
-from writer.ui.theme import DARK, LIGHT
+from writer.ui.shared.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from tests.end_to_end.screen import Screen

@@ -28,7 +28,7 @@ TINY = Shape(vocabulary=tiny_tokenizer().vocabulary_size, embedding=32, hidden=6
 
 
 def random_weights(cell: Cell, shape: Shape, seed: int = 0) -> dict[str, NDArray[np.float32]]:
-    """Return a state dict as :class:`training.network.RecurrentLanguageModel` has it."""
+    """Return a state dict as ``RecurrentLanguageModel`` has it."""
     random = np.random.default_rng(seed)
     weights = {
         "embedding.weight": random.normal(size=(shape.vocabulary, shape.embedding)) * 0.3,
@@ -51,7 +51,7 @@ def random_weights(cell: Cell, shape: Shape, seed: int = 0) -> dict[str, NDArray
 
 def graph(cell: Cell = "lstm", shape: Shape = TINY, precision: str = "int8") -> bytes:
     """Return an ONNX file of random weights."""
-    from training.graph import build_graph
+    from training.bundle.graph import build_graph
 
     return build_graph(cell, shape, random_weights(cell, shape), precision).SerializeToString()
 

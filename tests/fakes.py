@@ -18,7 +18,7 @@ import numpy as np
 import tokenizers
 
 from writer.assist.assistant import never
-from writer.assist.personal.lists import PersonalLists
+from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.model.card import Card, Shape
 from writer.model.language_model import HiddenState, LanguageModel, Step

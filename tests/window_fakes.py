@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.fakes import SHAPE
 from writer.model.bundle import write_bundle
 from writer.model.card import Card
-from writer.ui.messages import Conflict, Earlier, Messages, Unsaved
+from writer.ui.dialogs.messages import Conflict, Earlier, Messages, Unsaved
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -63,7 +63,7 @@ class _Job:
 
     def settings_for(self, characters: int) -> Recipe:
         """Return the recipe for that much text, with the budget asked for."""
-        from training.finetune import recipe_for
+        from training.personal.finetune import recipe_for
 
         if self.recipe != AUTO:
             return self.settings()

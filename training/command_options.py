@@ -20,7 +20,7 @@ progress_option = click.option(
 
 def reporter_for(kind: str) -> Reporter:
     """Return what tells of the progress; of several processes only one does."""
-    from training.distributed import leads_here
+    from training.learning.distributed import leads_here
     from training.progress import BarReporter, JsonReporter, SilentReporter
 
     if not leads_here():

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from training.schedule import Schedule
+from training.learning.schedule import Schedule
 from writer.errors import TrainingError
 from writer.model.card import Cell, TrainingText
 
@@ -55,7 +55,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         unfreeze: share of the budget after which the next deeper group begins; 0 = at once.
         weight_decay: on matrices only.
         clip: largest gradient norm.
-        schedule: ``wsd`` or ``1cycle``; see :mod:`training.schedule`.
+        schedule: ``wsd`` or ``1cycle``; see :mod:`training.learning.schedule`.
         warmup: share of the budget until the peak.
         decay_from: share of the budget from which ``wsd`` falls.
         average_from: share of the budget from which weights are averaged; 1 = never.

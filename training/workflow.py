@@ -9,23 +9,14 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 import torch
 
-from training.comparison import COMPARISON_FILE, Comparison, compare
-from training.distributed import Team, local_device, team
-from training.evaluate import evaluate, read_held_out
-from training.export import Description, model_id, with_files, with_metrics
-from training.export_report import report_on_bundle
-from training.finetune import (
-    base_bits_per_byte,
-    finetune,
-    original,
-    prepare_finetune,
-    recited,
-    with_shape_of,
-)
-from training.measure import held_out_excerpts, measure
-from training.recipe import Recipe
-from training.release import ngram_for, release
-from training.run import (
+from training.bundle.card_figures import held_out_excerpts, measure
+from training.bundle.export import Description, model_id, with_files, with_metrics
+from training.bundle.export_report import report_on_bundle
+from training.bundle.release import ngram_for, release
+from training.bundle.weights import load_weights
+from training.learning.distributed import Team, local_device, team
+from training.learning.held_out import evaluate, read_held_out
+from training.learning.run_folder import (
     Run,
     encode,
     open_run,
@@ -35,8 +26,17 @@ from training.run import (
     run_tokenizer,
     trained_model,
 )
-from training.train import train
-from training.weights import load_weights
+from training.learning.training_loop import train
+from training.personal.comparison import COMPARISON_FILE, Comparison, compare
+from training.personal.finetune import (
+    base_bits_per_byte,
+    finetune,
+    original,
+    prepare_finetune,
+    recited,
+    with_shape_of,
+)
+from training.recipe import Recipe
 from writer.atomic import atomic_write_bytes
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-    from training.network import RecurrentLanguageModel
+    from training.network.recurrent_model import RecurrentLanguageModel
     from training.progress import Reporter
 
 

@@ -20,20 +20,20 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from writer.assist.late_assistant import LateAssistant
-from writer.assist.personal.lists import lists_path
+from writer.assist.personal.word_lists import lists_path
 from writer.atomic import atomic_write_bytes
 from writer.errors import ScreenError
 from writer.model.bundle import SUFFIX as MODEL_SUFFIX
 from writer.model.library import default_library
 from writer.paths import config_dir, resources_dir, state_dir
 from writer.settings import settings_path
-from writer.ui.live_settings import LiveSettings
-from writer.ui.live_words import LiveWords
-from writer.ui.main_window import MainWindow
-from writer.ui.resting_caret import RestingCaret
-from writer.ui.signal_listener import SignalListener
-from writer.ui.suggestion_dispatcher import SuggestionDispatcher
-from writer.ui.theme import Theme
+from writer.ui.page.resting_caret import RestingCaret
+from writer.ui.shared.interrupts import SignalListener
+from writer.ui.shared.settings import LiveSettings
+from writer.ui.shared.theme import Theme
+from writer.ui.shared.word_lists import LiveWords
+from writer.ui.window.main_window import MainWindow
+from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

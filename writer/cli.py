@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from writer.assist.assistant import Assistant
-    from writer.assist.bootstrap import Interval
-    from writer.assist.evaluation import Evaluation, Part
-    from writer.assist.memory.store import MemoryStore
-    from writer.assist.personal.lists import PersonalLists
+    from writer.assist.measuring.confidence_interval import Interval
+    from writer.assist.measuring.evaluation import Evaluation, Part
+    from writer.assist.memory.memory_files import MemoryStore
+    from writer.assist.personal.word_lists import PersonalLists
     from writer.model.card import Card
     from writer.model.library import ModelEntry, ModelLibrary
 
@@ -96,7 +96,7 @@ def suggest(
       {"text": "It was the best of ti", "k": 3, "ghost": 3}
       {"candidates":["times","time","tide"],"ms":1.9,"ghost":"mes, it was"}
     """
-    from writer.assist.jsonl import answer_lines
+    from writer.serve.jsonl import answer_lines
 
     assistant = _assistant(model, provider)
     for answer in answer_lines(assistant, sys.stdin.buffer, learn=learn):
@@ -120,7 +120,7 @@ def lsp(ctx: click.Context, learn: bool, model: str, provider: str) -> None:
       python -m writer lsp
       python -m writer lsp --learn --model my-stories
     """
-    from writer.lsp.server import serve
+    from writer.serve.lsp.server import serve
 
     ctx.exit(serve(_assistant(model, provider), learn=learn))
 
@@ -199,8 +199,8 @@ def evaluate(
     """
     from tqdm import tqdm
 
-    from writer.assist import evaluation
-    from writer.documents.document import read_document
+    from writer.assist.measuring import evaluation
+    from writer.documents.text_file import read_document
     from writer.model.bundle import open_bundle
     from writer.model.onnx_model import load_model
 
@@ -361,7 +361,7 @@ def export_words_(path: Path) -> None:
     Example:
       python -m writer words export my-words.json
     """
-    from writer.assist.personal.lists import export_words
+    from writer.assist.personal.word_lists import export_words
 
     export_words(_words(), _memories().lexicon().counts, path)
     click.echo(f"Exported to {path}.")
@@ -376,7 +376,7 @@ def import_words_(path: Path) -> None:
     Example:
       python -m writer words import my-words.json
     """
-    from writer.assist.personal.lists import import_words
+    from writer.assist.personal.word_lists import import_words
 
     _change_words(lambda lists: import_words(lists, path))
 
@@ -499,19 +499,19 @@ def remove(model: str) -> None:
 
 
 def _memories() -> MemoryStore:
-    from writer.assist.memory.store import MemoryStore
+    from writer.assist.memory.memory_files import MemoryStore
 
     return MemoryStore(memory_dir())
 
 
 def _words() -> PersonalLists:
-    from writer.assist.personal.lists import lists_path, load_lists
+    from writer.assist.personal.word_lists import lists_path, load_lists
 
     return load_lists(lists_path())
 
 
 def _change_words(change: Callable[[PersonalLists], PersonalLists]) -> None:
-    from writer.assist.personal.lists import lists_path, save_lists
+    from writer.assist.personal.word_lists import lists_path, save_lists
 
     lists = change(_words())
     save_lists(lists, lists_path())

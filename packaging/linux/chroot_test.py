@@ -28,7 +28,7 @@ from project import BUILD, DIST, PackagingError, run, version
 from PySide6.QtGui import QImage
 
 from tests.end_to_end.screen import Screen, virtual_screen
-from writer.ui.theme import LIGHT
+from writer.ui.shared.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

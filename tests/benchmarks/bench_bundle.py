@@ -24,7 +24,7 @@ import pytest
 from tests.benchmarks.bench_program import resident_mb
 from tests.benchmarks.conftest import ROOT, Figure
 from tests.end_to_end.screen import Screen, virtual_screen
-from writer.ui.theme import LIGHT
+from writer.ui.shared.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

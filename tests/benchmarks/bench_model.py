@@ -15,7 +15,7 @@ from writer.model.onnx_model import load_model
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from training.network import RecurrentLanguageModel
+    from training.network.recurrent_model import RecurrentLanguageModel
     from writer.model.bundle import Bundle
 
 STREAMED_BYTES = 256 * 1024 * 1024
@@ -117,8 +117,8 @@ def torch_network(bundle: Bundle) -> RecurrentLanguageModel:
     """Return the bundle's network in torch, on one thread."""
     import torch
 
-    from training.network import RecurrentLanguageModel
-    from training.weights import load_weights
+    from training.bundle.weights import load_weights
+    from training.network.recurrent_model import RecurrentLanguageModel
 
     torch.set_num_threads(1)
     network = RecurrentLanguageModel(bundle.card.cell, bundle.card.shape).eval()

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from tests.benchmarks.conftest import Figure
 from tests.fakes import FakeAssistant
 from writer.assist.options import AssistanceOptions
-from writer.ui.editor import Editor
-from writer.ui.suggestion_dispatcher import SuggestionDispatcher
+from writer.ui.page.editor import Editor
+from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

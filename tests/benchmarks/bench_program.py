@@ -29,7 +29,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtTest import QTest
 from writer import app
-from writer.ui.main_window import MainWindow
+from writer.ui.window.main_window import MainWindow
 
 class Window(MainWindow):
     painted = False

@@ -16,8 +16,8 @@ from writer.assist.options import AssistanceOptions
 from writer.assist.request import UNKEPT
 from writer.model.library import ModelLibrary
 from writer.paths import resources_dir
-from writer.ui.editor import Editor
-from writer.ui.suggestion_dispatcher import SuggestionDispatcher
+from writer.ui.page.editor import Editor
+from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 if TYPE_CHECKING:
     from pathlib import Path

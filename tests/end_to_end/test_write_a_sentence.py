@@ -16,13 +16,13 @@ import pytest
 
 from tests.end_to_end.screen import virtual_screen
 from writer.assist.assistant import Assistant
-from writer.assist.memory.store import MemoryStore
-from writer.assist.personal.lists import lists_path, load_lists
+from writer.assist.memory.memory_files import MemoryStore
+from writer.assist.personal.word_lists import lists_path, load_lists
 from writer.assist.request import SuggestionRequest
 from writer.model.library import default_library
 from writer.paths import memory_dir, resources_dir
-from writer.text.words import first_word
-from writer.ui.theme import LIGHT
+from writer.text.word_boundaries import first_word
+from writer.ui.shared.theme import LIGHT
 
 SENTENCE = "The old man walked slowly down to the s"
 MODEL = "inkling-en"

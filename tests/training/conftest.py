@@ -75,8 +75,8 @@ def poems(tmp_path_factory):
 @pytest.fixture(scope="session")
 def prepared(poems, tmp_path_factory):
     """The folder of a prepared run that nobody trains in; see ``tiny_run``."""
+    from training.learning.run_folder import prepare
     from training.recipe import Recipe
-    from training.run import prepare
 
     recipe = Recipe(
         vocabulary=320,
@@ -97,7 +97,7 @@ def prepared(poems, tmp_path_factory):
 @pytest.fixture
 def tiny_run(prepared, tmp_path):
     """A run of its own, prepared: thousands of parameters, dozens of segments."""
-    from training.run import open_run
+    from training.learning.run_folder import open_run
 
     folder = tmp_path / "runs" / "tiny"
     shutil.copytree(prepared, folder)

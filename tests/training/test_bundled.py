@@ -16,17 +16,17 @@ from itertools import product
 import msgspec
 from click.testing import CliRunner
 
-from training import measure as measure_module
+from training.bundle import card_figures as measure_module
+from training.bundle.weights import load_weights
 from training.bundled.commands import main
 from training.bundled.corpora import raw_documents
 from training.bundled.measuring import unlike_card
 from training.bundled.reciting import Recital
-from training.copying import longest_runs
-from training.finetune import original
+from training.learning.run_folder import open_run
+from training.personal.copying import longest_runs
+from training.personal.finetune import original
 from training.recipe import load_recipe
-from training.run import open_run
-from training.weights import load_weights
-from writer.assist.evaluation import DOCUMENT_SEPARATOR
+from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
 from writer.model.bundle import open_bundle, write_bundle
 from writer.paths import data_dir
 
@@ -170,7 +170,7 @@ class TestMaking:
     def test_what_went_on_from_other_weights_ends_between(
         self, corpora, made, recipe, tmp_path, monkeypatch
     ):
-        monkeypatch.setattr("training.finetune.BLENDS", (0.0,))
+        monkeypatch.setattr("training.personal.finetune.BLENDS", (0.0,))
         start = made / "inkling-en"
         result = run(
             "train", "en", "--corpora", corpora, "--output", tmp_path, "--start", start,

@@ -18,9 +18,9 @@ from click.testing import CliRunner
 from training.cli import main
 from training.workflow import run_folder
 from writer.assist.cancellation import never
-from writer.assist.reader import Reader
 from writer.assist.request import SuggestionRequest
-from writer.assist.suggester import suggest
+from writer.assist.suggest.suggester import suggest
+from writer.assist.suggest.text_model import Reader
 from writer.model.bundle import open_bundle
 from writer.model.library import default_library
 from writer.model.onnx_model import load_model

@@ -17,8 +17,8 @@ from pathlib import Path
 import msgspec
 from safetensors.torch import load_file
 
-from training.run import open_run
-from training.train import train
+from training.learning.run_folder import open_run
+from training.learning.training_loop import train
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,9 +27,9 @@ import sys
 from pathlib import Path
 import torch
 torch.set_num_threads(1)
-import training.train as module
+import training.learning.training_loop as module
 from training.progress import SilentReporter
-from training.run import open_run
+from training.learning.run_folder import open_run
 
 module.CHECKPOINT_SECONDS = 0.0
 run = open_run(Path(sys.argv[1]))

@@ -16,10 +16,10 @@ from PySide6.QtGui import QPalette
 from tests.fakes import FakeAssistant
 from writer.app import Program, start_log
 from writer.model.library import ModelLibrary
-from writer.ui.live_settings import LiveSettings
-from writer.ui.live_words import LiveWords
-from writer.ui.messages import Messages, Unsaved
-from writer.ui.theme import DARK
+from writer.ui.dialogs.messages import Messages, Unsaved
+from writer.ui.shared.settings import LiveSettings
+from writer.ui.shared.theme import DARK
+from writer.ui.shared.word_lists import LiveWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -305,7 +305,7 @@ sys.exit(run([Path(name) for name in sys.argv[1:]]))
 
 DEFECT = """
 from PySide6.QtCore import QCoreApplication
-from writer.ui.messages import Messages
+from writer.ui.dialogs.messages import Messages
 
 def tell(_, sentence):
     print(sentence, flush=True)

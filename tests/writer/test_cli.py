@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.fakes import ENGLISH
-from writer.assist.memory.store import MemoryStore
+from writer.assist.memory.memory_files import MemoryStore
 from writer.cli import main
 from writer.paths import memory_dir
 

@@ -15,8 +15,8 @@ import torch
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from training.evaluate import HeldOut
-    from training.network import RecurrentLanguageModel
+    from training.learning.held_out import HeldOut
+    from training.network.recurrent_model import RecurrentLanguageModel
 
 WINDOW = 2_000
 SHARPNESS = (0.5, 1.0, 2.0, 4.0)

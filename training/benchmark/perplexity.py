@@ -9,9 +9,9 @@ import msgspec
 from training.benchmark.neural_cache import WINDOW, with_cache
 from training.benchmark.published import Corpus, read_characters, read_words, run_on
 from training.benchmark.report import Figure, Report, machine
-from training.checkpoint import read_progress
-from training.evaluate import evaluate
-from training.train import train
+from training.learning.checkpoint import read_progress
+from training.learning.held_out import evaluate
+from training.learning.training_loop import train
 from writer.errors import TrainingError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from torch.nn import functional
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from training.evaluate import HeldOut
+    from training.learning.held_out import HeldOut
 
 UNITS, LAYERS, DROPOUT = 200, 2, 0.2
 BATCH, LENGTH, EVALUATION_BATCH = 20, 35, 10

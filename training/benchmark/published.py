@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from training.evaluate import HeldOut
-from training.run import Run, RunInfo
-from training.streams import Streams
+from training.learning.held_out import HeldOut
+from training.learning.run_folder import Run, RunInfo
+from training.learning.streams import Streams
 from writer.errors import CorpusError, TrainingError
 
 if TYPE_CHECKING:

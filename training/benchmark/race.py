@@ -11,9 +11,9 @@ import torch
 from training.benchmark.plain_loop import PlainLanguageModel, perplexity, train_one_epoch
 from training.benchmark.published import read_words, run_on
 from training.benchmark.report import Report, machine
-from training.checkpoint import read_progress
-from training.evaluate import evaluate
-from training.train import train
+from training.learning.checkpoint import read_progress
+from training.learning.held_out import evaluate
+from training.learning.training_loop import train
 
 if TYPE_CHECKING:
     from pathlib import Path

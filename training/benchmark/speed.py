@@ -11,8 +11,8 @@ import time
 import torch
 
 from training.benchmark.report import Figure, Report, machine
-from training.losses import SampledSoftmax, full_softmax_loss
-from training.network import CELLS, RecurrentLanguageModel, detach
+from training.network.losses import SampledSoftmax, full_softmax_loss
+from training.network.recurrent_model import CELLS, RecurrentLanguageModel, detach
 from writer.model.card import Cell, Shape
 
 SHAPE = Shape(vocabulary=8_192, embedding=256, hidden=512, layers=1)

@@ -227,7 +227,7 @@ def gpu(
     Example:
       python -m training.bundled gpu --corpora corpora/ --output runs/ --stop-after 540
     """
-    from training.bundled.rented import Rental
+    from training.bundled.gpu_session import Rental
 
     with closing(reporter_for(progress)) as reporter:
         Rental(

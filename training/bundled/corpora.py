@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training.bundle.card_figures import held_out_excerpts
 from training.bundled.texts import clean_documents
-from training.corpus import report_on
-from training.dataset import write_held_out, write_texts
-from training.measure import held_out_excerpts
-from training.reading import read_parts
+from training.learning.run_folder import read_sources
 from training.recipe import load_recipe
-from training.run import read_sources
+from training.texts.corpus import report_on
+from training.texts.dataset import write_held_out, write_texts
+from training.texts.reading import read_parts
 from writer.errors import CorpusError, DocumentError
 from writer.model.bundle import open_bundle
 from writer.paths import resources_dir
@@ -21,8 +21,8 @@ from writer.text.typography import straighten
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from training.corpus import Source
     from training.progress import Reporter
+    from training.texts.corpus import Source
     from writer.model.bundle import Bundle
 
 SUFFIXES = (".train.txt.xz", ".txt.xz", ".train.txt", ".txt")

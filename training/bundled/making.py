@@ -14,14 +14,21 @@ from typing import TYPE_CHECKING
 import msgspec
 from safetensors.torch import load_file, save_file
 
+from training.bundle.export import Description
+from training.bundle.release import release
+from training.bundle.weights import load_weights
 from training.bundled.corpora import find_corpora, read_corpora
-from training.export import Description
-from training.finetune import blend, with_shape_of
+from training.learning.run_folder import (
+    Run,
+    encode,
+    encode_again,
+    open_run,
+    resumed_run,
+    trained_model,
+)
+from training.learning.training_loop import train
+from training.personal.finetune import blend, with_shape_of
 from training.recipe import Recipe, load_recipe, with_budget
-from training.release import release
-from training.run import Run, encode, encode_again, open_run, resumed_run, trained_model
-from training.train import train
-from training.weights import load_weights
 from training.workflow import check_device
 from writer.atomic import atomic_path
 from writer.errors import TrainingError

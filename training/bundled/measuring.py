@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from training.finetune import original
-from training.measure import measure
+from training.bundle.card_figures import measure
+from training.personal.finetune import original
 
 if TYPE_CHECKING:
     from training.progress import Reporter

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.copying import longest_runs
+from training.personal.copying import longest_runs
 from writer.assist.cancellation import never
-from writer.assist.continuation import continue_text
+from writer.assist.continuing.continuation import continue_text
 from writer.assist.options import AssistanceOptions
-from writer.assist.reader import Reader
 from writer.assist.request import ContinuationRequest
-from writer.text.words import segment_chinese
+from writer.assist.suggest.text_model import Reader
+from writer.text.word_boundaries import segment_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -2,7 +2,7 @@
 
 How those corpora were scanned, tokenised and converted left traces that a rule can undo because
 it knows where they come from. In a writer's own texts the same marks may be meant, so none of
-this belongs into :mod:`training.cleaning` or :mod:`training.corpus`.
+this belongs into :mod:`training.texts.cleaning` or :mod:`training.texts.corpus`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from training.cleaning import with_repaired_characters, without_control_characters
-from training.corpus import clean
+from training.texts.cleaning import with_repaired_characters, without_control_characters
+from training.texts.corpus import clean
 from writer.text.scripts import HAN_RANGES
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def clean_corpus(name: str, text: str) -> str:
         text: one document, as it stands in the file.
 
     Returns:
-        The document, spelt as :func:`training.corpus.clean` spells; empty if it is of no use.
+        The document, spelt as :func:`training.texts.corpus.clean` spells;
+        empty if it is of no use.
 
     Raises:
         KeyError: there is no corpus of that name.

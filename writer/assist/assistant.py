@@ -1,7 +1,7 @@
 """The one object the editor talks to: text in, suggestions and continuations out.
 
 Which model answers and when it is loaded is decided here; how words are found is
-:mod:`writer.assist.suggester`'s.
+:mod:`writer.assist.suggest.suggester`'s.
 """
 
 from __future__ import annotations
@@ -9,20 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from writer.assist.cancellation import Superseded, never
-from writer.assist.continuation import continue_text
+from writer.assist.continuing.continuation import continue_text
 from writer.assist.memory.memories import Memories
-from writer.assist.personal.words import Personal, PersonalWords
-from writer.assist.reader import Reader
+from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
-from writer.assist.suggester import suggest
+from writer.assist.suggest.suggester import suggest
+from writer.assist.suggest.text_model import Reader
 from writer.text.scripts import main_language
-from writer.text.words import segment_chinese
+from writer.text.word_boundaries import segment_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from writer.assist.memory.store import MemoryStore
-    from writer.assist.personal.lists import PersonalLists
+    from writer.assist.memory.memory_files import MemoryStore
+    from writer.assist.personal.word_lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.model.library import ModelEntry, ModelLibrary
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from writer.assist.assistant import WritingAssistant
-    from writer.assist.personal.lists import PersonalLists
+    from writer.assist.personal.word_lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
     from writer.model.library import ModelLibrary
 
@@ -72,7 +72,7 @@ class LateAssistant:
     def _awake(self) -> WritingAssistant:
         if self._assistant is None:
             from writer.assist.assistant import Assistant
-            from writer.assist.memory.store import MemoryStore
+            from writer.assist.memory.memory_files import MemoryStore
 
             store = MemoryStore(memory_dir())
             self._assistant = Assistant(self._library, *self._choice, store, self._lists)

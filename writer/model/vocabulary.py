@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writer.text.scripts import is_han
-from writer.text.words import APOSTROPHES, is_word_character
+from writer.text.word_boundaries import APOSTROPHES, is_word_character
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from training.benchmark.plain_loop import PlainLanguageModel, perplexity, train_one_epoch
 from training.benchmark.report import Report, machine
 from training.cli import main
-from training.evaluate import HeldOut
+from training.learning.held_out import HeldOut
 from writer.errors import TrainingError
 
 RECIPE = """

@@ -9,8 +9,8 @@ torch = pytest.importorskip("torch", reason="training needs the training extra")
 import math
 
 from training.benchmark.neural_cache import cache_probabilities, fit, perplexity, read
-from training.evaluate import HeldOut, evaluate
-from training.network import RecurrentLanguageModel
+from training.learning.held_out import HeldOut, evaluate
+from training.network.recurrent_model import RecurrentLanguageModel
 from writer.model.card import Shape
 
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from training.benchmark.perplexity import published
 from training.benchmark.published import read_characters, read_words, run_on
-from training.evaluate import evaluate
+from training.learning.held_out import evaluate
+from training.learning.run_folder import build_model
+from training.learning.training_loop import train
 from training.recipe import Recipe
-from training.run import build_model
-from training.train import train
 from writer.errors import CorpusError, TrainingError
 
 CORPORA = Path(__file__).parents[4] / "shared" / "corpora" / "benchmarks"

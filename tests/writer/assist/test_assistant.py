@@ -9,7 +9,7 @@ import pytest
 from tests.fakes import CHINESE, ENGLISH, scripted
 from writer.assist import assistant as module
 from writer.assist.assistant import Assistant
-from writer.assist.personal.lists import PersonalLists
+from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
 from writer.errors import ModelNotFoundError
 from writer.model.library import ModelEntry, ModelLibrary

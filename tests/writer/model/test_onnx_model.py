@@ -18,7 +18,7 @@ from onnx import numpy_helper
 
 from tests.bundles import TINY, card, graph, random_weights, real_bundle, tokenizer_json
 from tests.fakes import tiny_tokenizer
-from training.graph import build_graph
+from training.bundle.graph import build_graph
 from writer.errors import BundleError, ProviderError
 from writer.model import onnx_model
 from writer.model.bundle import write_bundle

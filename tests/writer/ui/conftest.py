@@ -14,10 +14,10 @@ from tests.fakes import FakeAssistant
 from tests.window_fakes import ScriptedMessages, listable_bundle
 from writer.assist.options import AssistanceOptions
 from writer.model.library import ModelLibrary
-from writer.ui.editor import Editor
-from writer.ui.live_settings import LiveSettings
-from writer.ui.live_words import LiveWords
-from writer.ui.suggestion_dispatcher import SuggestionDispatcher
+from writer.ui.page.editor import Editor
+from writer.ui.shared.settings import LiveSettings
+from writer.ui.shared.word_lists import LiveWords
+from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 
 class Clock:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-from writer.assist.memory.document import DocumentMemory
+from writer.assist.memory.document_memory import DocumentMemory
 from writer.assist.personal.lexicon import Lexicon
 from writer.assist.request import UNKEPT
 from writer.model.card import TOKENIZER_FILE
 
 if TYPE_CHECKING:
-    from writer.assist.memory.store import MemoryStore
-    from writer.assist.reader import Reader
+    from writer.assist.memory.memory_files import MemoryStore
+    from writer.assist.suggest.text_model import Reader
 
 OPEN_READERS = 2
 """Documents whose states are kept at once: 15 MB each."""

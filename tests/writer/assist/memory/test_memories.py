@@ -7,9 +7,9 @@ import pytest
 from tests.fakes import FakeLoadedModel, RandomRecurrentModel, tiny_tokenizer
 from writer.assist.memory import memories as module
 from writer.assist.memory.memories import Memories
-from writer.assist.memory.store import MemoryStore
-from writer.assist.reader import Reader
+from writer.assist.memory.memory_files import MemoryStore
 from writer.assist.request import UNKEPT
+from writer.assist.suggest.text_model import Reader
 
 STORY = "Old Zorblax walked to the river. The lamp burned low. "
 READER = Reader(FakeLoadedModel(RandomRecurrentModel(tiny_tokenizer().vocabulary_size)))

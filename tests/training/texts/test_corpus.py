@@ -1,0 +1,339 @@
+"""Training texts: which files are read, how they are cleaned, what is held out."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import random
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.texts import reading
+from training.texts.corpus import (
+    HELD_OUT_SHARE,
+    MAX_HELD_OUT_SHARE,
+    MIN_HELD_OUT_SHARE,
+    clean,
+    documents,
+    find_sources,
+    languages_of,
+    survey,
+)
+from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
+from writer.errors import CorpusError
+
+SENTENCE = "The lamp burned low in the window, and nobody came. "
+CHINESE = "月亮升起来了，河水静静地流着。她走到窗前，看见月亮照在河水上。"
+
+
+def story(number, sentences=60):
+    return f"Story {number}.\n" + "\n".join([SENTENCE.strip()] * sentences)
+
+
+def prose(length, number=0):
+    """Return a text of its own for every number: of copies only the first is read."""
+    words = SENTENCE.replace(",", "").replace(".", "").lower().split()
+    chosen = random.Random(number).choices(words, k=length // 2)
+    return " ".join(chosen)[:length].strip()
+
+
+def surveyed(*paths):
+    sources = find_sources(list(paths))
+    survey(sources)
+    return sources
+
+
+def left_out(source):
+    return {Path(file.path).name: file.reason for file in source.reports if file.reason}
+
+
+def texts(*paths):
+    return [text for source in find_sources(list(paths)) for text in documents(source)]
+
+
+class TestFinding:
+    def test_a_file_is_read_whatever_its_name(self, tmp_path):
+        path = tmp_path / "poems"
+        path.write_text("one poem")
+        assert texts(path) == ["one poem"]
+
+    def test_a_folder_is_searched_to_its_depth_in_order(self, tmp_path):
+        (tmp_path / "b" / "deep").mkdir(parents=True)
+        (tmp_path / "b" / "deep" / "two.md").write_text("two")
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "c.TXT").write_text("three")
+        assert texts(tmp_path) == ["one", "two", "three"]
+
+    def test_other_files_in_a_folder_are_passed_over(self, tmp_path):
+        for name in ("a.txt", "a.docx", "a.txt.bak", "notes", "a.jpg"):
+            (tmp_path / name).write_text(name)
+        assert texts(tmp_path) == ["a.txt"]
+
+    def test_hidden_files_and_folders_are_passed_over(self, tmp_path):
+        (tmp_path / ".git").mkdir()
+        (tmp_path / ".git" / "a.txt").write_text("hidden")
+        (tmp_path / ".b.txt").write_text("hidden")
+        (tmp_path / "c.txt").write_text("seen")
+        assert texts(tmp_path) == ["seen"]
+
+    def test_a_folder_that_is_hidden_itself_may_be_named(self, tmp_path):
+        (tmp_path / ".drafts").mkdir()
+        (tmp_path / ".drafts" / "a.txt").write_text("mine")
+        assert texts(tmp_path / ".drafts") == ["mine"]
+
+    def test_a_missing_path_is_named(self, tmp_path):
+        with pytest.raises(CorpusError, match=r"There is no file or folder .*nowhere"):
+            find_sources([tmp_path, tmp_path / "nowhere"][1:])
+
+    def test_a_folder_without_texts(self, tmp_path):
+        (tmp_path / "a.jpg").write_bytes(b"JFIF")
+        with pytest.raises(CorpusError, match=r"no text in .* \.txt, \.md, \.docx"):
+            find_sources([tmp_path])
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+    def test_a_pipe_among_the_texts_is_not_waited_for(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe.txt")
+        (tmp_path / "a.txt").write_text("text")
+        assert texts(tmp_path) == ["text"]
+
+    def test_a_file_that_two_paths_lead_to_is_read_once(self, tmp_path):
+        (tmp_path / "a.txt").write_text("one")
+        (tmp_path / "b.txt").write_text("two")
+        assert texts(tmp_path / "b.txt", tmp_path, tmp_path / "a.txt") == ["two", "one"]
+
+    def test_names_tell_the_sources_apart(self, tmp_path):
+        for folder in ("x", "y", "z"):
+            (tmp_path / folder).mkdir()
+        paths = [
+            tmp_path / "x" / "poems.txt",
+            tmp_path / "y" / "Poems.v2.txt",
+            tmp_path / "z" / "poems.md",
+        ]
+        for path in paths:
+            path.write_text(path.name)
+        assert [source.name for source in find_sources(paths)] == ["poems", "Poems-2", "poems-3"]
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        ("encoding", "text"),
+        [
+            ("utf-8", "naïve café — “quotes”"),
+            ("utf-8-sig", "with a mark"),
+            ("utf-16", "both bytes of it"),
+            ("utf-16-le", "no mark, plain English text"),
+            ("gb18030", CHINESE),
+            ("utf-16", CHINESE),
+            ("cp1252", "He said “café” and left – at last."),
+        ],
+    )
+    def test_encodings_are_recognised(self, tmp_path, encoding, text):
+        path = tmp_path / "a.txt"
+        path.write_bytes(text.encode(encoding))
+        assert texts(path) == [clean(text)]
+
+    def test_one_file_may_hold_many_documents(self, tmp_path):
+        path = tmp_path / "all.txt"
+        path.write_text(DOCUMENT_SEPARATOR.join(["one", "two", "", "three"]) + "\n")
+        assert texts(path) == ["one", "two", "three"]
+
+    @pytest.mark.parametrize(
+        "border", ["\n\u241e\n", "\r\n\r\n\u241e\r\n\r\n", "\n \u241e\t\n", "\n\n\n\u241e\n"]
+    )
+    def test_a_border_is_a_line_that_holds_only_the_sign(self, tmp_path, border):
+        path = tmp_path / "all.txt"
+        path.write_bytes(f"one{border}two \u241e two{border}".encode())
+        assert texts(path) == ["one", "two \u241e two"]
+
+    def test_compressed_text(self, tmp_path):
+        (tmp_path / "a.txt.xz").write_bytes(lzma.compress(CHINESE.encode()))
+        (tmp_path / "b.xz").write_bytes(b"not looked at")
+        assert texts(tmp_path) == [CHINESE]
+
+    def test_a_decompression_bomb_is_left_out(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(reading, "MAX_FILE_BYTES", 1_000_000)
+        bomb = tmp_path / "bomb.txt.xz"
+        bomb.write_bytes(lzma.compress(b"a" * 1_000_001))
+        assert bomb.stat().st_size < 2_000
+        (tmp_path / "good.txt").write_text(story(1))
+        (source,) = surveyed(tmp_path)
+        assert left_out(source) == {"bomb.txt.xz": "It is larger than 1 MB."}
+
+    def test_files_that_cannot_be_read_are_reported_and_the_rest_is_used(self, tmp_path):
+        (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
+        (tmp_path / "damaged.txt.xz").write_bytes(lzma.compress(b"text" * 999)[:-20])
+        (tmp_path / "empty.txt").write_bytes(b"")
+        (tmp_path / "good.txt").write_text(story(1))
+        (tmp_path / "no.txt.xz").write_bytes(b"no xz file")
+        (tmp_path / "spaces.md").write_text(" \n\t\n ")
+        (source,) = surveyed(tmp_path)
+        reasons = left_out(source)
+        assert set(reasons) == {
+            "binary.txt",
+            "damaged.txt.xz",
+            "empty.txt",
+            "no.txt.xz",
+            "spaces.md",
+        }
+        assert "not a text file" in reasons["binary.txt"]
+        assert "damaged .xz" in reasons["damaged.txt.xz"]
+        assert "damaged .xz" in reasons["no.txt.xz"]
+        assert reasons["empty.txt"] == reasons["spaces.md"] == "There is no text in it."
+        assert "\n".join(documents(source)) == clean(story(1))
+
+    def test_a_file_that_vanishes_after_it_was_found_is_reported(self, tmp_path):
+        (tmp_path / "a.txt").write_text(story(1))
+        (tmp_path / "b.txt").write_text("gone")
+        sources = find_sources([tmp_path])
+        (tmp_path / "b.txt").unlink()
+        survey(sources)
+        assert "cannot be read" in left_out(sources[0])["b.txt"]
+
+    def test_nothing_readable_names_the_first_file_and_why(self, tmp_path):
+        (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 20)
+        (tmp_path / "b.txt").write_bytes(b"")
+        with pytest.raises(
+            CorpusError, match=r"No file could be read\. .*a\.txt: .*not a text file"
+        ):
+            surveyed(tmp_path)
+
+    def test_too_little_text_says_how_much_there_is(self, tmp_path):
+        (tmp_path / "a.txt").write_text("Only this.")
+        with pytest.raises(CorpusError, match=r"only 10 characters of text; at least 2,000"):
+            surveyed(tmp_path)
+
+    def test_the_bound_counts_all_sources_together(self, tmp_path):
+        for number, name in enumerate(("a.txt", "b.txt")):
+            (tmp_path / name).write_text(prose(1_250, number))
+        assert len(surveyed(tmp_path / "a.txt", tmp_path / "b.txt")) == 2
+        with pytest.raises(CorpusError, match="only"):
+            surveyed(tmp_path / "a.txt")
+
+
+class TestCleaning:
+    @pytest.mark.parametrize(
+        ("text", "cleaned"),
+        [
+            ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+            ("  a \t b\u00a0c  \n   d", "a b c\nd"),
+            ("a\n\n\n \n\nb", "a\n\nb"),
+            ("\n\na\n\n", "a"),
+            ("“I don’t,” she said -- ‘no’.", "\"I don't,\" she said \u2014 'no'."),
+            ("他说：“好。”", "他说：“好。”"),
+            ("a\x00b", "ab"),
+        ],
+    )
+    def test_one_spelling_for_one_thing(self, text, cleaned):
+        assert clean(text) == cleaned
+
+    @given(st.text(st.characters(exclude_categories=["Cs"])))
+    def test_cleaning_twice_changes_nothing_more(self, text):
+        assert clean(clean(text)) == clean(text)
+
+    @given(st.text("ab \t\n\r\u00a0\u2003—-"))
+    def test_no_line_begins_or_ends_with_a_space(self, text):
+        assert all(line == line.strip() for line in clean(text).split("\n"))
+
+
+class TestHeldOut:
+    @staticmethod
+    def folder_of(tmp_path, lengths):
+        for number, text in enumerate(map(prose, lengths, count())):
+            (tmp_path / f"{number:03}.txt").write_text(text)
+        return surveyed(tmp_path)[0]
+
+    @staticmethod
+    def collection_of(tmp_path, lengths):
+        path = tmp_path / "all.txt"
+        path.write_text(DOCUMENT_SEPARATOR.join(map(prose, lengths, count())))
+        return surveyed(path)[0]
+
+    def test_of_a_collection_the_last_two_percent(self, tmp_path):
+        source = self.collection_of(tmp_path, [1_000] * 100)
+        assert source.held_out() == {98, 99}
+        assert source.cut is None
+
+    def test_of_a_collection_at_least_one_document(self, tmp_path):
+        assert self.collection_of(tmp_path, [1_000] * 10).held_out() == {9}
+
+    def test_of_a_folder_every_fiftieth_file(self, tmp_path):
+        assert self.folder_of(tmp_path, [50] * 160).held_out() == {49, 99, 149}
+
+    def test_of_a_small_folder_three_files_along_its_way(self, tmp_path):
+        assert self.folder_of(tmp_path, [1_000] * 18).held_out() == {5, 11, 17}
+
+    def test_not_more_than_a_fifth_of_a_small_folder(self, tmp_path):
+        source = self.folder_of(tmp_path, [1_000] * 7)
+        assert len(source.held_out()) == 1
+
+    @pytest.mark.parametrize("lengths", [[3_000], [3_000, 3_000], [3_000] * 4])
+    def test_of_very_few_documents_only_the_end_of_one(self, tmp_path, lengths):
+        source = self.folder_of(tmp_path, lengths)
+        (held_out,) = source.held_out()
+        assert len(source.lengths) == len(lengths) + 1
+        assert source.lengths[held_out] < 200
+
+    def test_a_single_document_is_cut_between_two_lines(self, tmp_path):
+        path = tmp_path / "novel.txt"
+        path.write_text(story(1, sentences=100))
+        (source,) = surveyed(path)
+        head, tail = documents(source)
+        assert f"{head}\n{tail}" == clean(story(1, sentences=100))
+        assert 0.03 < len(tail) / len(head) < 0.06
+        assert source.held_out() == {1}
+
+    @pytest.mark.parametrize("text", [SENTENCE * 100, CHINESE * 100, "a" * 5_000])
+    def test_a_single_line_is_cut_all_the_same(self, tmp_path, text):
+        path = tmp_path / "line.txt"
+        path.write_text(text)
+        (source,) = surveyed(path)
+        head, tail = documents(source)
+        assert (head + tail).replace(" ", "") == clean(text).replace(" ", "")
+        assert len(tail) >= HELD_OUT_SHARE * len(head)
+
+    def test_a_novel_after_a_short_poem_is_not_held_out_whole(self, tmp_path):
+        # Regression: the last file was held out even if it was nearly all of the text.
+        source = self.folder_of(tmp_path, [500, 50_000])
+        assert source.held_out() == {2}
+        assert len(source.lengths) == 3
+        assert source.lengths[2] < 0.06 * source.characters
+
+    def test_a_novel_before_a_short_poem_lends_its_end(self, tmp_path):
+        # 60 characters of a poem would be too few to measure anything on.
+        source = self.collection_of(tmp_path, [50_000, 60])
+        assert source.held_out() == {1}
+        assert len(source.lengths) == 3
+        assert source.lengths[1] > 2_000
+
+    @given(st.lists(st.integers(40, 3_000), min_size=1, max_size=12), st.booleans())
+    def test_there_is_always_text_on_both_sides(self, tmp_path_factory, lengths, as_folder):
+        folder = tmp_path_factory.mktemp("corpus")
+        make = self.folder_of if as_folder else self.collection_of
+        source = make(folder, [2_100, *lengths])
+        held_out = sum(source.lengths[index] for index in source.held_out())
+        assert MIN_HELD_OUT_SHARE * source.characters <= held_out
+        assert held_out <= MAX_HELD_OUT_SHARE * source.characters
+        assert source.lengths == [len(text) for text in documents(source)]
+
+
+class TestLanguages:
+    @pytest.mark.parametrize(("text", "language"), [(SENTENCE, "en"), (CHINESE, "zh")])
+    def test_the_language_of_most_documents_comes_first(self, tmp_path, text, language):
+        (tmp_path / "a.txt").write_text(text)
+        (tmp_path / "b.txt").write_text(text)
+        (tmp_path / "c.txt").write_text("而 and 和 und")
+        assert languages_of(find_sources([tmp_path]))[0] == language
+
+    def test_one_document_in_twenty_does_not_make_a_model_bilingual(self, tmp_path):
+        for number in range(20):
+            (tmp_path / f"{number:02}.txt").write_text(SENTENCE if number else CHINESE)
+        assert languages_of(find_sources([tmp_path])) == ("en",)
+
+    def test_a_tenth_of_the_documents_does(self, tmp_path):
+        for number in range(20):
+            (tmp_path / f"{number:02}.txt").write_text(SENTENCE if number > 1 else CHINESE)
+        assert languages_of(find_sources([tmp_path])) == ("en", "zh")

@@ -1,0 +1,23 @@
+"""Intervals that hold what they promise, on chances that are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from writer.assist.measuring.confidence_interval import interval
+
+
+def test_the_interval_holds_the_true_rate_nineteen_times_in_twenty():
+    random = np.random.default_rng(0)
+    held = 0
+    for _ in range(200):
+        hits = random.binomial(50, 0.3, size=40)
+        low, high = interval(hits, np.full(40, 50))
+        held += low <= 0.3 <= high
+    assert 180 <= held <= 199
+
+
+def test_passages_that_agree_leave_no_doubt():
+    assert interval([1, 2, 4], [4, 8, 16]) == pytest.approx((0.25, 0.25))
+    assert interval([0], [0]) == (0, 0)

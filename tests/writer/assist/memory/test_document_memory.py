@@ -1,0 +1,88 @@
+"""A document's own names and refrains come back after their first use."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.fakes import FakeLoadedModel, RandomRecurrentModel, tiny_tokenizer
+from writer.assist.cancellation import never
+from writer.assist.measuring.evaluation import measure_bits
+from writer.assist.memory.document_memory import DocumentMemory
+from writer.assist.request import SuggestionRequest
+from writer.assist.suggest.suggester import suggest
+from writer.assist.suggest.text_model import Reader
+from writer.model.vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary(tiny_tokenizer())
+SIZE = VOCABULARY.size
+STORY = "Old Zorba walked to the river. The lamp burned low. "
+
+
+def reader() -> Reader:
+    return Reader(FakeLoadedModel(RandomRecurrentModel(SIZE)))
+
+
+def test_an_invented_name_is_offered_after_its_first_use() -> None:
+    plain, text = reader(), STORY + "And in the night old Zo"
+    remembering = plain.of_document(DocumentMemory(VOCABULARY))
+    for end in range(len(STORY), len(text) + 1):
+        answer = suggest(remembering, SuggestionRequest(text[:end], candidate_count=3), never)
+    remembered = [candidate.text for candidate in answer.candidates if candidate.remembered]
+    assert "Zorba" in remembered
+    without = suggest(plain, SuggestionRequest(text, candidate_count=3), never)
+    assert "Zorba" not in [candidate.text for candidate in without.candidates]
+    assert not any(candidate.remembered for candidate in without.candidates)
+
+
+def test_what_comes_again_is_less_surprising() -> None:
+    remembering = reader().of_document(DocumentMemory(VOCABULARY))
+    first = measure_bits(remembering, [STORY])
+    again = measure_bits(remembering, [STORY])
+    assert measure_bits(reader(), [STORY]).nats >= first.nats * 0.9
+    assert again.nats < 0.6 * first.nats
+
+
+def test_reading_without_learning_leaves_no_trace() -> None:
+    memory = DocumentMemory(VOCABULARY)
+    silent = reader().of_document(memory, learn=False)
+    suggest(silent, SuggestionRequest(STORY), never)
+    assert not len(memory.phrases)
+
+
+def test_answers_are_distributions() -> None:
+    memory = DocumentMemory(VOCABULARY)
+    remembering = reader().of_document(memory)
+    remembering.read(STORY)
+    state = remembering.model.initial_state(2)
+    tokens = np.array([remembering.tokenizer.encode(STORY)[:9]] * 2).T
+    logits = remembering.model.run(tokens, state, np.arange(9)).logits
+    np.testing.assert_allclose(np.exp(logits).sum(axis=-1), 1, rtol=1e-3)
+
+
+def test_trust_moves_to_who_is_right() -> None:
+    memory = DocumentMemory(VOCABULARY)
+    remembering = reader().of_document(memory)
+    before = memory._weights.copy()
+    text = ""
+    for _ in range(30):
+        for word in ("The ", "river ", "was ", "cold. "):
+            text += word
+            remembering.read(text[-200:])
+    moved = memory._weights - before
+    assert moved[..., 0].min() < 0  # the network, which knows nothing, loses
+    np.testing.assert_allclose(memory._weights.sum(axis=3), 1, rtol=1e-6)
+    assert memory._weights.min() >= 0
+
+
+def test_tokens_that_do_not_exist_are_left_out() -> None:
+    foreign = np.array([5, SIZE + 3, 65_535], np.uint64)
+    assert len(DocumentMemory(VOCABULARY, foreign).phrases) == 1
+
+
+@pytest.mark.parametrize("context", [[], [1], [1, 2, 3, 4, 5]])
+@pytest.mark.parametrize("word", [[3], [3, 4]])
+def test_of_what_was_never_read_the_document_suggested_nothing(
+    context: list[int], word: list[int]
+) -> None:
+    assert not DocumentMemory(VOCABULARY).suggested(context, word)

@@ -1,0 +1,73 @@
+"""How the writer's own words and the model's come together."""
+
+from __future__ import annotations
+
+from math import exp, log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from writer.assist.personal.lexicon import Lexicon
+from writer.assist.personal.personal_words import PersonalWords, mixed
+from writer.assist.personal.word_lists import PersonalLists
+
+WORDS = PersonalWords(PersonalLists(own=("Marvalon", "林黛玉", "林冲"), never=("alas",)))
+CHANCES = st.dictionaries(st.sampled_from("abcdef"), st.floats(0.001, 0.15), max_size=6)
+
+
+def test_own_words_are_expected_after_their_first_letters_only():
+    assert list(WORDS.expected(["Mar"])) == ["Marvalon"]
+    assert WORDS.expected([""]) == WORDS.expected(["M"]) == {}
+    assert WORDS.expected(["Marvalon"]) == {}
+    assert WORDS.expected(["mar"]) == {}
+
+
+def test_learned_words_count_by_how_often_they_came():
+    chances = WORDS.expected(["Zo"], Lexicon({"Zorblax": 9, "Zola": 3}, 1000))
+    assert chances["Zorblax"] == pytest.approx(3 * chances["Zola"])
+
+
+def test_chinese_words_go_on_from_any_of_their_beginnings():
+    assert list(WORDS.expected_han("宝玉看见林黛")) == ["玉"]
+    assert set(WORDS.expected_han("宝玉看见林")) == {"黛玉", "冲"}
+    assert WORDS.expected_han("宝玉") == {}
+    assert WORDS.expected_han("") == {}
+
+
+@given(CHANCES, CHANCES, st.floats(0.01, 1.0))
+def test_the_mixture_is_a_share_of_all_that_begins_so(found, personal, mass):
+    logs = {word: log(chance) for word, chance in found.items()}
+    together = mixed(logs, log(mass), personal)
+    assert set(together) == set(found) | set(personal)
+    assert list(together.values()) == sorted(together.values(), reverse=True)
+    total = mass + sum(personal.values())
+    for word, value in together.items():
+        share = found.get(word, 0) * mass + personal.get(word, 0)
+        assert exp(value) == pytest.approx(share / total)
+
+
+def test_a_name_that_came_once_outweighs_what_a_model_can_only_spell():
+    found = {"Marvel": log(0.5), "Marvin": log(0.4)}
+    rare = mixed(found, log(1e-6), {"Marvalon": 1e-4})
+    common = mixed(found, log(1e-2), {"Marvalon": 1e-4})
+    assert next(iter(rare)) == "Marvalon"
+    assert next(iter(common)) == "Marvel"
+
+
+@pytest.mark.parametrize(
+    ("before", "added"), [("You ", "slut"), ("You sl", "uts"), ("你这", "婊子")]
+)
+def test_coarse_words_come_only_where_the_writer_used_them_or_wants_them(before, added):
+    assert PersonalWords().forbids(before, added)
+    assert not PersonalWords(PersonalLists(coarse=True)).forbids(before, added)
+    word = (before + added).removeprefix("You ").removeprefix("你这")
+    assert not PersonalWords().forbids(f"{word}. {before}", added)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a cockatoo", "Dick", "damn", "hell", "bastard", "breast", "Scunthorpe", "a chink"],
+)
+def test_a_story_may_have_what_is_only_near(text):
+    assert not PersonalWords().forbids("", text)

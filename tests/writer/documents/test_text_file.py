@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from writer.documents import text_file as document
+from writer.documents.text_file import NO_FILE, changed_on_disk, read_document, save_document
+from writer.errors import DocumentChangedError, DocumentError, EncodingError
+
+POEM = "The lamp burns low.\nNobody comes.\n"
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="POSIX rights and devices")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "poem.txt"
+    path.write_bytes(POEM.encode())
+    return path
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("encoding", "bom"),
+    [("utf-8", False), ("utf-8", True), ("utf-16-le", True), ("utf-16-be", True)],
+)
+@given(text=st.text(st.characters(codec="utf-8", exclude_characters="\r\0\ufeff")))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_saved_is_what_is_read(
+    tmp_path: Path, text: str, encoding: str, bom: bool, newline: document.Newline
+) -> None:
+    if not bom and any(char < " " for char in text.replace("\n", "")):
+        return  # control characters make a file binary
+    saved = save_document(text, tmp_path / "a.txt", encoding, bom, newline)
+    assert saved.fingerprint == read_document(saved.path).fingerprint
+    read = read_document(saved.path)
+    assert (read.text, read.encoding, read.bom) == (text, encoding, bom)
+    assert read.newline == newline or "\n" not in text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "cp1252"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_opened_file_is_saved_byte_for_byte(
+    tmp_path: Path, encoding: str, newline: str
+) -> None:
+    text = "“夜里下雨。”\n她说。\n" if encoding == "gb18030" else "“It’s late,” she said.\nYes.\n"
+    data = text.replace("\n", newline).encode(encoding)
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    read = read_document(path)
+    save_document(read.text, path, read.encoding, read.bom, read.newline, read.fingerprint)
+    assert path.read_bytes() == data
+
+
+def test_mixed_line_ends_are_noticed_and_the_commonest_kept(path: Path) -> None:
+    path.write_bytes(b"one\r\ntwo\r\nthree\nfour\rfive")
+    read = read_document(path)
+    assert read.text == "one\ntwo\nthree\nfour\nfive"
+    assert (read.newline, read.mixed_newlines) == ("\r\n", True)
+
+
+def test_saving_twice_in_a_row_is_no_conflict(path: Path) -> None:
+    read = read_document(path)
+    first = save_document("one", path, expected=read.fingerprint)
+    save_document("two", path, expected=first.fingerprint)
+    assert path.read_text() == "two"
+
+
+def test_a_file_changed_by_another_program_is_not_overwritten(path: Path) -> None:
+    read = read_document(path)
+    path.write_text("other")
+    with pytest.raises(DocumentChangedError, match=r"poem\.txt.*another program.*in the editor"):
+        save_document("mine", path, expected=read.fingerprint)
+    assert path.read_text() == "other"
+
+
+def test_a_change_is_noticed_even_when_size_and_time_are_the_same(path: Path) -> None:
+    read = read_document(path)
+    path.write_bytes(POEM.upper().encode())
+    os.utime(path, ns=(0, read.fingerprint.modified_ns))
+    with pytest.raises(DocumentChangedError):
+        save_document("mine", path, expected=read.fingerprint)
+
+
+def test_a_file_that_was_only_touched_is_not_a_changed_one(path: Path) -> None:
+    read = read_document(path)
+    os.utime(path, ns=(0, 0))
+    assert not changed_on_disk(path, read.fingerprint)
+    save_document("mine", path, expected=read.fingerprint)
+    assert path.read_text() == "mine"
+
+
+def test_a_file_that_appeared_meanwhile_is_not_overwritten(path: Path) -> None:
+    with pytest.raises(DocumentChangedError):
+        save_document("mine", path, expected=NO_FILE)
+    assert path.read_text() == POEM
+
+
+def test_a_deleted_file_is_written_again(path: Path) -> None:
+    read = read_document(path)
+    path.unlink()
+    assert not changed_on_disk(path, read.fingerprint)
+    save_document(read.text, path, expected=read.fingerprint)
+    assert path.read_text() == POEM
+
+
+def test_overwriting_is_possible_once_the_writer_agreed(path: Path) -> None:
+    save_document("mine", path, expected=None)
+    assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_character_that_does_not_fit_is_named_with_its_line(
+    path: Path, newline: document.Newline
+) -> None:
+    with pytest.raises(EncodingError, match=r"“雨” \(U\+96E8\) in line 2 .* CP1252.*UTF-8"):
+        save_document("one\ntwo 雨", path, "cp1252", newline=newline)
+    assert path.read_text() == POEM
+
+
+def test_half_a_character_is_named_and_utf8_not_offered(path: Path) -> None:
+    with pytest.raises(EncodingError, match=r"half a character \(U\+D83D\).*Delete it") as caught:
+        save_document("\ud83d", path)
+    assert "UTF-8, which" not in str(caught.value)
+
+
+def test_an_unknown_encoding_is_said(path: Path) -> None:
+    with pytest.raises(EncodingError, match="no encoding “klingon”"):
+        save_document("a", path, "klingon")
+    assert path.read_text() == POEM
+
+
+def test_a_missing_file_a_folder_and_a_huge_file_are_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(DocumentError, match=r"“gone\.txt” was not opened: there is no such file"):
+        read_document(path.with_name("gone.txt"))
+    with pytest.raises(DocumentError, match="it is a folder"):
+        read_document(path.parent)
+    monkeypatch.setattr(document, "MAX_DOCUMENT_BYTES", 10)
+    with pytest.raises(DocumentError, match="Split it into parts"):
+        read_document(path)
+
+
+@posix_only
+def test_a_device_is_neither_read_nor_replaced() -> None:
+    with pytest.raises(DocumentError, match="a device"):
+        read_document(Path("/dev/zero"))
+    with pytest.raises(DocumentError, match=r"was not saved: .* a device"):
+        save_document("mine", Path("/dev/null"))
+    assert not Path("/dev/null").is_file()
+
+
+def test_a_vanished_folder_is_said(path: Path) -> None:
+    shutil.rmtree(path.parent)
+    with pytest.raises(DocumentError, match=r"its folder does not exist; your text is still"):
+        save_document("mine", path)
+
+
+def test_a_read_only_folder_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Root may write to read-only folders, and tests often run as root.
+    def refuse(self: Path, *args: object, **options: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    with pytest.raises(DocumentError, match=r"its folder is read-only; your text is still"):
+        save_document("mine", path)
+    assert path.read_text() == POEM
+
+
+def test_a_file_that_cannot_be_compared_is_not_overwritten(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = read_document(path)
+
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    with monkeypatch.context() as unreadable:
+        unreadable.setattr(Path, "read_bytes", refuse)
+        with pytest.raises(DocumentError, match="was not saved: the file or its folder"):
+            save_document("mine", path, expected=read.fingerprint)
+    assert path.read_text() == POEM
+
+
+@posix_only
+def test_a_full_disk_leaves_the_old_file_and_says_so(path: Path) -> None:
+    # A limit on the size of files fails in the middle of writing, as a full disk does.
+    program = """
+        import resource, signal, sys
+        from pathlib import Path
+        from writer.documents.text_file import save_document
+        from writer.errors import DocumentError
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+        try:
+            save_document("word " * 100_000, Path(sys.argv[1]))
+        except DocumentError as error:
+            print(error)
+    """
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", textwrap.dedent(program), str(path)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "“poem.txt” was not saved: the disk is full; your text is still" in result.stdout
+    assert path.read_text() == POEM
+    assert list(path.parent.iterdir()) == [path]

@@ -1,0 +1,150 @@
+"""A server that runs as the program runs it, with pipes for an editor and a fake assistant."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import threading
+
+import pytest
+
+from writer.serve.lsp.server import SuggestionServer
+
+URI = "file:///poem.txt"
+
+
+class Talk:
+    """The editor's side of a conversation, message by message."""
+
+    def __init__(self, assistant, *, learn=False):
+        self.assistant = assistant
+        self.server = SuggestionServer(assistant, learn=learn)
+        stdin, self._to_server = os.pipe()
+        self._from_server, stdout = os.pipe()
+        self._stdin = os.fdopen(stdin, "rb")
+        self._stdout = os.fdopen(stdout, "wb")
+        self._incoming = os.fdopen(self._from_server, "rb")
+        self._numbers = itertools.count(1)
+        self._stash = []
+        self._thread = threading.Thread(target=self._serve, name="server")
+        self._thread.start()
+
+    def _serve(self):
+        with self._stdout:
+            self.server.start_io(self._stdin, self._stdout)
+            self.server.close()
+
+    def send_bytes(self, body):
+        os.write(self._to_server, b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    def send(self, method, params=None, **more):
+        message = {"jsonrpc": "2.0", "method": method, "params": params, **more}
+        self.send_bytes(json.dumps(message).encode())
+
+    def ask(self, method, params=None):
+        """Send a request and return its id."""
+        number = next(self._numbers)
+        self.send(method, params, id=number)
+        return number
+
+    def answer(self, number):
+        """Wait for the answer to a request: its result, or its error."""
+        message = self._wait(lambda message: message.get("id") == number)
+        return message["error"] if "error" in message else message["result"]
+
+    def request(self, method, params=None):
+        return self.answer(self.ask(method, params))
+
+    def logged(self):
+        """Wait for a message to the editor's log."""
+        return self._wait(lambda message: message.get("method") == "window/logMessage")["params"]
+
+    def initialize(self, *encodings):
+        general = {"positionEncodings": list(encodings)} if encodings else {}
+        result = self.request(
+            "initialize",
+            {"processId": None, "rootUri": None, "capabilities": {"general": general}},
+        )
+        self.send("initialized", {})
+        return result["capabilities"]
+
+    def open(self, text, uri=URI):
+        item = {"uri": uri, "languageId": "plaintext", "version": 1, "text": text}
+        self.send("textDocument/didOpen", {"textDocument": item})
+
+    def change(self, start, end, text, uri=URI):
+        change = {"range": {"start": place(*start), "end": place(*end)}, "text": text}
+        self.send(
+            "textDocument/didChange",
+            {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [change]},
+        )
+
+    def close_document(self, uri=URI):
+        self.send("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+    def ask_completion(self, line, character, uri=URI):
+        params = {"textDocument": {"uri": uri}, "position": place(line, character)}
+        return self.ask("textDocument/completion", params)
+
+    def completion(self, line, character, uri=URI):
+        return self.answer(self.ask_completion(line, character, uri))
+
+    def inline(self, line, character, *, kind=1, uri=URI, **context):
+        return self.request(
+            "textDocument/inlineCompletion",
+            {
+                "textDocument": {"uri": uri},
+                "position": place(line, character),
+                "context": {"triggerKind": kind, **context},
+            },
+        )
+
+    def leave(self):
+        """Close the pipes, as an editor that was killed; wait for the server to end."""
+        if self._to_server is not None:
+            os.close(self._to_server)
+            self._to_server = None
+        self._thread.join(20)
+        assert not self._thread.is_alive()
+        self._stdin.close()
+        self._incoming.close()
+
+    def _wait(self, wanted):
+        for message in self._stash:
+            if wanted(message):
+                self._stash.remove(message)
+                return message
+        while not wanted(message := self._read()):
+            self._stash.append(message)
+        return message
+
+    def _read(self):
+        length = 0
+        while line := self._incoming.readline().strip():
+            if line.startswith(b"Content-Length:"):
+                length = int(line.split()[1])
+        assert length, "the server has gone"
+        return json.loads(self._incoming.read(length))
+
+
+def place(line, character):
+    return {"line": line, "character": character}
+
+
+@pytest.fixture
+def talk():
+    """Start a conversation with a server that has this assistant."""
+    talks = []
+
+    def start(assistant, *encodings, text=None, learn=False):
+        talks.append(Talk(assistant, learn=learn))
+        talks[-1].initialize(*encodings)
+        if text is not None:
+            talks[-1].open(text)
+        return talks[-1]
+
+    yield start
+    for each in talks:
+        each.assistant.released.set()
+        each.leave()

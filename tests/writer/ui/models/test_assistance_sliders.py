@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QLabel, QSlider
+
+from writer.ui.models.assistance_sliders import AssistanceSliders
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from writer.ui.shared.settings import LiveSettings
+
+
+@pytest.fixture
+def sliders(settings: LiveSettings, qtbot: QtBot) -> AssistanceSliders:
+    settings.choose(replace(settings.assistance, temperature=0.8, talkativeness=0.25))
+    sliders = AssistanceSliders(settings)
+    qtbot.addWidget(sliders)
+    return sliders
+
+
+def slider(sliders: AssistanceSliders, name: str) -> QSlider:
+    return next(s for s in sliders.findChildren(QSlider) if s.accessibleName() == name)
+
+
+def words(sliders: AssistanceSliders) -> str:
+    return " / ".join(label.text() for label in sliders.findChildren(QLabel))
+
+
+def test_opening_changes_nothing(sliders: AssistanceSliders, settings: LiveSettings) -> None:
+    assert settings.assistance.temperature == 0.8
+    assert settings.assistance.talkativeness == 0.25
+
+
+@pytest.mark.parametrize(
+    ("value", "temperature", "word"), [("minimum", 0.1, "sober"), ("maximum", 1.5, "wild")]
+)
+def test_the_temperature_is_chosen_and_explained(
+    value: str, temperature: float, word: str, sliders: AssistanceSliders, settings: LiveSettings
+) -> None:
+    handle = slider(sliders, "Temperature")
+    handle.setValue(getattr(handle, value)())
+    assert settings.assistance.temperature == temperature
+    assert word in words(sliders)
+
+
+def test_talkativeness_runs_from_quiet_to_talkative(
+    sliders: AssistanceSliders, settings: LiveSettings
+) -> None:
+    handle = slider(sliders, "Suggestions")
+    handle.setValue(handle.minimum())
+    assert settings.assistance.talkativeness == 0
+    assert "Very quiet" in words(sliders)
+    handle.setValue(handle.maximum())
+    assert settings.assistance.talkativeness == 1
+    assert "Talkative" in words(sliders)
+
+
+def test_a_temperature_of_zero_in_the_settings_survives_opening(
+    settings: LiveSettings, qtbot: QtBot
+) -> None:
+    settings.choose(replace(settings.assistance, temperature=0.0))
+    sliders = AssistanceSliders(settings)
+    qtbot.addWidget(sliders)
+    assert settings.assistance.temperature == 0.0

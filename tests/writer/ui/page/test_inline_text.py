@@ -1,0 +1,86 @@
+"""Inline text is drawn and is not there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
+
+from writer.ui.page.inline_text import InlineText
+
+PLAIN = QTextCharFormat()
+
+
+@pytest.fixture
+def view(nothing_survives, qtbot):
+    view = QPlainTextEdit("first\nsecond")
+    view.resize(300, 200)
+    view.show()
+    yield view
+    view.close()
+    view.deleteLater()
+
+
+def drawn(view, paragraph):
+    return view.document().findBlockByNumber(paragraph).layout().preeditAreaText()
+
+
+def test_it_reflows_its_paragraph(view):
+    block = view.document().firstBlock()
+    height = view.blockBoundingRect(block).height()
+    InlineText(view.document()).show(5, " and much more" * 10, PLAIN)
+    assert view.blockBoundingRect(block).height() >= 3 * height
+    assert view.toPlainText() == "first\nsecond"
+
+
+def test_line_ends_break_its_lines(view):
+    InlineText(view.document()).show(5, "\none\ntwo", PLAIN)
+    block = view.document().firstBlock()
+    view.blockBoundingRect(block)  # lays it out
+    assert block.layout().lineCount() == 3
+    assert view.blockCount() == 2
+
+
+def test_clearing_leaves_nothing(view):
+    inline = InlineText(view.document())
+    inline.show(5, "ghost", PLAIN)
+    assert inline.visible
+    inline.clear()
+    assert not inline.visible
+    assert drawn(view, 0) == ""
+    assert view.document().firstBlock().layout().formats() == []
+    inline.clear()
+
+
+def test_it_moves_from_one_paragraph_to_another(view):
+    inline = InlineText(view.document())
+    inline.show(5, "ghost", PLAIN)
+    inline.show(12, "ghost", PLAIN)
+    assert (drawn(view, 0), drawn(view, 1)) == ("", "ghost")
+
+
+def test_it_survives_the_end_of_its_paragraph(view):
+    inline = InlineText(view.document())
+    inline.show(12, "ghost", PLAIN)
+    view.setPlainText("")
+    inline.clear()
+    inline.show(0, "new", PLAIN)
+    assert drawn(view, 0) == "new"
+
+
+def test_a_paragraph_split_above_it_can_still_be_cleared(view):
+    inline = InlineText(view.document())
+    inline.show(5, "ghost", PLAIN)
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(2)
+    cursor.insertBlock()
+    inline.clear()
+    assert [drawn(view, paragraph) for paragraph in range(3)] == ["", "", ""]
+
+
+def test_a_composition_in_its_place_is_left_alone(view):
+    inline = InlineText(view.document())
+    inline.show(5, "ghost", PLAIN)
+    view.document().firstBlock().layout().setPreeditArea(5, "composition")
+    inline.clear()
+    assert drawn(view, 0) == "composition"

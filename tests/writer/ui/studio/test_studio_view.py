@@ -1,0 +1,310 @@
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QProgressBar, QPushButton, QSpinBox
+
+from writer.ui.dialogs.messages import Earlier
+from writer.ui.studio import studio_view as training_view
+from writer.ui.studio.studio_view import TrainingView, duration
+from writer.ui.studio.training_process import Progress, TrainingProcess, missing_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.window_fakes import ScriptedMessages
+    from writer.ui.shared.settings import LiveSettings
+
+LEARNING = """
+import json, sys, time
+for text in ("Left out b.pdf: it is encrypted.", "Read 1 of 2 files: 9,000 characters."):
+    print(json.dumps({"event": "note", "text": text}))
+print(json.dumps({"event": "progress", "stage": "training", "fraction": 0.25,
+                  "bits_per_byte": 2.0, "seconds_left": 300}), flush=True)
+for line in sys.stdin:
+    pass
+time.sleep(60 if sys.argv[1] == "long" else 0)
+if sys.argv[1] == "fail":
+    sys.exit("There is too little text.")
+if sys.argv[1] == "stopped" and sys.argv[-1] not in ("--resume", "--replace"):
+    sys.exit("A run was stopped. Add --resume to go on with it, or --replace to start again.")
+if sys.argv[1] == "taken" and sys.argv[-1] != "--replace":
+    sys.exit("There is a model already. Choose another name, or add --replace.")
+name = sys.argv[sys.argv.index("--name") + 1].lower()
+print(json.dumps({"event": "done", "model": name + sys.argv[-1].replace("json", "")}))
+"""
+
+
+class Learning(TrainingProcess):
+    """A training that waits, until its input is closed, for the test to have looked at it."""
+
+    def finish(self) -> None:
+        self._process.closeWriteChannel()
+
+
+@pytest.fixture
+def ending() -> str:
+    return "well"
+
+
+@pytest.fixture
+def process(tmp_path: Path, ending: str, qtbot: QtBot) -> Learning:
+    script = tmp_path / "learning.py"
+    script.write_text(LEARNING)
+    return Learning([sys.executable, str(script), ending])
+
+
+@pytest.fixture
+def view(
+    settings: LiveSettings,
+    messages: ScriptedMessages,
+    process: Learning,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[TrainingView]:
+    monkeypatch.setattr(training_view, "missing_parts", list)
+    view = TrainingView(settings, None, messages, process)
+    qtbot.addWidget(view)
+    view.show()
+    yield view
+    view.stop()
+
+
+@pytest.fixture
+def ready(view: TrainingView, tmp_path: Path) -> TrainingView:
+    """Return the window with all the choices made."""
+    view.add_paths([tmp_path / "novel.txt"])
+    view.findChild(QLineEdit).setText("Mine")
+    return view
+
+
+def button(view: TrainingView, text: str) -> QPushButton:
+    return next(
+        b for b in view.findChildren(QPushButton) if b.text().replace("&", "").startswith(text)
+    )
+
+
+def words(view: TrainingView) -> str:
+    return " / ".join(label.text() for label in view.findChildren(QLabel) if label.isVisible())
+
+
+def texts(view: TrainingView) -> list[str]:
+    names = view.findChild(QListWidget)
+    return [names.item(row).text() for row in range(names.count())]
+
+
+def start(view: TrainingView, process: Learning, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(process.progressed):
+        qtbot.mouseClick(button(view, "Train"), Qt.MouseButton.LeftButton)
+
+
+def test_what_became_of_the_texts_is_told(
+    ready: TrainingView, process: Learning, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    assert "Read 1 of 2 files: 9,000 characters." in words(ready)
+    tips = [label.toolTip() for label in ready.findChildren(QLabel)]
+    assert any("Left out b.pdf: it is encrypted." in tip for tip in tips)
+    process.finish()
+
+
+def test_files_and_folders_are_chosen_once_and_removed(
+    view: TrainingView, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    (tmp_path / "poems").mkdir()
+    messages.paths = [tmp_path / "a.txt", tmp_path / "poems", tmp_path / "a.txt"]
+    button(view, "Add files").click()
+    button(view, "Add a folder").click()
+    button(view, "Add files").click()
+    assert texts(view) == ["a.txt", "poems/"]
+    view.findChild(QListWidget).setCurrentRow(0)
+    button(view, "Remove").click()
+    assert texts(view) == ["poems/"]
+
+
+def test_training_needs_a_text_and_a_name(view: TrainingView, tmp_path: Path) -> None:
+    assert not button(view, "Train").isEnabled()
+    view.add_paths([tmp_path / "a.txt"])
+    assert not button(view, "Train").isEnabled()
+    view.findChild(QLineEdit).setText("   ")
+    assert not button(view, "Train").isEnabled()
+    view.findChild(QLineEdit).setText("Mine")
+    assert button(view, "Train").isEnabled()
+
+
+def test_a_training_shows_how_it_goes_and_ends_with_a_model(
+    ready: TrainingView, process: Learning, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    assert ready.running
+    assert ready.findChild(QProgressBar).value() == 280
+    assert "about 5 minutes left" in words(ready)
+    assert "hesitates between about 4.0 choices" in words(ready)
+    assert not ready.findChild(QSpinBox).isEnabled()
+    with qtbot.waitSignal(ready.model_trained) as trained:
+        process.finish()
+    assert trained.args == ["mine"]
+    assert "“Mine” is ready" in words(ready)
+    assert button(ready, "Train").isVisible()
+
+
+@pytest.mark.parametrize("ending", ["fail"])
+def test_a_failed_training_says_why(
+    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    process.finish()
+    qtbot.waitUntil(lambda: messages.said == ["There is too little text."])
+    assert "No model was made" in words(ready)
+    assert button(ready, "Train").isEnabled()
+
+
+@pytest.mark.parametrize("ending", ["stopped"])
+@pytest.mark.parametrize(
+    ("answer", "option"), [(Earlier.RESUME, "--resume"), (Earlier.RESTART, "--replace")]
+)
+def test_a_training_that_was_stopped_goes_on_or_begins_again(
+    answer: Earlier,
+    option: str,
+    ready: TrainingView,
+    process: Learning,
+    messages: ScriptedMessages,
+    qtbot: QtBot,
+) -> None:
+    messages.earlier = answer
+    start(ready, process, qtbot)
+    process.finish()
+    qtbot.waitUntil(lambda: messages.said == ["Mine"])
+    with qtbot.waitSignal(ready.model_trained) as trained:
+        process.finish()
+    assert trained.args == ["mine" + option]
+
+
+@pytest.mark.parametrize("ending", ["stopped", "taken"])
+def test_an_earlier_training_stays_unless_the_writer_agrees(
+    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    process.finish()
+    qtbot.waitUntil(lambda: len(messages.said) == 1)
+    assert not ready.running
+    assert button(ready, "Train").isVisible()
+
+
+@pytest.mark.parametrize("ending", ["taken"])
+def test_a_model_of_that_name_is_replaced_after_asking(
+    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+) -> None:
+    messages.agree = True
+    start(ready, process, qtbot)
+    process.finish()
+    qtbot.waitUntil(lambda: len(messages.said) == 1)
+    with qtbot.waitSignal(ready.model_trained) as trained:
+        process.finish()
+    assert trained.args == ["mine--replace"]
+
+
+def test_stopping_asks_first(
+    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    button(ready, "Stop").click()
+    assert ready.running
+    messages.agree = True
+    with qtbot.waitSignal(process.cancelled):
+        button(ready, "Stop").click()
+    assert "under the same name" in words(ready)
+
+
+@pytest.mark.parametrize("way", ["close", "reject"])
+def test_closing_while_it_learns_asks_first(
+    way: str, ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    getattr(ready, way)()
+    assert ready.isVisible()
+    assert ready.running
+    messages.agree = True
+    with qtbot.waitSignal(process.cancelled):
+        getattr(ready, way)()
+    assert not ready.isVisible()
+
+
+def test_closing_an_idle_window_asks_nothing(
+    view: TrainingView, messages: ScriptedMessages
+) -> None:
+    view.close()
+    assert messages.said == []
+    assert not view.isVisible()
+
+
+def test_without_torch_the_window_says_how_to_get_it(
+    settings: LiveSettings,
+    messages: ScriptedMessages,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(training_view, "missing_parts", lambda: ["torch==2.13.0"])
+    view = TrainingView(settings, None, messages)
+    qtbot.addWidget(view)
+    view.show()
+    view.add_paths([tmp_path / "a.txt"])
+    view.findChild(QLineEdit).setText("Mine")
+    assert "pip install torch==2.13.0" in words(view)
+    assert not button(view, "Train").isEnabled()
+
+
+def test_a_packaged_program_names_what_to_install(
+    settings: LiveSettings,
+    messages: ScriptedMessages,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(training_view, "training_program", list)
+    view = TrainingView(settings, None, messages)
+    qtbot.addWidget(view)
+    view.show()
+    view.add_paths([tmp_path / "a.txt"])
+    view.findChild(QLineEdit).setText("Mine")
+    assert "install inkling-training" in words(view)
+    assert "pip" not in words(view)
+    assert not button(view, "Train").isEnabled()
+
+
+def test_missing_parts_are_found_without_importing_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "onnx" else "is")
+    assert missing_parts() == ["onnx"]
+
+
+def test_the_loss_is_told_against_the_beginning(view: TrainingView, process: Learning) -> None:
+    process.progressed.emit(Progress("training", 0.1, 8.0, 5.0, 7000, 60))
+    process.progressed.emit(Progress("training", 0.2, 4.0, 2.0, 7000, 60))
+    loss = next(label for label in view.findChildren(QLabel) if "hesitates" in label.text())
+    assert "about 4.0 choices; at first there were 32" in loss.text()
+    assert (
+        loss.toolTip()
+        == "2.000 bits per byte · loss 4.000 nats per token · 7,000 tokens per second"
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "less than a minute"),
+        (59, "less than a minute"),
+        (61, "about a minute"),
+        (300, "about 5 minutes"),
+        (3600, "about 1 h 0 min"),
+        (9000, "about 2 h 30 min"),
+    ],
+)
+def test_time_is_told_as_exactly_as_a_guess_deserves(seconds: float, text: str) -> None:
+    assert duration(seconds) == text

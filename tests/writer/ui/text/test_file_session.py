@@ -1,0 +1,329 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from writer.documents.text_file import read_document
+from writer.ui.dialogs.messages import Conflict, Unsaved
+from writer.ui.page.editor import Editor
+from writer.ui.text.file_session import DocumentSession
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.window_fakes import ScriptedMessages
+    from writer.ui.shared.settings import LiveSettings
+    from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+
+
+@pytest.fixture
+def editor(dispatcher: SuggestionDispatcher, settings: LiveSettings, qtbot: QtBot) -> Editor:
+    editor = Editor(dispatcher, settings.assistance)
+    qtbot.addWidget(editor)
+    return editor
+
+
+@pytest.fixture
+def session(editor: Editor, messages: ScriptedMessages, settings: LiveSettings) -> DocumentSession:
+    return DocumentSession(editor, messages, settings, editor)
+
+
+@pytest.fixture
+def poem(tmp_path: Path) -> Path:
+    path = tmp_path / "poem.txt"
+    path.write_text("Two roads\n", encoding="utf-8")
+    return path
+
+
+def write(editor: Editor, text: str) -> None:
+    editor.textCursor().insertText(text)
+
+
+def change_on_disk(path: Path, text: str) -> None:
+    """Do what another program does, some seconds later."""
+    path.write_text(text, encoding="utf-8")
+    later = path.stat().st_mtime + 5
+    os.utime(path, (later, later))
+
+
+def test_a_text_is_opened_changed_and_saved(
+    session: DocumentSession, editor: Editor, poem: Path
+) -> None:
+    assert session.open(poem)
+    assert (editor.text(), session.name, session.modified) == ("Two roads\n", "poem.txt", False)
+    write(editor, "Once. ")
+    assert session.modified
+    assert session.save()
+    assert poem.read_text() == "Once. Two roads\n"
+    assert not session.modified
+
+
+def test_a_file_that_does_not_exist_yet_is_begun(
+    session: DocumentSession, editor: Editor, tmp_path: Path
+) -> None:
+    assert session.open(tmp_path / "new.md")
+    assert session.name == "new.md"
+    assert not (tmp_path / "new.md").exists()
+    write(editor, "First words")
+    assert session.save()
+    assert (tmp_path / "new.md").read_text() == "First words"
+
+
+def test_a_file_begun_here_and_meanwhile_elsewhere_is_not_overwritten(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    session.open(tmp_path / "new.md")
+    write(editor, "Mine")
+    (tmp_path / "new.md").write_text("Theirs")
+    assert not session.save()
+    assert (tmp_path / "new.md").read_text() == "Theirs"
+
+
+def test_encoding_and_line_ends_of_a_file_are_kept(
+    session: DocumentSession, editor: Editor, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("床前明月光，疑是地上霜。\r\n".encode("gb18030"))
+    session.open(path)
+    write(editor, "静夜思\n")
+    session.save()
+    assert path.read_bytes() == "静夜思\r\n床前明月光，疑是地上霜。\r\n".encode("gb18030")
+
+
+@pytest.mark.parametrize(("agree", "encoding"), [(True, "utf-8"), (False, "cp1252")])
+def test_a_character_that_does_not_fit_is_said_and_utf8_is_offered(
+    agree: bool,
+    encoding: str,
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "cafe.txt"
+    path.write_bytes("Un café, s’il vous plaît".encode("cp1252"))
+    session.open(path)
+    write(editor, "☕ ")
+    messages.agree = agree
+    assert session.save() is agree
+    assert "“☕”" in messages.said[0]
+    assert read_document(path).encoding == encoding
+    assert editor.text() == "☕ Un café, s’il vous plaît"
+
+
+def test_an_untitled_text_asks_where_to_be_saved(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    write(editor, "Words")
+    messages.paths = [tmp_path / "words"]
+    assert session.save()
+    assert (tmp_path / "words.txt").read_text() == "Words"
+    assert session.name == "words.txt"
+
+
+def test_no_place_to_save_leaves_everything_as_it_is(
+    session: DocumentSession, editor: Editor
+) -> None:
+    write(editor, "Words")
+    assert not session.save()
+    assert session.modified
+    assert session.document is None
+
+
+def test_a_file_that_was_not_named_in_the_dialog_is_not_replaced(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    (tmp_path / "words.txt").write_text("Others")
+    write(editor, "Words")
+    messages.paths = [tmp_path / "words"]
+    assert not session.save()
+    assert (tmp_path / "words.txt").read_text() == "Others"
+
+
+def test_save_as_goes_on_with_the_new_file(
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    poem: Path,
+    tmp_path: Path,
+) -> None:
+    session.open(poem)
+    messages.paths = [tmp_path / "second.md"]
+    assert session.save_as()
+    write(editor, "New. ")
+    session.save()
+    assert messages.suggestions == [str(poem)]
+    assert (tmp_path / "second.md").read_text() == "New. Two roads\n"
+    assert poem.read_text() == "Two roads\n"
+
+
+def test_a_failure_to_save_keeps_the_text_and_says_so(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    session.open(folder / "poem.txt")
+    write(editor, "Words")
+    folder.rmdir()
+    assert not session.save()
+    assert "was not saved" in messages.said[0]
+    assert editor.text() == "Words"
+    assert session.modified
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"\x00\x01\x02\xff" * 20, "not a text file"), (None, "it is a folder")],
+    ids=["binary", "folder"],
+)
+def test_what_is_no_text_is_refused_and_the_open_text_stays(
+    content: bytes | None,
+    sentence: str,
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    poem: Path,
+    tmp_path: Path,
+) -> None:
+    session.open(poem)
+    bad = tmp_path / "bad"
+    if content is None:
+        bad.mkdir()
+    else:
+        bad.write_bytes(content)
+    assert not session.open(bad)
+    assert sentence in messages.said[0]
+    assert (session.name, editor.text()) == ("poem.txt", "Two roads\n")
+
+
+@pytest.mark.parametrize(
+    ("choice", "leaves", "saved"),
+    [
+        (Unsaved.SAVE, True, "Changed. Two roads\n"),
+        (Unsaved.DISCARD, True, "Two roads\n"),
+        (Unsaved.CANCEL, False, "Two roads\n"),
+    ],
+)
+def test_unsaved_changes_are_asked_about_before_another_text(
+    choice: Unsaved,
+    leaves: bool,
+    saved: str,
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    poem: Path,
+) -> None:
+    session.open(poem)
+    write(editor, "Changed. ")
+    messages.unsaved = choice
+    assert session.new() is leaves
+    assert messages.said == ["poem.txt"]
+    assert (editor.text() == "") is leaves
+    assert poem.read_text() == saved
+
+
+@pytest.mark.parametrize(
+    ("choice", "on_disk", "in_editor", "saved"),
+    [
+        (Conflict.OVERWRITE, "Mine. Two roads\n", "Mine. Two roads\n", True),
+        (Conflict.CANCEL, "Theirs\n", "Mine. Two roads\n", False),
+        (Conflict.RELOAD, "Theirs\n", "Theirs\n", True),
+        (Conflict.SAVE_AS, "Theirs\n", "Mine. Two roads\n", True),
+    ],
+)
+def test_a_file_changed_by_another_program_is_never_overwritten_in_silence(
+    choice: Conflict,
+    on_disk: str,
+    in_editor: str,
+    saved: bool,
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    poem: Path,
+    tmp_path: Path,
+) -> None:
+    session.open(poem)
+    write(editor, "Mine. ")
+    change_on_disk(poem, "Theirs\n")
+    messages.conflict = choice
+    messages.paths = [tmp_path / "mine.txt"]
+    assert session.save() is saved
+    assert messages.said == ["poem.txt"]
+    assert poem.read_text() == on_disk
+    assert editor.text() == in_editor
+    assert session.modified is not saved
+
+
+def test_a_change_on_disk_is_offered_when_nothing_can_be_lost(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+) -> None:
+    session.open(poem)
+    change_on_disk(poem, "Theirs, longer\n")
+    messages.agree = True
+    session.look_at_disk()
+    assert editor.text() == "Theirs, longer\n"
+    assert not session.modified
+
+
+def test_a_declined_reload_is_not_offered_again_and_counts_as_a_change(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+) -> None:
+    session.open(poem)
+    change_on_disk(poem, "Theirs\n")
+    session.look_at_disk()
+    session.look_at_disk()
+    assert len(messages.said) == 1
+    assert editor.text() == "Two roads\n"
+    assert session.modified
+
+
+def test_with_changes_of_ones_own_a_change_on_disk_is_only_mentioned(
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    session.open(poem)
+    write(editor, "Mine. ")
+    change_on_disk(poem, "Theirs\n")
+    with qtbot.waitSignal(session.message_raised) as raised:
+        session.look_at_disk()
+    assert "you will be asked" in raised.args[0]
+    assert messages.said == []
+
+
+def test_a_file_that_was_only_touched_is_no_change(
+    session: DocumentSession, messages: ScriptedMessages, poem: Path
+) -> None:
+    session.open(poem)
+    change_on_disk(poem, "Two roads\n")
+    session.look_at_disk()
+    assert messages.said == []
+
+
+def test_opened_and_saved_files_are_remembered(
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    settings: LiveSettings,
+    poem: Path,
+    tmp_path: Path,
+) -> None:
+    session.open(poem)
+    messages.paths = [tmp_path / "copy.txt"]
+    session.save_as()
+    assert settings.workplace.recent_files == (str(tmp_path / "copy.txt"), str(poem))
+    assert settings.workplace.last_folder == str(tmp_path)
+
+
+def test_opening_leaves_nothing_to_undo(
+    session: DocumentSession, editor: Editor, poem: Path
+) -> None:
+    write(editor, "Older words")
+    editor.document().setModified(False)
+    session.open(poem)
+    assert not editor.document().isUndoAvailable()

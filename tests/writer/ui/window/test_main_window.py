@@ -1,0 +1,677 @@
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFont, QKeySequence, QTextCursor
+from PySide6.QtWidgets import (
+    QFontDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+)
+
+from writer.errors import BundleError
+from writer.ui.dialogs.messages import Unsaved
+from writer.ui.models.model_list import ModelLibraryView
+from writer.ui.shared.settings import LiveSettings
+from writer.ui.shared.word_lists import LiveWords
+from writer.ui.studio.studio_view import TrainingView
+from writer.ui.window.candidate_bar import CandidateBar
+from writer.ui.window.explanation_panel import ExplanationPanel
+from writer.ui.window.find_bar import FindBar
+from writer.ui.window.main_window import MainWindow
+from writer.ui.window.welcome import Welcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.fakes import FakeAssistant
+    from tests.window_fakes import ScriptedMessages
+    from writer.model.library import ModelLibrary
+    from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def window(
+    nothing_survives: None,
+    settings: LiveSettings,
+    library: ModelLibrary,
+    dispatcher: SuggestionDispatcher,
+    words: LiveWords,
+    messages: ScriptedMessages,
+    qtbot: QtBot,
+) -> Iterator[MainWindow]:
+    window = MainWindow(settings, library, dispatcher, words, messages)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.editor.hasFocus)
+    yield window
+    messages.unsaved = Unsaved.DISCARD
+    messages.agree = True
+    assert window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def poem(tmp_path: Path) -> Path:
+    path = tmp_path / "poem.txt"
+    path.write_text("Two roads diverged in a yellow wood\n", encoding="utf-8")
+    return path
+
+
+def action(window: MainWindow, name: str) -> QAction:
+    return window.findChild(QAction, name)
+
+
+def recent(window: MainWindow) -> list[QAction]:
+    menu = window._actions.recent
+    menu.aboutToShow.emit()
+    return menu.actions()
+
+
+def status(window: MainWindow) -> str:
+    widgets = [
+        *window.statusBar().findChildren(QLabel),
+        *window.statusBar().findChildren(QToolButton),
+    ]
+    return " / ".join(widget.text() for widget in widgets)
+
+
+def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier, qtbot: QtBot) -> None:
+    qtbot.keyClick(window.editor, key, modifiers)
+
+
+def test_the_title_names_the_text_and_marks_changes(
+    window: MainWindow, poem: Path, qtbot: QtBot
+) -> None:
+    assert window.windowTitle() == "Untitled[*]"
+    window.session.open(poem)
+    assert window.windowTitle() == "poem.txt[*]"
+    assert not window.isWindowModified()
+    qtbot.keyClicks(window.editor, "x")
+    assert window.isWindowModified()
+    press(window, Qt.Key.Key_S, CONTROL, qtbot)
+    assert not window.isWindowModified()
+    assert poem.read_text() == "xTwo roads diverged in a yellow wood\n"
+    assert "Saved poem.txt" in window.statusBar().currentMessage()
+
+
+def test_new_begins_an_untitled_text(window: MainWindow, poem: Path, qtbot: QtBot) -> None:
+    window.session.open(poem)
+    press(window, Qt.Key.Key_N, CONTROL, qtbot)
+    assert window.windowTitle() == "Untitled[*]"
+    assert window.editor.text() == ""
+
+
+def test_open_shows_the_chosen_text(
+    window: MainWindow, messages: ScriptedMessages, poem: Path, qtbot: QtBot
+) -> None:
+    messages.paths = [poem]
+    press(window, Qt.Key.Key_O, CONTROL, qtbot)
+    assert window.editor.text().startswith("Two roads")
+
+
+def test_save_as_asks_for_a_place(
+    window: MainWindow, messages: ScriptedMessages, tmp_path: Path, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(window.editor, "abc")
+    messages.paths = [tmp_path / "abc.md"]
+    press(window, Qt.Key.Key_S, CONTROL | SHIFT, qtbot)
+    assert (tmp_path / "abc.md").read_text() == "abc"
+
+
+def test_recent_files_are_a_menu_away(window: MainWindow, poem: Path, tmp_path: Path) -> None:
+    other = tmp_path / "R&B.txt"
+    other.write_text("Blue")
+    window.session.open(poem)
+    window.session.open(other)
+    entries = recent(window)
+    assert [entry.text().split(" – ")[0] for entry in entries] == ["R&&B.txt", "poem.txt"]
+    entries[1].trigger()
+    assert window.session.name == "poem.txt"
+
+
+def test_without_recent_files_the_menu_says_so(window: MainWindow) -> None:
+    assert [(entry.text(), entry.isEnabled()) for entry in recent(window)] == [
+        ("No files yet", False)
+    ]
+
+
+def test_a_recent_file_opened_elsewhere_is_listed_here_too(
+    window: MainWindow, settings: LiveSettings
+) -> None:
+    settings.choose(replace(settings.workplace, recent_files=("/texts/far.txt",)))
+    assert [entry.text() for entry in recent(window)] == ["far.txt – /texts"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "closes"), [(Unsaved.SAVE, True), (Unsaved.DISCARD, True), (Unsaved.CANCEL, False)]
+)
+def test_closing_with_changes_asks(
+    choice: Unsaved,
+    closes: bool,
+    window: MainWindow,
+    messages: ScriptedMessages,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    window.session.open(poem)
+    qtbot.keyClicks(window.editor, "New ")
+    messages.unsaved = choice
+    window.close()
+    assert window.isVisible() is not closes
+    assert poem.read_text().startswith("New") is (choice is Unsaved.SAVE)
+
+
+def test_a_failed_save_keeps_the_window_open(
+    window: MainWindow, messages: ScriptedMessages, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    window.session.open(folder / "poem.txt")
+    qtbot.keyClicks(window.editor, "words")
+    folder.rmdir()
+    messages.unsaved = Unsaved.SAVE
+    assert not window.close()
+    assert "was not saved" in messages.said[-1]
+    assert window.editor.text() == "words"
+
+
+def test_size_and_place_are_there_the_next_time(
+    window: MainWindow,
+    library: ModelLibrary,
+    dispatcher: SuggestionDispatcher,
+    words: LiveWords,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    window.resize(640, 480)
+    window.close()
+    stored = LiveSettings(tmp_path / "settings" / "settings.json")
+    again = MainWindow(stored, library, dispatcher, words)
+    qtbot.addWidget(again)
+    assert (again.width(), again.height()) == (640, 480)
+
+
+def test_undo_and_redo_are_in_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.editor, "word")
+    action(window, "undo").trigger()
+    assert window.editor.text() == ""
+    action(window, "redo").trigger()
+    assert window.editor.text() == "word"
+
+
+def test_cut_copy_and_paste_are_in_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.editor, "ab")
+    for name in ("select_all", "cut", "paste", "select_all", "copy", "paste", "paste"):
+        action(window, name).trigger()
+    assert window.editor.text() == "abab"
+
+
+def test_find_takes_the_place_of_the_candidates(
+    window: MainWindow, poem: Path, qtbot: QtBot
+) -> None:
+    window.session.open(poem)
+    press(window, Qt.Key.Key_F, CONTROL, qtbot)
+    find_bar, candidates = window.findChild(FindBar), window.findChild(CandidateBar)
+    assert find_bar.isVisible()
+    assert not candidates.isVisible()
+    field = find_bar.findChild(QLineEdit)
+    qtbot.keyClicks(field, "wood")
+    assert window.editor.textCursor().selectedText() == "wood"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert candidates.isVisible()
+    qtbot.waitUntil(window.editor.hasFocus)
+
+
+def test_f3_finds_the_next_match_from_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.load_text("a rose, a rose, a rose")
+    press(window, Qt.Key.Key_F, CONTROL, qtbot)
+    field = window.findChild(FindBar).findChild(QLineEdit)
+    qtbot.keyClicks(field, "rose")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.editor.hasFocus)
+    press(window, Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier, qtbot)
+    assert window.editor.textCursor().selectionStart() == 10
+    press(window, Qt.Key.Key_F3, SHIFT, qtbot)
+    assert window.editor.textCursor().selectionStart() == 2
+
+
+def test_zoom_changes_the_page_and_is_remembered(
+    window: MainWindow, settings: LiveSettings, qtbot: QtBot
+) -> None:
+    size = window.editor.font().pointSize()
+    press(window, Qt.Key.Key_Plus, CONTROL, qtbot)
+    press(window, Qt.Key.Key_Equal, CONTROL, qtbot)
+    assert window.editor.font().pointSize() == size + 2
+    press(window, Qt.Key.Key_Minus, CONTROL, qtbot)
+    assert settings.appearance.zoom == 1
+    press(window, Qt.Key.Key_0, CONTROL, qtbot)
+    assert window.editor.font().pointSize() == size
+    assert settings.appearance.zoom == 0
+
+
+def test_a_chosen_font_is_used_and_remembered(
+    window: MainWindow, settings: LiveSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = QFont("DejaVu Sans Mono", 20)
+    monkeypatch.setattr(QFontDialog, "getFont", lambda *_: (True, chosen))
+    action(window, "font").trigger()
+    assert window.editor.font().pointSize() == 20
+    assert window.editor.font().families()[0] == "DejaVu Sans Mono"
+    assert settings.appearance.font_size == 20
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "system"])
+def test_a_theme_is_chosen_in_the_menu(
+    theme: str, window: MainWindow, settings: LiveSettings
+) -> None:
+    action(window, theme).trigger()
+    assert settings.appearance.theme == theme
+    assert [name for name in ("system", "light", "dark") if action(window, name).isChecked()] == [
+        theme
+    ]
+
+
+def test_full_screen_comes_and_goes(window: MainWindow, qtbot: QtBot) -> None:
+    action(window, "full_screen").trigger()
+    assert window.isFullScreen()
+    action(window, "full_screen").trigger()
+    assert not window.isFullScreen()
+
+
+def test_assistance_is_switched_by_key_menu_and_status_bar(
+    window: MainWindow, settings: LiveSettings, qtbot: QtBot
+) -> None:
+    def state() -> tuple[bool, bool, bool, bool]:
+        return (
+            settings.assistance.enabled,
+            window.editor.options.enabled,
+            action(window, "suggestions").isChecked(),
+            "Suggestions on" in status(window),
+        )
+
+    assert state() == (True, True, True, True)
+    press(window, Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier, qtbot)
+    assert state() == (False, False, False, False)
+    assert not window.findChild(CandidateBar).isVisible()
+    action(window, "suggestions").trigger()
+    assert state() == (True, True, True, True)
+    button = next(
+        b for b in window.statusBar().findChildren(QToolButton) if b.text() == "Suggestions on"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert state() == (False, False, False, False)
+
+
+def test_candidates_are_shown_and_a_click_takes_one(window: MainWindow, qtbot: QtBot) -> None:
+    bar = window.findChild(CandidateBar)
+    qtbot.keyClicks(window.editor, "Good ")
+    qtbot.waitUntil(lambda: bar.words == ["morning", "evening", "night"])
+    bar.candidate_chosen.emit(1)
+    assert window.editor.text() == "Good evening"
+
+
+def test_the_status_bar_counts_words_and_what_is_selected(
+    window: MainWindow, poem: Path, qtbot: QtBot
+) -> None:
+    window.session.open(poem)
+    qtbot.waitUntil(lambda: "7 words" in status(window))
+    press(window, Qt.Key.Key_Right, CONTROL | SHIFT, qtbot)
+    qtbot.waitUntil(lambda: "1 of 7 words" in status(window))
+
+
+def test_the_menus_show_the_editors_own_keys_without_taking_them(
+    window: MainWindow, settings: LiveSettings
+) -> None:
+    assert action(window, "accept_word").shortcut() == QKeySequence("Tab")
+    assert action(window, "continue_text").shortcut() == QKeySequence("Ctrl+Return")
+    assert action(window, "accept_word").shortcutContext() == Qt.ShortcutContext.WidgetShortcut
+    settings.choose(replace(settings.assistance, key_preset="code"))
+    assert action(window, "accept_all").shortcut() == QKeySequence("Tab")
+
+
+def test_no_two_commands_have_the_same_key(window: MainWindow) -> None:
+    keys = [
+        key.toString()
+        for each in window.findChildren(QAction)
+        if each.objectName()
+        for key in each.shortcuts()
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_no_two_lines_of_a_menu_have_the_same_mnemonic(window: MainWindow) -> None:
+    for menu in [window.menuBar(), *(entry.menu() for entry in window.menuBar().actions())]:
+        texts = [entry.text() for entry in menu.actions() if entry.text()]
+        mnemonics = [text[text.index("&") + 1].lower() for text in texts]
+        assert len(mnemonics) == len(set(mnemonics)), texts
+
+
+@pytest.mark.parametrize(
+    ("model_id", "name"), [("my-poems", "My poems"), ("gone", "gone"), ("", "Model by language")]
+)
+def test_the_status_bar_names_the_model(
+    model_id: str, name: str, window: MainWindow, settings: LiveSettings
+) -> None:
+    settings.choose(replace(settings.assistance, model_id=model_id))
+    assert name in status(window)
+
+
+def test_the_windows_of_models_and_training_open_from_the_menus(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    action(window, "model").trigger()
+    models = window.findChild(ModelLibraryView)
+    assert models.isVisible()
+    action(window, "train").trigger()
+    assert window.findChild(TrainingView).isVisible()
+    models.background.wait()
+
+
+def test_closing_waits_for_work_on_models(
+    window: MainWindow, library: ModelLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[bool] = []
+    asked = threading.Event()
+
+    def slow() -> list[object]:
+        asked.set()
+        time.sleep(0.2)
+        done.append(True)
+        return []
+
+    monkeypatch.setattr(library, "damaged", slow)
+    window.show_models()
+    assert asked.wait(5)
+    window.close()
+    assert done == [True]
+
+
+def test_importing_opens_the_window_of_models(
+    window: MainWindow, messages: ScriptedMessages, tmp_path: Path, qtbot: QtBot
+) -> None:
+    messages.paths = [tmp_path / "missing.inkling"]
+    action(window, "import_model").trigger()
+    qtbot.waitUntil(lambda: bool(messages.said))
+    assert window.findChild(ModelLibraryView).isVisible()
+
+
+@pytest.mark.parametrize("agree", [True, False])
+def test_a_new_model_is_offered(
+    agree: bool, window: MainWindow, messages: ScriptedMessages, settings: LiveSettings
+) -> None:
+    window.show_training()
+    messages.agree = agree
+    window.findChild(TrainingView).model_trained.emit("my-poems")
+    assert settings.assistance.model_id == ("my-poems" if agree else "")
+    assert "ready" in messages.said[0]
+
+
+def test_help_lists_every_key(window: MainWindow, messages: ScriptedMessages) -> None:
+    action(window, "keys").trigger()
+    for words in ("Accept the Next Word", "Ctrl+Return", "Save As", "F11", "Ctrl+Y", "Esc"):
+        assert words in messages.said[0]
+    action(window, "about").trigger()
+    assert "Nothing you write leaves this machine" in messages.said[1]
+
+
+def test_help_says_what_to_set_for_chinese(window: MainWindow, messages: ScriptedMessages) -> None:
+    action(window, "input_method").trigger()
+    assert "QT_IM_MODULE=ibus inkling" in messages.said[0]
+
+
+def test_coming_back_from_another_program_looks_at_the_file(
+    window: MainWindow, messages: ScriptedMessages, poem: Path, qtbot: QtBot
+) -> None:
+    window.session.open(poem)
+    poem.write_text("Something else entirely\n")
+    messages.agree = True
+    other = messages.window_for_focus()
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.editor.text() == "Something else entirely\n")
+
+
+def test_a_text_that_cannot_be_opened_is_said(
+    window: MainWindow, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    (tmp_path / "image.txt").write_bytes(bytes(range(256)) * 4)
+    window.session.open(tmp_path / "image.txt")
+    assert "not a text file" in messages.said[0]
+    assert window.windowTitle() == "Untitled[*]"
+
+
+def test_a_model_that_fails_is_said_in_the_status_bar(
+    window: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.failure = BundleError("The model is damaged.")
+    qtbot.keyClicks(window.editor, "Good ")
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "The model is damaged.")
+    assert window.editor.text() == "Good "
+
+
+def test_suggestions_know_the_text_of_the_page(
+    window: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(window.editor, "Good ")
+    qtbot.waitUntil(lambda: [request.before for request in assistant.requests][-1:] == ["Good "])
+
+
+def settled(qtbot: QtBot, dispatcher: SuggestionDispatcher) -> None:
+    qtbot.waitUntil(lambda: dispatcher.idle)
+
+
+def test_nothing_is_learned_before_the_writer_has_said_so(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    window.session.open(poem)
+    qtbot.keyClicks(window.editor, "x")
+    settled(qtbot, dispatcher)
+    assert assistant.learned == []
+    assert assistant.requests[-1].document == ""
+
+
+def test_a_text_is_learned_and_remembered_under_its_file(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    messages: ScriptedMessages,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    action(window, "learn").trigger()
+    window.session.open(poem)
+    qtbot.keyClicks(window.editor, "x")
+    press(window, Qt.Key.Key_S, CONTROL, qtbot)
+    settled(qtbot, dispatcher)
+    assert assistant.learned == [(str(poem), "Two roads diverged in a yellow wood\n")]
+    assert assistant.requests[-1].document == str(poem)
+    assert assistant.requests[-1].learn
+    action(window, "forget_text").trigger()
+    settled(qtbot, dispatcher)
+    assert len(assistant.learned) == 1
+    messages.agree = True
+    action(window, "forget_text").trigger()
+    settled(qtbot, dispatcher)
+    assert assistant.learned[-1] == (str(poem), None)
+
+
+def test_off_the_record_nothing_is_remembered_and_the_status_bar_says_so(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    window.session.open(poem)
+    press(window, Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier, qtbot)
+    action(window, "learn").trigger()
+    qtbot.keyClicks(window.editor, "x")
+    settled(qtbot, dispatcher)
+    assert not assistant.requests[-1].learn
+    assert assistant.learned == []
+    label = next(each for each in window.findChildren(QLabel) if "off the record" in each.text())
+    assert label.isVisible()
+    press(window, Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier, qtbot)
+    assert not label.isVisible()
+
+
+@pytest.mark.parametrize("agree", [True, False])
+def test_ending_learning_forgets_what_was_learned_if_the_writer_agrees(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    messages: ScriptedMessages,
+    agree: bool,
+    qtbot: QtBot,
+) -> None:
+    action(window, "learn").trigger()
+    messages.agree = agree
+    action(window, "learn").trigger()
+    settled(qtbot, dispatcher)
+    assert assistant.learned == ([("", None)] if agree else [])
+
+
+def test_what_is_banned_by_key_is_never_asked_for_again(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    words: LiveWords,
+    qtbot: QtBot,
+) -> None:
+    words.changed.connect(lambda: dispatcher.use_words(words.lists))
+    assistant.ghost = " long time."
+    qtbot.keyClicks(window.editor, "a")
+    qtbot.waitUntil(lambda: window.editor.ghost == " long time.")
+    assistant.ghost = " short while"
+    press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
+    settled(qtbot, dispatcher)
+    assert words.lists.never == ("a long time",)
+    assert assistant.lists == words.lists
+    assert "a long time" in window.statusBar().currentMessage()
+    qtbot.waitUntil(lambda: window.editor.ghost == " short while")
+    assert window.editor.text() == "a"
+
+
+def test_without_a_suggestion_the_same_key_deletes_a_word(
+    window: MainWindow, words: LiveWords, qtbot: QtBot
+) -> None:
+    window.editor.load_text("one two")
+    press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
+    assert window.editor.text() in {" two", "two"}
+    assert words.lists.never == ()
+
+
+def test_a_list_that_cannot_be_stored_says_so(
+    window: MainWindow, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    (tmp_path / "words.json").mkdir()
+    window.editor.never_wanted.emit("alas")
+    assert "cannot be read" in messages.said[-1]
+
+
+def test_the_panel_explains_each_key(
+    window: MainWindow, dispatcher: SuggestionDispatcher, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    press(window, Qt.Key.Key_F9, SHIFT, qtbot)
+    panel = window.findChild(ExplanationPanel)
+    assert panel.isVisible()
+    assistant.ghost, assistant.log_probability = " boats", -4.0
+    qtbot.keyClicks(window.editor, "a")
+    qtbot.waitUntil(lambda: "not sure enough" in panel.text)
+    assert "boats" in panel.text
+    assert "morning" in panel.text
+    qtbot.keyClick(window.editor, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: "just deleted" in panel.text)
+    press(window, Qt.Key.Key_F9, SHIFT, qtbot)
+    assert not panel.isVisible()
+    assert not action(window, "explanation").isChecked()
+
+
+def test_the_first_questions_become_choices(
+    window: MainWindow, settings: LiveSettings, qtbot: QtBot
+) -> None:
+    window.welcome()
+    welcome = window.findChild(Welcome)
+    assert window.editor.hasFocus()
+    for text in ("English", "only when I ask", "yes; it stays on this machine"):
+        next(each for each in welcome.findChildren(QRadioButton) if each.text() == text).click()
+    qtbot.mouseClick(welcome.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert settings.workplace.welcomed
+    chosen = settings.assistance
+    assert (chosen.model_id, chosen.only_when_asked, chosen.learn) == ("inkling-en", True, True)
+    assert not welcome.isVisible()
+    assert action(window, "only_when_asked").isChecked()
+
+
+def test_only_when_asked_nothing_comes_unasked(
+    window: MainWindow, dispatcher: SuggestionDispatcher, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.ghost = " boats"
+    action(window, "only_when_asked").trigger()
+    qtbot.keyClicks(window.editor, "a")
+    settled(qtbot, dispatcher)
+    assert assistant.requests == []
+    window.editor.ask_now()
+    qtbot.waitUntil(lambda: window.editor.ghost == " boats")
+    qtbot.keyClicks(window.editor, "b")
+    settled(qtbot, dispatcher)
+    assert window.editor.ghost == ""
+    assert len(assistant.requests) == 1
+
+
+def test_the_line_of_a_word_is_the_nearest_before_the_caret(window: MainWindow) -> None:
+    window.editor.load_text("Zorba\nsat\nZorba\nrose\nNina")
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert window.editor.line_of("Zorba") == 3
+    assert window.editor.line_of("Zorb") == 0
+    assert window.editor.line_of("Nina") == 0  # in progress
+    window.editor.load_text("阿青撑船。\n渡口的阿")
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert window.editor.line_of("青撑") == 1
+
+
+def test_the_model_of_a_text_is_loaded_when_the_text_is_opened(
+    window: MainWindow,
+    dispatcher: SuggestionDispatcher,
+    assistant: FakeAssistant,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    window.session.open(poem)
+    settled(qtbot, dispatcher)
+    assert assistant.warmed_for == ["Two roads diverged in a yellow wood\n"]
+
+
+def test_lists_that_cannot_be_read_are_no_silent_loss(
+    settings: LiveSettings,
+    library: ModelLibrary,
+    dispatcher: SuggestionDispatcher,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    (tmp_path / "damaged.json").write_text("{")
+    window = MainWindow(settings, library, dispatcher, LiveWords(tmp_path / "damaged.json"))
+    qtbot.addWidget(window)
+    assert "cannot be read" in window.statusBar().currentMessage()
+    assert (tmp_path / "damaged.json").read_text() == "{"

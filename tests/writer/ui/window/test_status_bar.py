@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QLabel, QToolButton
+
+from writer.ui.text.text_counter import Counts
+from writer.ui.window.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> Iterator[StatusBar]:
+    locale = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    yield bar
+    QLocale.setDefault(locale)
+
+
+def labels(bar: StatusBar) -> list[str]:
+    return [label.text() for label in bar.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("total", "selected", "shown"),
+    [
+        (Counts(0, 0), None, "0 words"),
+        (Counts(1, 4), None, "1 word"),
+        (Counts(1234, 5678), None, "1,234 words"),
+        (Counts(1234, 5678), Counts(12, 50), "12 of 1,234 words"),
+        (Counts(20, 24, 20), None, "24 characters"),
+        (Counts(20, 24, 20), Counts(3, 3, 3), "3 of 24 characters"),
+    ],
+)
+def test_the_length_is_in_words_or_in_characters(
+    total: Counts, selected: Counts | None, shown: str, bar: StatusBar
+) -> None:
+    bar.show_length(total, selected)
+    assert shown in labels(bar)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "newline", "shown"),
+    [("gb18030", "\n", "GB18030 LF"), ("utf-8", "\r\n", "UTF-8 CRLF")],
+)
+def test_an_unusual_format_is_shown(
+    encoding: str, newline: str, shown: str, bar: StatusBar
+) -> None:
+    bar.show_format(encoding, newline)
+    assert shown in labels(bar)
+
+
+def test_the_usual_format_is_not_worth_a_word(bar: StatusBar) -> None:
+    bar.show_format("utf-8", "\n")
+    assert not any("UTF" in text for text in labels(bar))
+
+
+def test_a_click_on_the_buttons_asks_for_what_they_say(bar: StatusBar, qtbot: QtBot) -> None:
+    bar.show_model("My poems")
+    bar.show_assistance(on=False)
+    buttons = {button.text(): button for button in bar.findChildren(QToolButton)}
+    with qtbot.waitSignal(bar.model_clicked):
+        qtbot.mouseClick(buttons["My poems"], Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(bar.assistance_clicked):
+        qtbot.mouseClick(buttons["Suggestions off"], Qt.MouseButton.LeftButton)
+
+
+def test_messages_leave_the_state_in_sight(bar: StatusBar) -> None:
+    bar.show_length(Counts(2, 8), None)
+    bar.tell("Saved poem.txt")
+    assert bar.currentMessage() == "Saved poem.txt"
+    assert "2 words" in labels(bar)

@@ -1,0 +1,89 @@
+"""The figures on a model's card, measured on held-out text with the exported model."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from training.bundle.graph import build_graph
+from training.learning.held_out import excerpts
+from writer.assist.measuring import evaluation
+from writer.assist.suggest.text_model import Reader
+from writer.model.onnx_model import LoadedModel, OnnxLanguageModel, load_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.network.recurrent_model import RecurrentLanguageModel
+    from training.progress import Reporter
+    from writer.model.bundle import Bundle
+
+CHARACTERS = 100_000
+"""Of each source, at most."""
+
+TYPING_SECONDS = 300.0
+"""All passages take a minute or two; on a machine so slow that they take longer, some are left
+out, which the card says: such figures cannot be made again elsewhere."""
+
+
+def held_out_excerpts(folder: Path) -> dict[str, list[str]]:
+    """Return what is measured of each source, from the files of its held-out documents."""
+    return {path.stem: excerpts(path, CHARACTERS) for path in sorted(folder.glob("*.txt"))}
+
+
+def measure(
+    bundle: Bundle,
+    model: RecurrentLanguageModel,
+    texts: dict[str, list[str]],
+    reporter: Reporter,
+) -> tuple[dict[str, float], str]:
+    """Return the metrics of an exported model and the name of the text.
+
+    Args:
+        bundle: as exported; measured on the CPU.
+        model: in float precision: what int8 loses is one of the figures.
+        texts: held-out text of each source. Without any there is nothing to measure.
+        reporter: told of the progress.
+    """
+    if not texts:
+        return {}, "no text could be held out"
+    loaded = load_model(bundle, "cpu")
+    documents = [text for part in texts.values() for text in part]
+    result = evaluation.evaluate(
+        loaded, documents, max_seconds=TYPING_SECONDS, progress=reporter.update
+    )
+    metrics = _flat(result)
+    network = dataclasses.replace(loaded, ngram=None)
+    rounded = evaluation.measure_bits(Reader(network), documents).bits_per_byte
+    exact = evaluation.measure_bits(Reader(_in_float(network, model)), documents).bits_per_byte
+    metrics |= {"bits_per_byte.network": rounded, "int8_loss": rounded / exact - 1}
+    if len(texts) > 1:
+        reader = Reader(loaded)
+        for name, part in texts.items():
+            bits = evaluation.measure_bits(reader, part)
+            metrics[f"bits_per_byte.{name}"] = bits.bits_per_byte
+    characters = sum(map(len, documents))
+    text = f"held-out documents of {', '.join(texts)}; {characters:,} characters"
+    typed = len(result.typing.passages) if result.typing else 0
+    passages = len(evaluation.spread_passages(documents))
+    if typed < passages:
+        text += f"; only {typed} of {passages} passages typed, for want of time"
+    return metrics, text
+
+
+def _flat(result: evaluation.Evaluation) -> dict[str, float]:
+    if result.bits is None or result.typing is None:
+        raise ValueError("both parts are measured for a card")
+    return {
+        "bits_per_byte": result.bits.bits_per_byte,
+        "bits_per_character": result.bits.bits_per_character,
+        "perplexity": result.bits.perplexity,
+        **{f"top_{first}": result.typing.total.recall(first) for first in (1, 3)},
+        **{f"keystroke_savings_{n}": result.typing.total.keystroke_savings(n) for n in (1, 3, 5)},
+    }
+
+
+def _in_float(loaded: LoadedModel, model: RecurrentLanguageModel) -> LoadedModel:
+    weights = {name: value.detach().cpu().numpy() for name, value in model.state_dict().items()}
+    graph = build_graph(model.cell, model.shape, weights, "fp32").SerializeToString()
+    return dataclasses.replace(loaded, network=OnnxLanguageModel(graph, loaded.card))

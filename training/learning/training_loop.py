@@ -1,0 +1,367 @@
+"""The training loop: truncated BPTT over a prepared run, within a budget of time or tokens."""
+
+from __future__ import annotations
+
+import copy
+import math
+import signal
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import save_file
+
+from training.learning.checkpoint import Learner, Progress, load_checkpoint, save_checkpoint
+from training.learning.diagnostics import ClipCount, gradient_by_lag
+from training.learning.distributed import Team
+from training.learning.held_out import evaluate, mean_bits_per_byte
+from training.learning.optimizers import WeightAverage, build_optimizer, freeze
+from training.learning.run_folder import Run, build_model, trained_model
+from training.learning.schedule import learning_rate_share
+from training.network.losses import SampledSoftmax, activation_penalty, full_softmax_loss
+from training.network.recurrent_model import RecurrentLanguageModel, detach, reset_rows
+from writer.atomic import atomic_path, atomic_write_bytes, remove_leftovers
+from writer.errors import TrainingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from torch import Tensor
+
+    from training.network.recurrent_model import State
+    from training.progress import Reporter
+
+CHECKPOINT_SECONDS = 120
+REPORT_SECONDS = 1.0
+
+
+def train(
+    run: Run,
+    reporter: Reporter,
+    *,
+    resume: bool = False,
+    device: str = "cpu",
+    weights: dict[str, Tensor] | None = None,
+    team: Team | None = None,
+    stop_after: float = math.inf,
+) -> RecurrentLanguageModel:
+    """Train until the recipe's budget is used up and return the model.
+
+    The model that did best on the held-out text is returned: with little text the last one
+    has learned the text by heart.
+
+    Args:
+        run: prepared or opened.
+        reporter: told of the progress.
+        resume: go on from the run's checkpoint.
+        device: ``cpu``, ``cuda`` …
+        weights: state dict to start from instead of random numbers.
+        team: the processes that train together; this one alone if None.
+        stop_after: seconds after which it is interrupted, whatever is left of the budget.
+
+    Interrupted by SIGINT or SIGTERM, it writes a checkpoint first.
+
+    Raises:
+        TrainingError: the loss is no longer a number, the checkpoint does not fit, or the run
+            was interrupted.
+    """
+    model = build_model(run).to(device)
+    if weights is not None:
+        model.load_state_dict(weights)
+    trainer = Trainer(run, model, reporter, team)
+    if resume:
+        trainer.resume()
+    reporter.stage("training")
+    try:
+        with _interruptible() as interrupted:
+            trainer.loop(interrupted, stop_after)
+    except (OSError, SafetensorError) as error:
+        raise TrainingError(
+            f"The run could not be stored in {run.folder}: {error}. What its last checkpoint holds"
+            " is kept: free some space and go on with --resume."
+        ) from None
+    return trained_model(run)
+
+
+class Trainer:
+    """The training loop and what it carries from step to step."""
+
+    def __init__(
+        self,
+        run: Run,
+        model: RecurrentLanguageModel,
+        reporter: Reporter,
+        team: Team | None = None,
+    ) -> None:
+        self._run, self._model, self._reporter = run, model, reporter
+        self._recipe = recipe = run.info.recipe
+        self._team = team or Team()
+        self._settings: dict[str, object] = msgspec.to_builtins(recipe)
+        self._device = model.bias.device
+        self._precision = _precision(recipe.precision, self._device)
+        self._streams = run.streams
+        self._streams.share(self._team.rank, self._team.size)
+        self._learner = Learner(
+            model,
+            build_optimizer(model, recipe),
+            torch.amp.GradScaler(self._device.type, enabled=recipe.precision == "fp16"),
+            WeightAverage(recipe.ema, recipe.average_from),
+            model.initial_state(self._streams.batch),
+            Progress(),
+        )
+        self._sampled = _sampled_softmax(run) if self._device.type == "cpu" else None
+        self._clips = ClipCount()
+        self._bits_per_byte = float("nan")
+        # Every process drops other units and draws other negatives.
+        torch.manual_seed(recipe.seed + self._team.rank)
+
+    @property
+    def _progress(self) -> Progress:
+        return self._learner.progress
+
+    def resume(self) -> None:
+        """Go on from the checkpoint, with the same weights, state and random numbers."""
+        load_checkpoint(self._run.checkpoint, self._learner, self._settings, self._team)
+        self._progress.finished = False
+        self._streams.position = self._progress.segments
+        if self._team.leads:
+            self._forget_later_entries()
+            remove_leftovers(self._run.folder)
+
+    def loop(self, interrupted: list[str], stop_after: float = math.inf) -> None:
+        """Take steps until the budget or the time is used up or ``interrupted`` has an entry."""
+        deadline = time.monotonic() + stop_after
+        started = time.monotonic() - self._progress.seconds
+        reported = saved = self._progress.seconds
+        tokens_before, seconds_before = self._progress.tokens, self._progress.seconds
+        looked = self._progress.evaluations > 0
+        while not self._used_up():
+            clock = time.monotonic()
+            stopped = self._step(clock - started, stop=bool(interrupted) or clock > deadline)
+            now = self._progress.seconds
+            if stopped:
+                self._save()
+                raise TrainingError(
+                    "The training was stopped. What it learned so far is kept: go on with"
+                    " --resume."
+                )
+            looked = int(self._fraction() * self._recipe.evaluations) > self._progress.evaluations
+            if looked:
+                self._look()
+            if now - saved > CHECKPOINT_SECONDS:
+                self._save()
+                saved = now
+            if now - reported > REPORT_SECONDS:
+                reported = now
+                rate = (self._progress.tokens - tokens_before) / max(now - seconds_before, 1e-9)
+                self._report(rate)
+        # A token budget that the clock cut short can be gone on with.
+        self._progress.finished = self._weary() or self._fraction() >= 1
+        if not looked:
+            self._look()
+        self._save()
+
+    def _step(self, seconds: float = 0.0, *, stop: bool = False) -> bool:
+        """Learn from one segment; return whether any process wants to stop."""
+        learner = self._learner
+        if self._streams.at_start:
+            learner.state = self._model.initial_state(self._streams.batch)
+        inputs, targets = self._next_segment()
+        fraction = self._fraction()
+        self._set_rates(fraction)
+        learner.optimizer.zero_grad(set_to_none=True)
+        with self._model.weights_dropped():
+            nats, penalty, state = self._losses(inputs, targets)
+            torch.autograd.backward(learner.scaler.scale(nats + penalty))
+        parameters = [p for p in self._model.parameters() if p.grad is not None]
+        learner.scaler.unscale_(learner.optimizer)
+        agreed, stopped = self._team.average_gradients(parameters, seconds, stop=stop)
+        norm = torch.nn.utils.clip_grad_norm_(parameters, self._recipe.clip)
+        learner.scaler.step(learner.optimizer)
+        learner.scaler.update()
+        learner.average.update(self._model, fraction)
+        learner.state = detach(state)
+        self._clips.add(float(norm), self._recipe.clip)
+        self._count(float(nats.detach()), inputs.numel() * self._team.size)
+        self._progress.seconds = max(self._progress.seconds, agreed)
+        return stopped
+
+    def _next_segment(self) -> tuple[Tensor, Tensor]:
+        """Return inputs and targets, and forget the documents before a new one."""
+        inputs, targets = (
+            torch.from_numpy(block).to(self._device) for block in self._streams.next_segment()
+        )
+        if self._run.document_token is not None:
+            # A document that starts with the segment starts from nothing, as it will in use.
+            new = inputs[0] == self._run.document_token
+            self._learner.state = reset_rows(self._learner.state, new)
+        return inputs, targets
+
+    def _set_rates(self, fraction: float) -> None:
+        recipe = self._recipe
+        share = learning_rate_share(recipe.schedule, fraction, recipe.warmup, recipe.decay_from)
+        for group in self._learner.optimizer.param_groups:
+            group["lr"] = group["peak"] * share
+        freeze(self._model, recipe, fraction)
+
+    def _losses(self, inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, State]:
+        """Return the cross-entropy, the penalty on the features and the state afterwards."""
+        self._last = inputs, targets, self._learner.state
+        with torch.autocast(self._device.type, self._precision, enabled=bool(self._precision)):
+            features, state = self._model(inputs, self._learner.state)
+            loss_of = self._sampled or full_softmax_loss
+            nats = loss_of(self._model, features.flatten(0, 1), targets.flatten())
+        penalty = activation_penalty(
+            features.float(), self._recipe.activation_penalty, self._recipe.change_penalty
+        )
+        return nats, penalty, state
+
+    def _count(self, loss: float, tokens: int) -> None:
+        if not math.isfinite(loss):
+            raise TrainingError(
+                "The training diverged: the loss is no longer a number. The last checkpoint"
+                " is untouched; try a lower learning_rate."
+            )
+        progress = self._progress
+        progress.loss = loss if progress.segments == 0 else 0.98 * progress.loss + 0.02 * loss
+        progress.segments += 1
+        progress.tokens += tokens
+
+    def _fraction(self) -> float:
+        """Return the share of the budget that is used up."""
+        recipe, progress = self._recipe, self._progress
+        passes = progress.segments / self._streams.segments
+        shares = [passes / recipe.max_epochs]
+        if recipe.max_tokens:
+            shares.append(progress.tokens / recipe.max_tokens)
+        else:
+            shares.append(progress.seconds / (recipe.max_minutes * 60))
+        return min(1.0, max(shares))
+
+    def _used_up(self) -> bool:
+        out_of_time = self._progress.seconds >= self._recipe.max_minutes * 60
+        return out_of_time or self._weary() or self._fraction() >= 1
+
+    def _weary(self) -> bool:
+        """Return whether the held-out text has gained nothing for so long that it will not."""
+        without_gain = self._progress.evaluations - self._progress.best_at
+        return 0 < self._recipe.patience <= without_gain
+
+    def _save(self) -> None:
+        save_checkpoint(self._run.checkpoint, self._learner, self._settings, self._team)
+
+    def _look(self) -> None:
+        """Measure on the held-out text, keep the weights if they are the best, and log it."""
+        progress = self._progress
+        progress.evaluations = max(
+            progress.evaluations + 1, int(self._fraction() * self._recipe.evaluations)
+        )
+        if not self._run.held_out:
+            return
+        scores = {}
+        if self._team.leads:
+            model = self._averaged_model()
+            scores = {text.name: evaluate(model, text) for text in self._run.held_out}
+            self._bits_per_byte = mean_bits_per_byte(list(scores.values()))
+        self._bits_per_byte = self._team.told(self._bits_per_byte)
+        if self._bits_per_byte < progress.best:
+            progress.best, progress.best_at = self._bits_per_byte, progress.evaluations
+            if self._team.leads:
+                with atomic_path(self._run.best) as temporary:
+                    save_file(self._learner.weights(), temporary)
+        if self._team.leads:
+            self._log({name: round(score.bits_per_byte, 4) for name, score in scores.items()})
+
+    def _averaged_model(self) -> RecurrentLanguageModel:
+        if self._learner.average.weights is None:
+            return self._model
+        model = copy.deepcopy(self._model)
+        model.load_state_dict(self._learner.average.weights)
+        return model
+
+    def _log(self, bits_per_byte: dict[str, float]) -> None:
+        entry = {
+            "minutes": round(self._progress.seconds / 60, 2),
+            "tokens": self._progress.tokens,
+            "train_loss": round(self._progress.loss, 4),
+            "learning_rate": self._learner.optimizer.param_groups[0]["lr"],
+            **self._clips.take(),
+            "gradient_by_lag": gradient_by_lag(self._model, *self._last),
+            "bits_per_byte": bits_per_byte,
+        }
+        with self._run.log.open("ab") as log:
+            log.write(msgspec.json.encode(entry) + b"\n")
+
+    def _forget_later_entries(self) -> None:
+        """Drop from the log what was measured after the checkpoint: it will be again."""
+        if not self._run.log.exists():
+            return
+        lines = self._run.log.read_bytes().splitlines(keepends=True)
+        kept = [line for line in lines if _tokens_of(line) <= self._progress.tokens]
+        atomic_write_bytes(self._run.log, b"".join(kept))
+
+    def _report(self, tokens_per_second: float) -> None:
+        fraction = self._fraction()
+        figures = {"loss": self._progress.loss, "tokens_per_second": tokens_per_second}
+        if math.isfinite(self._bits_per_byte):
+            figures["bits_per_byte"] = self._bits_per_byte
+        figures["seconds_left"] = self._progress.seconds / max(fraction, 1e-6) * (1 - fraction)
+        self._reporter.update(fraction, **figures)
+
+
+def _precision(name: str, device: torch.device) -> torch.dtype | None:
+    """Return the type to compute in, None for float32.
+
+    Raises:
+        TrainingError: the device cannot.
+    """
+    if name == "fp32":
+        return None
+    if device.type == "cpu":
+        # torch's LSTM raises there, and without AMX its products are a hundred times as slow.
+        raise TrainingError(
+            f"The recipe computes in {name}, which needs a GPU. Add --device cuda, or choose"
+            " another recipe."
+        )
+    return {"bf16": torch.bfloat16, "fp16": torch.float16}[name]
+
+
+def _sampled_softmax(run: Run) -> SampledSoftmax | None:
+    negatives = run.info.recipe.negatives
+    if not negatives or run.vocabulary_size <= 2 * negatives:
+        return None
+    counts = run.streams.counts(run.vocabulary_size)
+    return SampledSoftmax(torch.from_numpy(counts), negatives)
+
+
+def _tokens_of(line: bytes) -> int:
+    """Return how many tokens an entry of the log is about; of half an entry, too many."""
+    try:
+        return msgspec.json.decode(line, type=_Entry).tokens
+    except msgspec.MsgspecError:
+        return sys.maxsize
+
+
+class _Entry(msgspec.Struct):
+    tokens: int
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[str]]:
+    """Turn SIGINT and SIGTERM into an entry in a list that the loop looks at."""
+    received: list[str] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        received.append(signal.Signals(number).name)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

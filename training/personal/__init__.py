@@ -1,0 +1,1 @@
+"""A writer's own model: fine-tuning, and whether it helped."""

@@ -1,0 +1,301 @@
+"""Finding and reading training texts: files and folders become a stream of documents.
+
+A source is one path given by the user. Its documents are its files, or, in a file that joins
+many works, the parts between lines that hold only U+241E. Such a collection is taken as it is;
+of other files is taken out what their authors did not write, and what repeats an earlier file
+is left out. Some documents of every source are held out for evaluation: see
+:meth:`Source.held_out`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import chain, count, islice
+from typing import TYPE_CHECKING
+
+from training.texts.cleaning import clean_document
+from training.texts.document_store import DocumentStore
+from training.texts.duplicates import Duplicates
+from training.texts.reading import SUFFIXES, read_parts
+from training.texts.reading_report import FileReport, Report
+from writer.errors import CorpusError, DocumentError
+from writer.text.scripts import main_language
+from writer.text.typography import straighten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from training.texts.reading import Part
+
+HELD_OUT_SHARE = 0.02
+"""Of the characters of a collection: its last documents."""
+
+HELD_OUT_STEP = 50
+"""Of a folder every fiftieth file is held out, or every third part of a small one."""
+
+MAX_HELD_OUT_SHARE = 0.2
+"""With few or very unlike documents, whole ones would take too much from the training."""
+
+MIN_HELD_OUT_SHARE = 0.005
+"""On less, chance decides which weights are best."""
+
+MIN_CHARACTERS = 2_000
+
+_ODD_SPACES = r"\t\u00a0\u2000-\u200a\u202f"
+# Not the single space between two words: there are too many to replace by themselves.
+_SPACES = re.compile(r" [{0}]+|[{1}][{0}]*".format(_ODD_SPACES + " ", _ODD_SPACES))
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+@dataclass(slots=True)
+class Source:
+    """The texts under one path.
+
+    Attributes:
+        path: as the user gave it.
+        files: text files in it, sorted.
+        name: for reports and recipes: the last part of the path without suffixes, with a
+            number where another source has it already.
+        weight: how often its documents are used: 0.5 = every second one, 2 = twice.
+        reports: what became of every file; filled by :func:`survey`.
+        lengths: characters of every document, in order; filled by :func:`survey`.
+        cut: index of a document that is cut in two, so that its end can be held out.
+        store: the cleaned documents, uncut; filled by :func:`survey`.
+    """
+
+    path: Path
+    files: tuple[Path, ...]
+    name: str
+    weight: float = 1.0
+    reports: list[FileReport] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    cut: int | None = None
+    store: DocumentStore | None = None
+
+    @property
+    def characters(self) -> int:
+        """Characters in all documents."""
+        return sum(self.lengths)
+
+    def held_out(self) -> frozenset[int]:
+        """Return the indices of the documents that are not trained on.
+
+        A collection in one file is taken to be shuffled, and its last 2 % are held out. The
+        files of a folder have an order, chapters or years, so they are held out evenly.
+        """
+        if self.cut is not None:
+            return frozenset({self.cut + 1})
+        held_out, total = set(), 0
+        for index in sorted(self._candidates(), key=self.lengths.__getitem__):
+            total += self.lengths[index]
+            if total > MAX_HELD_OUT_SHARE * self.characters:
+                break
+            held_out.add(index)
+        return frozenset(held_out)
+
+    def needs_cut(self) -> bool:
+        """Tell whether whole documents cannot give enough held-out text."""
+        held_out = sum(self.lengths[index] for index in self.held_out())
+        return held_out < MIN_HELD_OUT_SHARE * self.characters
+
+    def _candidates(self) -> range:
+        number = len(self.lengths)
+        if len(self.files) > 1:
+            step = min(HELD_OUT_STEP, max(2, number // 3))
+            return range(step - 1, number, step)
+        held_out, first = 0, number
+        while held_out < HELD_OUT_SHARE * self.characters:
+            first -= 1
+            held_out += self.lengths[first]
+        return range(first, number)
+
+
+def find_sources(paths: list[Path]) -> list[Source]:
+    """Return a source for every path; a file that several paths lead to is in the first.
+
+    Raises:
+        CorpusError: a path does not exist or holds no file of a kind that can be read.
+    """
+    sources: list[Source] = []
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise CorpusError(f"There is no file or folder {path}. Check the path and try again.")
+        files = (path,) if path.is_file() else _text_files(path)
+        if not files:
+            raise CorpusError(
+                f"There is no text in {path}, so there is nothing to train on. Files may be"
+                f" {', '.join(SUFFIXES)}."
+            )
+        # Read twice, a text would be trained on by one source and held out by the other.
+        if new := tuple(file for file in files if file.resolve() not in seen):
+            sources.append(Source(path, new, _free_name(path, sources)))
+            seen.update(file.resolve() for file in new)
+    return sources
+
+
+def survey(
+    sources: list[Source],
+    folder: Path | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> None:
+    """Read and clean everything once, and learn the number and lengths of the documents.
+
+    Args:
+        sources: filled in.
+        folder: where to keep the cleaned text meanwhile; as large as the texts.
+        progress: told of the share of files that were read.
+
+    Raises:
+        CorpusError: nothing could be read, or there is too little text to train on.
+        OSError: the folder is full.
+    """
+    duplicates = Duplicates()
+    read, files = 0, sum(len(source.files) for source in sources)
+    for source in sources:
+        source.cut = None
+        source.reports.clear()
+        source.store = DocumentStore(folder)
+        for path in source.files:
+            source.reports.append(_store_file(path, source.store, duplicates))
+            read += 1
+            progress(read / files)
+        source.lengths = list(source.store.lengths)
+        if source.needs_cut():
+            source.cut = source.lengths.index(max(source.lengths))
+            source.lengths = [len(text) for text in documents(source)]
+    _check_enough(sources)
+
+
+def report_on(sources: list[Source]) -> Report:
+    """Return what became of every file of surveyed sources."""
+    return Report([report for source in sources for report in source.reports])
+
+
+def documents(source: Source) -> Iterator[str]:
+    """Yield the cleaned documents of a source.
+
+    Of one that was not surveyed, repeated files come again; unreadable ones never do.
+    """
+    texts = _unsurveyed(source) if source.store is None else iter(source.store)
+    for index, text in enumerate(texts):
+        yield from _cut_in_two(text) if index == source.cut else (text,)
+
+
+def clean(text: str) -> str:
+    """Return a document with one kind of space, no trailing space and one kind of blank line.
+
+    English is written with straight quotes and with em dashes for double hyphens: the two
+    spellings of one mark would halve what the model learns of it. Chinese keeps its quotes.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = _SPACES.sub(" ", text)
+    text = "\n".join([line.strip() for line in text.split("\n")])
+    text = _BLANK_LINES.sub("\n\n", text).strip("\n")
+    if uses_straight_quotes(text):
+        text = straighten(text).replace("--", "\u2014")
+    return text
+
+
+def uses_straight_quotes(text: str) -> bool:
+    """Tell whether a model of this text should know only straight quotes."""
+    return main_language(text[:2_000]) != "zh"
+
+
+def languages_of(sources: list[Source], *, sample: int = 50) -> tuple[str, ...]:
+    """Return the languages of the first documents, the main one first.
+
+    A language counts from a tenth of the documents on: a quotation does not make a model
+    bilingual.
+    """
+    votes: Counter[str] = Counter()
+    for source in sources:
+        votes.update(main_language(text[:2_000]) for text in islice(documents(source), sample))
+    enough = votes.total() / 10
+    return tuple(name for name, votes_for in votes.most_common() if votes_for >= enough) or ("en",)
+
+
+def _text_files(folder: Path) -> tuple[Path, ...]:
+    return tuple(
+        sorted(
+            path
+            for path in folder.rglob("*")
+            if path.name.lower().endswith(SUFFIXES)
+            and path.is_file()
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        )
+    )
+
+
+def _free_name(path: Path, sources: list[Source]) -> str:
+    wanted = path.resolve().name.split(".")[0] or "texts"
+    # Names become file names, and not every system tells capitals apart.
+    taken = {source.name.casefold() for source in sources}
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(name for name in chain([wanted], numbered) if name.casefold() not in taken)
+
+
+def _store_file(path: Path, store: DocumentStore, duplicates: Duplicates) -> FileReport:
+    """Add the documents of a file to the store, but those that it has already."""
+    kept, characters, removed = 0, 0, dict[str, None]()
+    repeated, reason = "", ""
+    try:
+        for part in read_parts(path):
+            text, names = _cleaned(part)
+            if not text:
+                continue
+            if not part.prepared and (earlier := duplicates.find_or_add(text, str(path))):
+                repeated = earlier
+                continue
+            store.append(text)
+            kept, characters = kept + 1, characters + len(text)
+            removed.update(dict.fromkeys(names))
+    except DocumentError as error:
+        reason = str(error)
+    if kept:
+        return FileReport(str(path), "kept", reason, kept, characters, tuple(removed))
+    if repeated:
+        return FileReport(str(path), "duplicate", f"It repeats {repeated}.")
+    return FileReport(str(path), "skipped", reason or "There is no text in it.")
+
+
+def _unsurveyed(source: Source) -> Iterator[str]:
+    for path in source.files:
+        try:
+            for part in read_parts(path):
+                if text := _cleaned(part)[0]:
+                    yield text
+        except DocumentError:
+            continue
+
+
+def _cleaned(part: Part) -> tuple[str, tuple[str, ...]]:
+    """Return the text to train on, and what was taken out of it."""
+    if part.prepared:
+        return clean(part.text), ()
+    document = clean_document(part.text.replace("\r\n", "\n").replace("\r", "\n"))
+    return clean(document.text), document.removed
+
+
+def _check_enough(sources: list[Source]) -> None:
+    total = sum(source.characters for source in sources)
+    skipped = [file for file in report_on(sources).files if file.status == "skipped"]
+    if total == 0 and skipped:
+        raise CorpusError(f"No file could be read. {skipped[0].path}: {skipped[0].reason}")
+    if total < MIN_CHARACTERS:
+        raise CorpusError(
+            f"There are only {total:,} characters of text; at least {MIN_CHARACTERS:,} are"
+            " needed to train a model. Add more of your writing and try again."
+        )
+
+
+def _cut_in_two(text: str) -> tuple[str, ...]:
+    """Return the text without its last 5 %, and these, cut between two lines or words."""
+    start = int(len(text) * 0.95)
+    borders = (text.find("\n", start), text.find(" ", start), start)
+    border = next(border for border in borders if border >= 0)
+    parts = (text[:border].strip(), text[border:].strip())
+    return tuple(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Carrying a poem or story on."""

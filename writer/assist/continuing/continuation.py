@@ -1,0 +1,206 @@
+"""Carrying a text on: sampled token by token, streamed as text, stoppable at every step."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from writer.assist.cancellation import check
+from writer.assist.continuing.allowed_words import Wording
+from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
+from writer.assist.word_at_caret import locate
+from writer.model.sampling import sample
+from writer.text.counting import count_words
+from writer.text.typography import match_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from writer.assist.cancellation import Cancelled
+    from writer.assist.request import ContinuationRequest
+    from writer.assist.suggest.text_model import Reader
+    from writer.model.language_model import Step
+
+REPEAT_LENGTH = 4
+"""Tokens of a phrase whose return is made less probable."""
+
+REPEAT_COST = 2.5
+"""Nats off a token for each earlier time that it completed the same phrase. A refrain comes
+back at this price; a loop, which pays it again on every round, does not.
+
+Cf. Paulus et al. 2018, "A Deep Reinforced Model for Abstractive Summarization", who forbid
+repeated trigrams outright.
+"""
+
+REPEAT_WINDOW = 256
+"""Tokens in which a phrase counts as a repetition."""
+
+OVERRUN = 40
+"""Words beyond those wanted after which a text that finds no end of a sentence stops."""
+
+DRAWS = 20
+"""Tokens drawn at one place; if none of them may stand there, the most probable that may does."""
+
+TOKENS_PER_WORD = 8
+"""Bound on the length of a continuation, words or none: nothing else ends a row of dashes."""
+
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’）)]*\Z")
+
+
+def continue_text(
+    reader: Reader,
+    request: ContinuationRequest,
+    cancelled: Cancelled,
+    personal: Personal = NOTHING_PERSONAL,
+) -> Iterator[str]:
+    """Yield the continuation of ``request.before``, piece by piece, in whole characters.
+
+    A word in progress is completed first, and a space at the end of the text is not doubled.
+    After ``request.words`` words the text ends with its sentence or line. It says nothing that
+    ``personal`` forbids and no word that neither the model nor the writer knows.
+
+    Raises:
+        Superseded: cancelled; what was yielded stands.
+    """
+    writing = _Continuation(reader, request, personal)
+    stream = _Stream(request)
+    most = TOKENS_PER_WORD * (request.words + OVERRUN)
+    for piece in islice(writing.pieces(cancelled), most):
+        if stream.is_complete(piece):
+            return
+        if text := stream.release(piece):
+            yield text
+
+
+class _Continuation:
+    """The tokens of a continuation."""
+
+    def __init__(self, reader: Reader, request: ContinuationRequest, personal: Personal) -> None:
+        before = reader.as_trained(request.before)
+        self._wording = Wording(before, reader.words, personal)
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+        self._added = ""
+        self._request = request
+        self._reader = reader
+        self._random = np.random.default_rng(request.seed)
+        self._context, self._todo = _starting_point(reader, before)
+
+    def pieces(self, cancelled: Cancelled) -> Iterator[str]:
+        """Yield the text behind the caret, one token's at a time, until nothing may come.
+
+        A token that ends inside a character yields nothing until the character is whole.
+        """
+        model, vocabulary = self._reader.model, self._reader.vocabulary
+        written = list(self._context)
+        step = self._reader.cache.read_tokens(self._context, cancelled)
+        while True:
+            token = self._draw(step, written)
+            if token is None:
+                return
+            data = vocabulary.token_bytes[token]
+            piece = self._decoder.decode(data[len(self._todo) :])
+            self._added += piece
+            yield piece
+            self._todo = self._todo[len(data) :]
+            written.append(token)
+            check(cancelled)
+            step = model.run(np.array([[token]], np.int64), step.state)
+
+    def _draw(self, step: Step, written: Sequence[int]) -> int | None:
+        """Return the next token; None if none may stand there."""
+        vocabulary, request = self._reader.vocabulary, self._request
+        logits = step.logits[0, 0].copy()
+        logits[vocabulary.document_token] = -np.inf
+        if self._todo:
+            logits = _only(logits, vocabulary.spelling(self._todo))
+        else:
+            damp_repetition(logits, written)
+        for _ in range(DRAWS):
+            token = sample(
+                logits,
+                self._random,
+                temperature=request.temperature,
+                k=request.top_k,
+                p=request.top_p,
+            )
+            if self._may_stand(token):
+                return token
+            logits[token] = -np.inf
+        possible = np.argsort(-logits)[: int(np.isfinite(logits).sum())]
+        return next((int(token) for token in possible if self._may_stand(token)), None)
+
+    def _may_stand(self, token: int) -> bool:
+        unfinished, _ = self._decoder.getstate()
+        data = unfinished + self._reader.vocabulary.token_bytes[token][len(self._todo) :]
+        piece = data.decode(errors="ignore")
+        return not piece or not self._wording.refuses(self._added, piece)
+
+
+class _Stream:
+    """Holds text back until it is known to belong to the continuation."""
+
+    def __init__(self, request: ContinuationRequest) -> None:
+        self._before = request.before
+        self._wanted = request.words
+        self._text = ""
+        self._held = ""
+
+    def is_complete(self, piece: str) -> bool:
+        """Return whether the continuation should end before ``piece``."""
+        if not piece or not self._text:
+            return False
+        words = count_words(self._text)
+        if words < self._wanted:
+            return False
+        at_border = piece[0].isspace() or _SENTENCE_END.search(self._text) is not None
+        ended = _SENTENCE_END.search(self._text) is not None or "\n" in piece
+        return (at_border and ended) or (at_border and words >= self._wanted + OVERRUN)
+
+    def release(self, piece: str) -> str:
+        """Return what can be shown; white space waits for what comes behind it."""
+        text = self._held + piece
+        shown = text.rstrip() if text.strip() else ""
+        self._held = text[len(shown) :]
+        shown = match_quotes(shown, self._before + self._text)
+        self._text += shown
+        return shown
+
+
+def damp_repetition(logits: NDArray[np.float32], written: Sequence[int]) -> None:
+    """Lower, in place, the logits of tokens that would complete a phrase written before.
+
+    Args:
+        logits: of the next token, shape (V,).
+        written: the tokens so far; the last :data:`REPEAT_WINDOW` count.
+    """
+    recent = written[-REPEAT_WINDOW:]
+    phrase = tuple(recent[1 - REPEAT_LENGTH :])
+    if len(phrase) < REPEAT_LENGTH - 1:
+        return
+    windows = zip(*(islice(recent, start, None) for start in range(REPEAT_LENGTH)), strict=False)
+    seen = Counter(last for *first, last in windows if tuple(first) == phrase)
+    for token, times in seen.items():
+        logits[token] -= REPEAT_COST * times
+
+
+def _starting_point(reader: Reader, before: str) -> tuple[list[int], bytes]:
+    """Return the tokens to read and the bytes, already in the text, to spell after them."""
+    if reader.expects_chinese(before):
+        context, typed = reader.chinese_start(before)
+        return context, typed.encode()
+    caret = locate(before)
+    typed = "" if caret.gap else caret.lead + caret.typed
+    return reader.tokens(caret.context), typed.encode()
+
+
+def _only(logits: NDArray[np.float32], tokens: NDArray[np.intp]) -> NDArray[np.float32]:
+    kept = np.full_like(logits, -np.inf)
+    kept[tokens] = logits[tokens]
+    return kept

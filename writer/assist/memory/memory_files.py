@@ -1,0 +1,207 @@
+"""Where the memories of documents are kept between sessions: beside the writer's other data.
+
+One file a document and tokenizer, named by a hash so that the folder says nothing to a passer-by
+who lists it; inside stands the path, so that a writer can see what is remembered of what. The
+runs of tokens can be turned back into phrases: a memory is as private as its document.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from writer.assist.memory.spelled_words import MOST_WORDS
+from writer.assist.personal.lexicon import Lexicon
+from writer.atomic import atomic_write_bytes
+from writer.errors import MemoryStoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+logger = logging.getLogger(__name__)
+
+SUFFIX = ".memory"
+MAX_BYTES = 8_000_000
+"""Of a file; one with :data:`MOST_RUNS` runs is less than half as large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is kept of one document.
+
+    Attributes:
+        document: its path, or how else it is known.
+        phrases: how many runs of tokens.
+        words: word that several tokens spell → how often it came.
+        path: the file.
+    """
+
+    document: str
+    phrases: int
+    words: dict[str, int]
+    path: Path
+
+
+class Kept(NamedTuple):
+    """Contents of a file.
+
+    Attributes:
+        runs: sorted, shape (M,).
+        words: word → how often it came.
+    """
+
+    runs: NDArray[np.uint64]
+    words: dict[str, int]
+
+
+class MemoryStore:
+    """A folder of memories."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, document: str, tokenizer: str) -> Kept | None:
+        """Return what is kept of a document, or None; a damaged file is as none.
+
+        Args:
+            document: which one.
+            tokenizer: hash of the tokenizer whose ids the runs are.
+        """
+        try:
+            return _read(self._path(document, tokenizer))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, SafetensorError) as error:
+            logger.warning("The memory of a document cannot be read: %s", error)
+            return None
+
+    def save(
+        self,
+        document: str,
+        tokenizer: str,
+        runs: NDArray[np.uint64],
+        words: Mapping[str, int],
+    ) -> None:
+        """Keep what was learned from a document in place of what was kept before.
+
+        Raises:
+            MemoryStoreError: they cannot be written; what was kept before still is.
+        """
+        metadata = {"document": document}
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            spelt = np.frombuffer("\n".join(words).encode(), np.uint8)
+            counts = np.array(list(words.values()), np.uint32)
+            data = save({"runs": runs, "words": spelt, "counts": counts}, metadata)
+            atomic_write_bytes(self._path(document, tokenizer), data)
+        except OSError as error:
+            raise MemoryStoreError(
+                f"What was learned from your text could not be kept: {error.strerror or error}."
+                " The text itself is not affected."
+            ) from None
+
+    def remembered(self) -> list[Remembered]:
+        """Return what is kept of which documents, sorted by document."""
+        found = []
+        for path in self._folder.glob(f"*{SUFFIX}"):
+            try:
+                found.append(_summary(path))
+            except (OSError, ValueError, SafetensorError):
+                found.append(Remembered(path.name, 0, {}, path))
+        return sorted(found, key=lambda each: each.document)
+
+    def lexicon(self) -> Lexicon:
+        """Return the words of all documents."""
+        counts: Counter[str] = Counter()
+        read = 0
+        for each in self.remembered():
+            counts.update(each.words)
+            read += each.phrases
+        return Lexicon(counts, read)
+
+    def forget(self, document: str) -> int:
+        """Remove what is kept of a document; return how many files that were.
+
+        Raises:
+            MemoryStoreError: a file cannot be removed.
+        """
+        return _remove([each for each in self.remembered() if each.document == document])
+
+    def forget_all(self) -> int:
+        """Remove everything; return how many files that were.
+
+        Raises:
+            MemoryStoreError: a file cannot be removed.
+        """
+        return _remove(self.remembered())
+
+    def _path(self, document: str, tokenizer: str) -> Path:
+        name = sha256(f"{tokenizer}\n{document}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self._folder / f"{name}{SUFFIX}"
+
+
+def _read(path: Path) -> Kept:
+    """Return the contents of a file.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is not one of ours.
+        SafetensorError: likewise.
+    """
+    with _opened(path) as file:
+        runs = file.get_tensor("runs")
+        words = _words(file, path)
+    if runs.dtype != np.uint64 or runs.ndim != 1 or (runs[1:] <= runs[:-1]).any():
+        raise ValueError(f"{path.name} holds no sorted runs")
+    return Kept(runs, words)
+
+
+def _summary(path: Path) -> Remembered:
+    """Return what a file says of itself, without reading the runs; errors as :func:`_read`."""
+    with _opened(path) as file:
+        document = (file.metadata() or {}).get("document", path.name)
+        phrases = math.prod(file.get_slice("runs").get_shape())
+        return Remembered(document, phrases, _words(file, path), path)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"{path.name} is too large")
+    with safe_open(path, "numpy") as file:
+        if set(file.keys()) != {"runs", "words", "counts"}:
+            raise ValueError(f"{path.name} holds other things than runs and words")
+        yield file
+
+
+def _words(file: Any, path: Path) -> dict[str, int]:  # noqa: ANN401 - of a library without stubs
+    spelt, counts = file.get_tensor("words"), file.get_tensor("counts")
+    if spelt.dtype != np.uint8 or counts.dtype != np.uint32 or counts.ndim != 1:
+        raise ValueError(f"{path.name} holds no counted words")
+    words = spelt.tobytes().decode().split("\n") if len(counts) else []
+    if len(words) > MOST_WORDS:
+        raise ValueError(f"{path.name} holds too many words")
+    return dict(zip(words, counts.tolist(), strict=True))
+
+
+def _remove(files: list[Remembered]) -> int:
+    try:
+        for each in files:
+            each.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise MemoryStoreError(
+            f"What was learned could not be removed: {error.strerror or error}."
+        ) from None
+    return len(files)

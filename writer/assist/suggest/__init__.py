@@ -1,0 +1,1 @@
+"""From the text before the caret to words: beam search, ghost text, the state behind them."""

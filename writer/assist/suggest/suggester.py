@@ -1,0 +1,265 @@
+"""Suggestions of one model: candidates for the word at the caret, ghost text behind it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, mixed
+from writer.assist.request import Candidate, Ghost, Suggestions
+from writer.assist.suggest import chinese
+from writer.assist.suggest.decoding import complete_words, read_word
+from writer.assist.suggest.ghost_lines import grow_words
+from writer.assist.word_at_caret import LONGEST_WORD, locate
+from writer.text.scripts import is_han
+from writer.text.typography import match_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Set
+
+    from writer.assist.cancellation import Cancelled
+    from writer.assist.personal.personal_words import PersonalWords
+    from writer.assist.request import SuggestionRequest
+    from writer.assist.suggest.decoding import Word
+    from writer.assist.suggest.ghost_lines import Line
+    from writer.assist.suggest.text_model import Reader
+    from writer.assist.word_at_caret import Caret
+    from writer.model.language_model import Step
+
+GHOST_LINES = 3
+"""Ghost texts computed at once: the one shown and two alternatives."""
+
+SPARE = 2
+"""Candidates looked for beyond those wanted: some may be typed already, follow the caret or be
+unwelcome."""
+
+MOST_READ = 3
+"""Words of the writer's own must be among so many first ones if the model did not find them:
+each costs a run of the model."""
+
+LEAST_CHANCE = np.log(5e-4)
+"""What comes less than once in two thousand times is not worth a place in the bar: behind a word
+that is complete, a model can spell only words that do not exist."""
+
+
+def suggest(
+    reader: Reader,
+    request: SuggestionRequest,
+    cancelled: Cancelled,
+    personal: Personal = NOTHING_PERSONAL,
+) -> Suggestions:
+    """Return candidates and ghost text for a caret.
+
+    Args:
+        reader: the model and what it has read.
+        request: the caret, and what is wanted there.
+        cancelled: asked before each run of the model.
+        personal: the writer's own words.
+
+    Raises:
+        Superseded: cancelled.
+    """
+    before = reader.as_trained(request.before)
+    find = _chinese if reader.expects_chinese(before) else _words
+    candidates, ghosts = find(reader, before, request, personal, cancelled)
+    candidates = [
+        found
+        for found in candidates
+        if not _follows(found.insertion, request.after)
+        and not personal.words.forbids(request.before, found.insertion)
+    ]
+    ghosts = _allowed(ghosts, request.before, personal.words)
+    # Where the best text stands already there is nothing to add; the second best would be wrong.
+    if ghosts and _follows(ghosts[0].text, request.after):
+        ghosts = []
+    return Suggestions(
+        request.revision,
+        tuple(candidates[: request.candidate_count]),
+        ghosts[0] if ghosts else None,
+        tuple(ghosts[1:]),
+        reader.card.id,
+    )
+
+
+def _words(
+    reader: Reader,
+    before: str,
+    request: SuggestionRequest,
+    personal: Personal,
+    cancelled: Cancelled,
+) -> tuple[list[Candidate], list[Ghost]]:
+    caret = locate(before)
+    if len(caret.typed) > LONGEST_WORD:
+        return [], []
+    tokens = reader.tokens(caret.context)
+    step = reader.cache.read_tokens(tokens, cancelled)
+    count = request.candidate_count + SPARE
+    known = personal.known(reader.words)
+    found, mass = complete_words(
+        reader.model, reader.vocabulary, step, caret.spellings, count, cancelled, known
+    )
+    expected = personal.expected(caret)
+    words = _with_personal(found, mass, expected, reader, step)
+    writing = _Writing(caret, request.before)
+    remembered = _remembered(reader, tokens, words)
+    candidates = writing.candidates(words, remembered, expected.keys() - remembered)
+    if not words or not request.ghost_words:
+        return candidates, []
+    starts = words[:GHOST_LINES]
+    # A word that is typed in full is no part of what the ghost adds.
+    lengths = [request.ghost_words + (word.text == caret.lead + caret.typed) for word in starts]
+    lines = grow_words(
+        reader.model,
+        reader.vocabulary,
+        starts,
+        lengths,
+        request.least_chance,
+        cancelled,
+        known,
+    )
+    return candidates, writing.ghosts(lines)
+
+
+def _with_personal(
+    found: list[Word], mass: float, expected: Mapping[str, float], reader: Reader, step: Step
+) -> list[Word]:
+    """Return the model's words and the writer's own, most probable first."""
+    if not expected:
+        return found
+    known = {word.text: word for word in found}
+    chances = {text: word.log_probability for text, word in known.items()}
+    words = []
+    for text, chance in mixed(chances, mass, expected).items():
+        if text in known:
+            words.append(dataclasses.replace(known[text], log_probability=chance))
+        elif chance >= LEAST_CHANCE and len(words) < MOST_READ:
+            tokens = reader.tokenizer.encode(text)
+            words.append(read_word(reader.model, step, text, tokens, chance))
+    return words
+
+
+def _allowed(ghosts: list[Ghost], before: str, words: PersonalWords) -> list[Ghost]:
+    """Return the inline texts as far as they say nothing that the writer never wants to see."""
+    allowed = []
+    for ghost in ghosts:
+        parts = [part for part in (ghost, *ghost.shorter) if not words.forbids(before, part.text)]
+        if parts:
+            allowed.append(dataclasses.replace(parts[0], shorter=tuple(parts[1:])))
+    return allowed
+
+
+def _remembered(reader: Reader, tokens: list[int], words: Iterable[Word]) -> set[str]:
+    """Return the words that are there because of what this document says elsewhere."""
+    if reader.memory is None:
+        return set()
+    says = reader.memory.suggested
+    return {word.text for word in words if says(tokens, word.tokens)}
+
+
+class _Writing:
+    """Turns what the model spells into what the writer would write."""
+
+    def __init__(self, caret: Caret, before: str) -> None:
+        self._caret = caret
+        self._before = before
+        # The writer's own letters: the model may have read straight quotes for curly ones.
+        self._typed = before[len(before) - len(caret.typed) :]
+
+    def candidates(
+        self, words: Iterable[Word], remembered: Set[str], own: Set[str]
+    ) -> list[Candidate]:
+        """Return the words that add something, those that look alike joined into one.
+
+        Args:
+            words: as the model spells them.
+            remembered: those that this document says elsewhere.
+            own: those that are the writer's otherwise.
+        """
+        chances: dict[str, float] = {}
+        sources: defaultdict[str, set[str]] = defaultdict(set)
+        for word in words:
+            rest = self._rest(word.text)
+            if rest:
+                sources[rest].add(word.text)
+                chance = chances.get(rest, -np.inf)
+                chances[rest] = float(np.logaddexp(chance, word.log_probability))
+        likely = [rest for rest, chance in chances.items() if chance >= LEAST_CHANCE]
+        ranked = sorted(likely, key=chances.__getitem__, reverse=True)
+        gap = self._caret.gap
+        return [
+            Candidate(
+                self._typed + rest,
+                gap + rest,
+                chances[rest],
+                remembered=not remembered.isdisjoint(sources[rest]),
+                own=not own.isdisjoint(sources[rest]),
+            )
+            for rest in ranked
+        ]
+
+    def ghosts(self, lines: Iterable[Line]) -> list[Ghost]:
+        """Return what the lines add behind the caret, without repetitions."""
+        ghosts: dict[str, Ghost] = {}
+        for line in lines:
+            added = [(self._rest(text), log_probability) for text, log_probability in line.texts()]
+            ghost = _ghost([(self._caret.gap + text, p) for text, p in added if text.strip()])
+            if ghost:
+                ghosts.setdefault(ghost.text, ghost)
+        return list(ghosts.values())
+
+    def _rest(self, spelt: str) -> str:
+        written = self._caret.cased(spelt[len(self._caret.lead) :])
+        return match_quotes(written[len(self._typed) :], self._before)
+
+
+def _chinese(
+    reader: Reader,
+    before: str,
+    request: SuggestionRequest,
+    personal: Personal,
+    cancelled: Cancelled,
+) -> tuple[list[Candidate], list[Ghost]]:
+    model, vocabulary = reader.model, reader.vocabulary
+    context, typed = reader.chinese_start(before)
+    step = reader.cache.read_tokens(context, cancelled)
+    outlook = chinese.explore(model, vocabulary, step, typed, cancelled)
+    expected = personal.words.expected_han(before)
+    own = [chinese.Branch(rest, b"", float(np.log(p))) for rest, p in expected.items()]
+    chosen = chinese.choose([*outlook.branches, *own], request.candidate_count + SPARE)
+    says = reader.memory.suggested if reader.memory else lambda *_: False
+    candidates = [
+        Candidate(
+            text,
+            text,
+            log_probability,
+            remembered=says(context, reader.tokenizer.encode(typed + text)),
+            own=text in expected,
+        )
+        for text, log_probability in chosen
+    ]
+    if not request.ghost_words:
+        return candidates, []
+    lines = chinese.grow_lines(
+        model, vocabulary, outlook, request.ghost_words, request.least_chance, cancelled
+    )
+    return candidates, [ghost for line in lines if (ghost := _ghost(line.texts()))]
+
+
+def _ghost(texts: list[tuple[str, float]]) -> Ghost | None:
+    """Return the longest of the texts as a ghost, the others as its beginnings."""
+    if not texts:
+        return None
+    longest, *shorter = [Ghost(text, log_probability) for text, log_probability in texts]
+    return dataclasses.replace(longest, shorter=tuple(shorter))
+
+
+def _follows(insertion: str, after: str) -> bool:
+    """Return whether the text after the caret already says what would be inserted."""
+    words, rest = insertion.strip(), after.lstrip()
+    if not rest.startswith(words):
+        return False
+    following = rest[len(words) : len(words) + 1]
+    return is_han(words[-1]) or not following.isalnum()

@@ -1,0 +1,113 @@
+"""One model together with what it has read: the common ground of suggestions and continuations."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from typing import TYPE_CHECKING
+
+from writer.assist.cancellation import never
+from writer.assist.suggest.state_cache import StateCache
+from writer.model.vocabulary import Vocabulary
+from writer.text.scripts import main_language
+from writer.text.typography import straighten
+from writer.text.word_boundaries import is_word_character
+
+if TYPE_CHECKING:
+    from writer.assist.cancellation import Cancelled
+    from writer.assist.memory.document_memory import DocumentMemory
+    from writer.model.card import Card
+    from writer.model.language_model import LanguageModel, Step
+    from writer.model.onnx_model import LoadedModel
+
+# A toolkit may hand over half a character pair, which no encoding can hold.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+LONGEST_HEALING = 3
+"""Tokens at the end of a Chinese text that may turn out to be parts of one longer token."""
+
+_NEAR = 200
+
+
+class Reader:
+    """A model, its vocabulary and the states along the text around the caret.
+
+    Attributes:
+        card: what the model is.
+        model: tokens and state to logits and state.
+        tokenizer: text to tokens and back.
+        vocabulary: the tokens, arranged for spelling.
+        cache: the states.
+        words: of the model's training text; None where it has no list of them.
+        memory: of the one document that is read; None where nothing is remembered.
+    """
+
+    def __init__(self, loaded: LoadedModel) -> None:
+        self._loaded = loaded
+        self.memory: DocumentMemory | None = None
+        self.card: Card = loaded.card
+        self.model: LanguageModel = loaded.language_model
+        self.tokenizer = loaded.tokenizer
+        self.vocabulary = Vocabulary(loaded.tokenizer)
+        self.words = loaded.words
+        self.cache = StateCache(loaded.language_model, loaded.tokenizer)
+        self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
+
+    def of_document(self, memory: DocumentMemory, *, learn: bool = True) -> Reader:
+        """Return a reader of one document, whose memory is mixed with the model.
+
+        Args:
+            memory: of the document, made for a model with the same tokenizer.
+            learn: what is read is remembered.
+        """
+        reader = copy(self)
+        reader.memory = memory
+        reader.model = self._loaded.mixed_with(memory)
+        reader.cache = StateCache(reader.model, self.tokenizer, memory.learn if learn else None)
+        return reader
+
+    def as_trained(self, text: str) -> str:
+        """Return ``text``, of the same length, with the line ends and quotes of the training."""
+        text = _LONE_SURROGATE.sub("\ufffd", text.replace("\r", "\n"))
+        return straighten(text) if self.card.straight_quotes else text
+
+    def as_read(self, text: str) -> str:
+        """Return ``text`` in the spelling of the training text, perhaps of another length."""
+        text = self.as_trained(text)
+        # Texts with straight quotes were trained with one spelling of the dash.
+        return text.replace("--", "—") if self.card.straight_quotes else text
+
+    def tokens(self, context: str) -> list[int]:
+        """Return the tokens to read for ``context``."""
+        return self.cache.tokens(self.as_read(context))
+
+    def read(self, context: str, cancelled: Cancelled = never) -> Step:
+        """Return the model's step after ``context``.
+
+        Raises:
+            Superseded: cancelled.
+        """
+        return self.cache.read_tokens(self.tokens(context), cancelled)
+
+    def chinese_start(self, before: str) -> tuple[list[int], str]:
+        """Return the tokens to read for Chinese text, and the text to spell again after them.
+
+        The last tokens may be the beginning of a longer one, and are then left open.
+        """
+        tokens = self.tokens(before)
+        for count in range(LONGEST_HEALING, 0, -1):
+            tail = tokens[-count:]
+            if not self.vocabulary.han[tail].all():
+                continue
+            typed = b"".join([self.vocabulary.token_bytes[token] for token in tail])
+            longer = self.vocabulary.starting_with(typed)
+            if count == 1 or self.vocabulary.han[longer].any():
+                return tokens[:-count], typed.decode()
+        return tokens, ""
+
+    def expects_chinese(self, before: str) -> bool:
+        """Return whether the text at the caret goes on in Chinese, as far as this model can."""
+        if not self._writes_chinese or is_word_character(before[-1:] or " "):
+            return False
+        near = before[-_NEAR:]
+        return main_language(near) == "zh" or not any(char.isalpha() for char in near)

@@ -1,0 +1,138 @@
+"""A document that is open in some editor, kept equal to it change by change.
+
+Not pygls's own: that one takes form feeds and line separators for line ends, which the protocol
+does not, puts positions behind a line one too early, and walks through the whole text at each key.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lsprotocol.types import Position, Range
+
+from writer.assist.request import CONTEXT_LENGTH
+from writer.serve.lsp.positions import column_at, index_at
+
+if TYPE_CHECKING:
+    from lsprotocol.types import TextDocumentContentChangeEvent
+
+_AFTER_LINE_END: Final = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+_LINE_ENDS: Final = "\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a caret, and how its editor counts.
+
+    Attributes:
+        before: text before the caret with plain line feeds, at most :data:`CONTEXT_LENGTH`
+            characters.
+        after: what follows in the paragraph, bounded alike.
+        line: number of the caret's line, from 0.
+        line_before: the line as far as the caret.
+        encoding: of columns.
+    """
+
+    before: str
+    after: str
+    line: int
+    line_before: str
+    encoding: str
+
+    def last(self, count: int) -> Range:
+        """Return the range of the ``count`` characters before the caret; 0 = the caret."""
+        end = len(self.line_before)
+        return Range(self._position(max(0, end - count)), self._position(end))
+
+    def _position(self, index: int) -> Position:
+        return Position(self.line, column_at(index, self.line_before, self.encoding))
+
+
+class OpenDocument:
+    """The lines of a text, as its editor last told.
+
+    Args:
+        text: all of it; lines end with LF, CR LF or CR.
+        encoding: by whose units the editor counts columns.
+    """
+
+    def __init__(self, text: str, encoding: str) -> None:
+        self._lines = _split(text)
+        self._encoding = encoding
+
+    @property
+    def text(self) -> str:
+        """All of it, with plain line feeds and whole characters, as models read it."""
+        return _whole_characters("\n".join(map(_without_end, self._lines)))
+
+    def change(self, change: TextDocumentContentChangeEvent) -> None:
+        """Follow the editor: replace a range, or everything where none is given."""
+        area: Range | None = getattr(change, "range", None)
+        if area is None:
+            self._lines = _split(change.text)
+        else:
+            self._replace(area, change.text)
+
+    def around(self, position: Position) -> Surroundings:
+        """Return what stands around a caret; a place outside the text is the nearest one in it."""
+        line, index = self._locate(position)
+        content = _without_end(self._lines[line])
+        pieces = [content[:index]]
+        collected = index
+        for earlier in reversed(self._lines[max(0, line - CONTEXT_LENGTH) : line]):
+            if collected >= CONTEXT_LENGTH:
+                break
+            pieces.append(_without_end(earlier))
+            collected += len(pieces[-1]) + 1
+        before = "\n".join(reversed(pieces))[-CONTEXT_LENGTH:]
+        after = content[index : index + CONTEXT_LENGTH]
+        return Surroundings(
+            _whole_characters(before),
+            _whole_characters(after),
+            line,
+            content[:index],
+            self._encoding,
+        )
+
+    def _replace(self, area: Range, text: str) -> None:
+        first, start = self._locate(area.start)
+        last, end = max(self._locate(area.end), (first, start))
+        # The lines beside it are split anew too: a CR and an LF that meet are one line end.
+        above, below = max(0, first - 1), last + 2
+        joined = "".join(
+            [
+                *self._lines[above:first],
+                self._lines[first][:start],
+                text,
+                self._lines[last][end:],
+                *self._lines[last + 1 : below],
+            ]
+        )
+        lines = _split(joined)
+        if below < len(self._lines):
+            # Behind the line end that closes the piece stands a line that is there already.
+            lines.pop()
+        self._lines[above:below] = lines
+
+    def _locate(self, position: Position) -> tuple[int, int]:
+        """Return a line and an index in it, in characters, that exist."""
+        if position.line >= len(self._lines):
+            return len(self._lines) - 1, len(self._lines[-1])
+        content = _without_end(self._lines[position.line])
+        return position.line, index_at(position.character, content, self._encoding)
+
+
+def _whole_characters(text: str) -> str:
+    """Return ``text`` without halves of UTF-16 characters: JSON carries them, models do not."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _split(text: str) -> list[str]:
+    """Return the lines with their ends; the last has none, and there is always one."""
+    return _AFTER_LINE_END.split(text)
+
+
+def _without_end(line: str) -> str:
+    return line.rstrip(_LINE_ENDS)

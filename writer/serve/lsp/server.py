@@ -1,0 +1,226 @@
+"""The language server: an editor's messages in, the engine's suggestions out.
+
+Only wiring: documents, answers and the worker thread have modules of their own.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from lsprotocol import types
+from pygls.exceptions import FeatureRequestError
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import default_converter
+
+from writer.assist.options import AssistanceOptions
+from writer.assist.request import SuggestionRequest, Suggestions
+from writer.errors import WriterError
+from writer.serve.lsp import completions, inline_completions
+from writer.serve.lsp.completions import completion_list
+from writer.serve.lsp.inline_completions import (
+    InlinePlace,
+    comes_unasked,
+    inline_list,
+    least_chance,
+)
+from writer.serve.lsp.open_document import OpenDocument
+from writer.serve.lsp.protocol import MALFORMED, AnsweringProtocol, refuse
+from writer.serve.lsp.worker import SuggestionWorker
+
+if TYPE_CHECKING:
+    from pygls.server import ServerErrors
+
+    from writer.assist.assistant import WritingAssistant
+    from writer.serve.lsp.open_document import Surroundings
+    from writer.serve.lsp.worker import Kind
+
+logger = logging.getLogger(__name__)
+
+_DEFAULTS: Final = AssistanceOptions()
+_UNKNOWN_FAILURE: Final = (
+    "Suggestions failed for an unknown reason; you can go on writing. INKLING_DEBUG=1 tells more."
+)
+
+
+def serve(assistant: WritingAssistant, *, learn: bool) -> int:
+    """Serve one editor on standard input and output until it leaves.
+
+    Args:
+        assistant: that answers.
+        learn: adapt to each document as it grows; what is learned ends with it.
+
+    Returns:
+        The exit status that the protocol asks for: 0 when the editor said "shutdown" first.
+    """
+    # Without any handler, Python prints warnings and the tracebacks of libraries.
+    logging.getLogger().addHandler(
+        logging.StreamHandler() if os.environ.get("INKLING_DEBUG") else logging.NullHandler()
+    )
+    # A thread waits in a read from standard input, which an exception would wait for in turn.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    server = SuggestionServer(assistant, learn=learn)
+    server.start_io(stdout=_standard_output_alone())
+    server.close()
+    return 0 if server.told_to_shut_down else 1
+
+
+class SuggestionServer(LanguageServer):
+    """Answers an editor's requests for completions and inline completions.
+
+    Messages are read on another thread, one after the other, so that each handler has run as
+    far as its first ``await`` before the next message is handled: a request sees the text as it
+    was when it was made.
+
+    Args:
+        assistant: the engine; used on the server's worker thread only, from now on.
+        learn: adapt to each document as it grows.
+
+    Attributes:
+        told_to_shut_down: the editor has said that it will leave.
+    """
+
+    def __init__(self, assistant: WritingAssistant, *, learn: bool = False) -> None:
+        super().__init__(
+            "inkling",
+            version("inkling"),
+            protocol_cls=AnsweringProtocol,
+            converter_factory=default_converter,
+        )
+        self.told_to_shut_down = False
+        self._documents: dict[str, OpenDocument] = {}
+        self._worker = SuggestionWorker(assistant)
+        self._learn = learn
+        self._last_failure = ""
+        self._register()
+
+    def close(self) -> None:
+        """Give up all work and end the worker thread."""
+        self._worker.close()
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
+        """Note a message that could not be followed; errors of requests are in their answers."""
+        if source is not FeatureRequestError:
+            self._tell(f"A message of the editor could not be followed: {error}.")
+
+    def _register(self) -> None:
+        # These take the place of what pygls does by itself.
+        builtin = self.protocol.fm.add_builtin_feature
+        builtin(types.TEXT_DOCUMENT_DID_OPEN, self._on_open)
+        builtin(types.TEXT_DOCUMENT_DID_CHANGE, self._on_change)
+        builtin(types.TEXT_DOCUMENT_DID_CLOSE, self._on_close)
+        builtin(types.EXIT, self._on_exit)
+        # Partial: pygls leaves a mark on what it is given, and bound methods take none.
+        self.feature(types.SHUTDOWN)(partial(self._on_shutdown))
+        self.feature(MALFORMED)(partial(refuse))
+        self.feature(types.TEXT_DOCUMENT_COMPLETION, completions.OPTIONS)(
+            partial(self._on_completion)
+        )
+        self.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, inline_completions.OPTIONS)(
+            partial(self._on_inline_completion)
+        )
+
+    async def _on_open(self, params: types.DidOpenTextDocumentParams) -> None:
+        opened = params.text_document
+        encoding = types.PositionEncodingKind(self.workspace.position_encoding)
+        document = OpenDocument(opened.text, encoding.value)
+        self._documents[opened.uri] = document
+        if self._learn:
+            try:
+                await self._worker.learn(opened.uri, document.text)
+            except WriterError as error:
+                self._tell(str(error))
+
+    def _on_change(self, params: types.DidChangeTextDocumentParams) -> None:
+        if document := self._documents.get(params.text_document.uri):
+            for change in params.content_changes:
+                document.change(change)
+
+    async def _on_close(self, params: types.DidCloseTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        self._documents.pop(uri, None)
+        self._worker.give_up(uri)
+        if self._learn:
+            await self._worker.forget(uri)
+
+    def _on_shutdown(self, _params: object) -> None:
+        self.told_to_shut_down = True
+
+    def _on_exit(self, _params: object) -> None:
+        # pygls's own raises SystemExit in the event loop, catches it and loses the status.
+        self.shutdown()  # type: ignore[no-untyped-call] # pygls has no annotation there
+
+    async def _on_completion(self, params: types.CompletionParams) -> types.CompletionList | None:
+        uri = params.text_document.uri
+        document = self._documents.get(uri)
+        if document is None:
+            return None
+        around = document.around(params.position)
+        suggestions = await self._suggest(uri, "candidates", around)
+        return completion_list(suggestions.candidates, around)
+
+    async def _on_inline_completion(
+        self, params: types.InlineCompletionParams
+    ) -> types.InlineCompletionList | None:
+        uri, context = params.text_document.uri, params.context
+        document = self._documents.get(uri)
+        if document is None:
+            return None
+        caret = document.around(params.position)
+        asked = context.trigger_kind is types.InlineCompletionTriggerKind.Invoked
+        if not (asked or comes_unasked(caret)):
+            return None
+        item = context.selected_completion_info
+        if item is None:
+            place = InlinePlace.at(caret)
+        else:
+            place = InlinePlace.behind(item, document.around(item.range.start), caret)
+        least = least_chance(asked=asked)
+        suggestions = await self._suggest(uri, "inline", place.around, least)
+        return inline_list(suggestions, place, asked=asked)
+
+    async def _suggest(
+        self, uri: str, kind: Kind, around: Surroundings, least: float = 0.0
+    ) -> Suggestions:
+        """Return suggestions; none where the request is obsolete or fails, which is told once."""
+        request = SuggestionRequest(
+            around.before,
+            around.after,
+            candidate_count=_DEFAULTS.candidate_count,
+            ghost_words=_DEFAULTS.ghost_words if kind == "inline" else 0,
+            least_chance=least,
+            document=uri if self._learn else "",
+            learn=self._learn,
+        )
+        try:
+            suggestions = await self._worker.suggest(uri, kind, request)
+        except WriterError as error:
+            self._tell(str(error))
+        except Exception:
+            # The border of the engine: a defect must not end suggestions for good.
+            logger.exception("Suggestions failed")
+            self._tell(_UNKNOWN_FAILURE)
+        else:
+            if suggestions is not None:
+                self._last_failure = ""
+                return suggestions
+        return Suggestions()
+
+    def _tell(self, failure: str) -> None:
+        """Put a sentence into the editor's log; the same one is not repeated while it lasts."""
+        if failure != self._last_failure:
+            self._last_failure = failure
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, failure))
+
+
+def _standard_output_alone() -> BinaryIO:
+    """Return standard output for the protocol; what others print goes to standard error."""
+    sys.stdout.flush()
+    alone = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return alone

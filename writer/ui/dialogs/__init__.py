@@ -1,0 +1,1 @@
+"""Windows of their own: questions and messages, words, licences."""

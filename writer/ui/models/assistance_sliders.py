@@ -1,0 +1,96 @@
+"""Two sliders for two choices: how often to suggest, and how daring a continuation is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+
+if TYPE_CHECKING:
+    from writer.ui.shared.settings import LiveSettings
+
+COLDEST: Final = 0.1
+HOTTEST: Final = 1.5
+STEP: Final = 0.05
+
+
+class AssistanceSliders(QWidget):
+    """Shows and changes temperature and talkativeness, in plain words."""
+
+    def __init__(self, settings: LiveSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._temperature = _slider(round(COLDEST / STEP), round(HOTTEST / STEP))
+        self._temperature_words = QLabel()
+        self._talkativeness = _slider(0, round(1 / STEP))
+        self._talkativeness_words = QLabel()
+        self._arrange()
+        self.show_settings()
+        self._temperature.valueChanged.connect(self._on_moved)
+        self._talkativeness.valueChanged.connect(self._on_moved)
+
+    def show_settings(self) -> None:
+        """Put the sliders where the settings are."""
+        options = self._settings.assistance
+        self._temperature.setValue(round(options.temperature / STEP))
+        self._talkativeness.setValue(round(options.talkativeness / STEP))
+        self._show_words()
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._settings.choose(
+            replace(
+                self._settings.assistance,
+                temperature=round(self._temperature.value() * STEP, 2),
+                talkativeness=round(self._talkativeness.value() * STEP, 2),
+            )
+        )
+        self._show_words()
+
+    def _show_words(self) -> None:
+        temperature = self._temperature.value() * STEP
+        self._temperature_words.setText(f"{temperature:.2f}: {self._temper(temperature)}")
+        self._talkativeness_words.setText(self._manner(self._talkativeness.value() * STEP))
+
+    def _temper(self, temperature: float) -> str:
+        if temperature < 0.45:
+            return self.tr("sober; continuations take the likeliest words")
+        if temperature < 0.95:
+            return self.tr("lively; likely words with now and then a surprise")
+        if temperature < 1.2:
+            return self.tr("daring; expect odd turns")
+        return self.tr("wild; expect nonsense with sparks in it")
+
+    def _manner(self, talkativeness: float) -> str:
+        if talkativeness < 0.15:
+            return self.tr("Very quiet: shows a suggestion only when nearly certain")
+        if talkativeness < 0.45:
+            return self.tr("Quiet: shows a suggestion when fairly sure")
+        if talkativeness < 0.8:
+            return self.tr("Open: shows a suggestion when it may well fit")
+        return self.tr("Talkative: nearly always shows something")
+
+    def _arrange(self) -> None:
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setColumnStretch(1, 1)
+        rows = (
+            (self.tr("&Temperature:"), self._temperature, self._temperature_words),
+            (self.tr("&Suggestions:"), self._talkativeness, self._talkativeness_words),
+        )
+        for row, (text, slider, words) in enumerate(rows):
+            label = QLabel(text)
+            label.setBuddy(slider)
+            slider.setAccessibleName(text.replace("&", "").rstrip(":"))
+            layout.addWidget(label, 2 * row, 0)
+            layout.addWidget(slider, 2 * row, 1)
+            layout.addWidget(words, 2 * row + 1, 1)
+
+
+def _slider(least: int, greatest: int) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(least, greatest)
+    slider.setPageStep(2)
+    return slider

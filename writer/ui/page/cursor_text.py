@@ -1,0 +1,88 @@
+"""What stands around the caret, read paragraph by paragraph and never as a whole document.
+
+Qt counts in UTF-16 units, Python in characters; they differ from the first emoji or rare
+Chinese character on. The conversions stand here too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from writer.assist.request import CONTEXT_LENGTH
+from writer.assist.showing.show_policy import Place
+from writer.text.scripts import is_han
+from writer.text.word_boundaries import word_in_progress
+from writer.ui.page.markdown_regions import is_verbatim
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCursor
+
+LINES_SEARCHED: Final = 500
+"""Lines before the caret in which a word is looked for: a few milliseconds."""
+
+_LAST_OF_ONE_UNIT: Final = "\uffff"
+
+
+def utf16_length(text: str) -> int:
+    """Return how many positions ``text`` takes in a QTextDocument."""
+    return len(text) + sum(char > _LAST_OF_ONE_UNIT for char in text)
+
+
+def split_at(text: str, position: int) -> tuple[str, str]:
+    """Return the parts of ``text`` before and after ``position``, counted in UTF-16 units."""
+    if text.isascii() or max(text, default="") <= _LAST_OF_ONE_UNIT:
+        return text[:position], text[position:]
+    units = text.encode("utf-16-le", "surrogatepass")
+    before, after = units[: 2 * position], units[2 * position :]
+    return before.decode("utf-16-le", "replace"), after.decode("utf-16-le", "replace")
+
+
+def text_before(cursor: QTextCursor, length: int = CONTEXT_LENGTH) -> str:
+    """Return the ``length`` characters before the cursor's position, fewer at the start."""
+    block = cursor.block()
+    pieces = [split_at(block.text(), cursor.positionInBlock())[0]]
+    collected = len(pieces[0])
+    while collected < length and (block := block.previous()).isValid():
+        pieces.append(block.text())
+        collected += len(pieces[-1]) + 1
+    return "\n".join(reversed(pieces))[-length:]
+
+
+def text_after(cursor: QTextCursor, length: int = CONTEXT_LENGTH) -> str:
+    """Return what follows the cursor in its paragraph, at most ``length`` characters."""
+    return split_at(cursor.block().text(), cursor.positionInBlock())[1][:length]
+
+
+def place_of(cursor: QTextCursor, *, composing: bool, continuing: bool) -> Place:
+    """Return the caret's place as the show policy sees it."""
+    text = cursor.block().text()
+    return Place(
+        paragraph_start=text[:8],
+        after=split_at(text, cursor.positionInBlock())[1],
+        paragraph_length=len(text),
+        verbatim=is_verbatim(cursor.block()),
+        has_selection=cursor.hasSelection(),
+        composing=composing,
+        continuing=continuing,
+    )
+
+
+def line_before(cursor: QTextCursor, word: str) -> int:
+    """Return the number, from 1, of the nearest line before the cursor that has a word, or 0.
+
+    The word in progress does not count, and lines far away are not searched.
+    """
+    border = "" if is_han(word[0]) else r"\b"
+    whole_word = re.compile(f"{border}{re.escape(word)}{border}")
+    block = cursor.block()
+    text = split_at(block.text(), cursor.positionInBlock())[0]
+    text = text.removesuffix(word_in_progress(text))
+    for _ in range(LINES_SEARCHED):
+        if whole_word.search(text):
+            return block.blockNumber() + 1
+        block = block.previous()
+        if not block.isValid():
+            break
+        text = block.text()
+    return 0

@@ -1,0 +1,76 @@
+"""Text that is drawn in the page without being in the document.
+
+It lies in the pre-edit area of a paragraph's layout, where input methods show a composition: it
+wraps like real text, while the document, its undo history, its word count and what input
+methods and screen readers are told know nothing of it. Ghost text and continuations that wait
+for the writer's word are drawn this way.
+
+Qt's side of the bargain: a paragraph has one such area; it stays at its old place when text is
+inserted before it, so it is taken away before a key is handled; and positions behind it, found
+from a point on the screen or by moving the caret, are wrong as long as it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QTextBlock, QTextLayout
+
+from writer.ui.page.cursor_text import utf16_length
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCharFormat, QTextDocument
+
+LINE_SEPARATOR: Final = "\u2028"
+"""Breaks the line inside one paragraph's layout, as a newline in the text will later."""
+
+
+class InlineText:
+    """One piece of inline text at a place of a document; nothing is shown at first."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self._block = QTextBlock()
+        self._drawn = ""
+
+    @property
+    def visible(self) -> bool:
+        """Whether some text is shown."""
+        return bool(self._drawn)
+
+    def show(self, position: int, text: str, text_format: QTextCharFormat) -> None:
+        """Draw ``text`` at ``position``, in place of what was drawn before."""
+        block = self._document.findBlock(position)
+        if block != self._block:
+            self.clear()
+        self._block = block
+        self._drawn = text.replace("\n", LINE_SEPARATOR)
+        start = position - block.position()
+        layout = block.layout()
+        layout.setPreeditArea(start, self._drawn)
+        layout.setFormats([_format_range(start, utf16_length(self._drawn), text_format)])
+        self._lay_out()
+
+    def clear(self) -> None:
+        """Draw nothing any more."""
+        if not self._drawn:
+            return
+        drawn, self._drawn = self._drawn, ""
+        # The paragraph may be gone, or a composition may have taken the place over.
+        if self._block.isValid() and self._block.layout().preeditAreaText() == drawn:
+            self._block.layout().setPreeditArea(-1, "")
+            self._block.layout().clearFormats()
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._document.markContentsDirty(self._block.position(), self._block.length())
+
+
+def _format_range(
+    start: int, length: int, text_format: QTextCharFormat
+) -> QTextLayout.FormatRange:
+    piece = QTextLayout.FormatRange()
+    piece.start = start
+    piece.length = length
+    piece.format = text_format
+    return piece

@@ -1,0 +1,244 @@
+"""The sheet that is written on: a column of readable width, exact text in and out.
+
+Nothing about suggestions here; :mod:`writer.ui.page.editor` adds them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QEvent, QLocale, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QPalette,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
+
+from writer.text.scripts import main_language
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from writer.text.scripts import Language
+
+COLUMN_CHARACTERS: Final = 68
+"""Widest column, in letters of running text: longer lines make the eye lose the next one."""
+RUNNING_TEXT: Final = "eat on his shore, lining deft words"
+"""A sample whose average letter is about as wide as that of a book."""
+LEAST_MARGIN: Final = 24
+TOP_MARGIN: Final = 28
+DEFAULT_POINTS: Final = 14
+SMALLEST_POINTS: Final = 6
+LARGEST_POINTS: Final = 96
+
+TEXT_FACES: Final = (
+    "Literata",
+    "Source Serif 4",
+    "Source Serif Pro",
+    "Charter",
+    "Iowan Old Style",
+    "Noto Serif",
+    "Georgia",
+    "Cambria",
+    "Palatino Linotype",
+    "P052",
+    "C059",
+    "Liberation Serif",
+    "DejaVu Serif",
+)
+"""Faces made for long reading, the best first; one of them is on nearly every system."""
+
+CHINESE_FACES: Final = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC", "SimSun")
+
+_PARAGRAPH_SEPARATOR: Final = "\u2029"
+
+
+def default_text_font(language: Language = "en") -> QFont:
+    """Return a serif face of this system for text that is mainly in ``language``.
+
+    The main face decides how wide quotation marks are: full width in Chinese, narrow in
+    English. A face for the other script stands behind it.
+    """
+    # Where two foundries deliver a face, Qt appends theirs: "P052 [urw]".
+    known = {family.split(" [")[0] for family in QFontDatabase.families()}
+    wanted = (*CHINESE_FACES, *TEXT_FACES) if language == "zh" else (*TEXT_FACES, *CHINESE_FACES)
+    font = QFont([*(face for face in wanted if face in known), "serif"], DEFAULT_POINTS)
+    font.setStyleHint(QFont.StyleHint.Serif)
+    return font
+
+
+class Page(QPlainTextEdit):
+    """A plain-text sheet with one centred column.
+
+    Signals:
+        zoom_changed: points that the text is larger (or smaller) than its font says.
+        colours_changed: the palette is another one, as after a change of theme.
+    """
+
+    zoom_changed = Signal(int)
+    colours_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zoom = 0
+        self._language = _language_of("")
+        self._family = ""
+        self._points = DEFAULT_POINTS
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # The margins beside the column belong to the page, not to the window around it.
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCursorWidth(2)
+        self.document().setDocumentMargin(4)
+        self.setAccessibleName(self.tr("Text"))
+        self._apply_font()
+
+    @property
+    def zoom(self) -> int:
+        """How many points larger (or smaller) the text is than its font says."""
+        return self._zoom
+
+    def text(self) -> str:
+        """Return the whole text, paragraphs separated by newlines, every character as it is."""
+        # toPlainText() would turn no-break spaces and line separators into other characters.
+        return self.document().toRawText().replace(_PARAGRAPH_SEPARATOR, "\n")
+
+    def load_text(self, text: str) -> None:
+        """Show another text: nothing to undo, unmodified, the caret at its start."""
+        self._language = _language_of(text)
+        self._apply_font()
+        self.setPlainText(text)
+        self.document().setModified(False)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.setCurrentCharFormat(QTextCharFormat())
+
+    def set_typeface(self, family: str, points: int) -> None:
+        """Write in another face and size; the zoom stays.
+
+        Args:
+            family: name of the face; empty = the page's own choice, by the text's language.
+            points: size before zooming.
+        """
+        self._family = family
+        self._points = points
+        self._apply_font()
+
+    def set_zoom(self, points: int) -> None:
+        """Make the text that many points larger than its font says."""
+        smallest, largest = SMALLEST_POINTS - self._points, LARGEST_POINTS - self._points
+        points = min(largest, max(smallest, points))
+        if points != self._zoom:
+            self._zoom = points
+            self._apply_font()
+            self.zoom_changed.emit(points)
+
+    def zoom_in(self) -> None:
+        """Make the text one point larger."""
+        self.set_zoom(self._zoom + 1)
+
+    def zoom_out(self) -> None:
+        """Make the text one point smaller."""
+        self.set_zoom(self._zoom - 1)
+
+    def zoom_reset(self) -> None:
+        """Show the text in the size that its font says."""
+        self.set_zoom(0)
+
+    def event(self, event: QEvent) -> bool:
+        """Let the wheel turn the page over the margins, too; centre the column in time."""
+        if isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+            return True
+        if event.type() == QEvent.Type.Resize:
+            # Before the viewport gets its size: while a window is being shown, a resize event
+            # that arrives inside another one is lost, and lines keep the width of the window.
+            self._centre_column()
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell of new colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.colours_changed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, scroll otherwise."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        elif steps := event.angleDelta().y():
+            self.set_zoom(self._zoom + (1 if steps > 0 else -1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column in the middle when the scroll bar comes and goes."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._centre_column()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Make Shift+Enter a plain new paragraph: a text file knows no other line end."""
+        if _is_soft_break(event):
+            self.textCursor().insertBlock()
+            self.ensureCursorVisible()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodQuery(  # type: ignore[override] # the other overload is not virtual
+        self, query: Qt.InputMethodQuery
+    ) -> Any:  # noqa: ANN401 - Qt's QVariant
+        """Report the caret where it is on the widget.
+
+        WORKAROUND: QPlainTextEdit leaves the viewport's margins out, and the window of an
+        input method opens beside the text (novelWriter #2267, #2517).
+        """
+        if query == Qt.InputMethodQuery.ImCursorRectangle:
+            return self._on_widget(self.textCursor())
+        if query == Qt.InputMethodQuery.ImAnchorRectangle:
+            anchor = self.textCursor()
+            anchor.setPosition(anchor.anchor())
+            return self._on_widget(anchor)
+        return super().inputMethodQuery(query)
+
+    def _on_widget(self, cursor: QTextCursor) -> QRectF:
+        return QRectF(self.cursorRect(cursor).translated(self.viewport().pos()))
+
+    def _apply_font(self) -> None:
+        font = default_text_font(self._language)
+        if self._family:
+            font.setFamilies([self._family, *font.families()])
+        font.setPointSize(self._points + self._zoom)
+        self.setFont(font)
+        self.setTabStopDistance(QFontMetricsF(font).horizontalAdvance("n") * 3)
+        self._centre_column()
+
+    def _centre_column(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        letter = metrics.horizontalAdvance(RUNNING_TEXT) / len(RUNNING_TEXT)
+        column = letter * COLUMN_CHARACTERS
+        bar = self.verticalScrollBar()
+        bar_width = bar.width() if bar.isVisible() else 0
+        margin = max(LEAST_MARGIN, int((self.width() - column) / 2))
+        margins = (margin, TOP_MARGIN, max(LEAST_MARGIN, margin - bar_width), TOP_MARGIN)
+        current = self.viewportMargins()
+        # Setting margins resizes the viewport, which brings us here again.
+        if margins != (current.left(), current.top(), current.right(), current.bottom()):
+            self.setViewportMargins(*margins)
+
+
+def _language_of(text: str) -> Language:
+    """Return the main language of a document; of an empty one, that of the system."""
+    if text and not text.isspace():
+        return main_language(text[:2000])
+    return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def _is_soft_break(event: QKeyEvent) -> bool:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and modifiers == shift

@@ -1,0 +1,1 @@
+"""Training a model on one's own texts, watched from the window."""

@@ -1,0 +1,1 @@
+"""One open text: its file, its counts."""

@@ -1,0 +1,238 @@
+"""The open text and its file: opening, saving, closing, and what other programs do meanwhile.
+
+Every way out of a text asks first, and every failure leaves the text in the editor.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from writer.documents.text_file import (
+    NO_FILE,
+    Document,
+    changed_on_disk,
+    read_document,
+    save_document,
+)
+from writer.errors import DocumentChangedError, DocumentError, EncodingError
+from writer.settings import with_recent_file
+from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
+
+if TYPE_CHECKING:
+    from writer.documents.text_file import Fingerprint
+    from writer.ui.page.editor import Editor
+    from writer.ui.shared.settings import LiveSettings
+
+
+class DocumentSession(QObject):
+    """One editor and the file its text came from or goes to.
+
+    Signals:
+        file_changed: the text belongs to another file now, or its encoding is another.
+        message_raised: something worth a line in the status bar.
+    """
+
+    file_changed = Signal()
+    message_raised = Signal(str)
+
+    def __init__(
+        self, editor: Editor, messages: Messages, settings: LiveSettings, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._messages = messages
+        self._settings = settings
+        self._document: Document | None = None
+        self._told_of_change = False
+
+    @property
+    def document(self) -> Document | None:
+        """The file as it was last read or saved; None for an untitled text."""
+        return self._document
+
+    @property
+    def name(self) -> str:
+        """What to call the text."""
+        return self._document.path.name if self._document else self.tr("Untitled")
+
+    @property
+    def modified(self) -> bool:
+        """Whether there are changes which are in no file."""
+        return self._editor.document().isModified()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether this is an untitled text of which nothing has been written."""
+        return self._document is None and not self.modified and self._editor.document().isEmpty()
+
+    def new(self) -> bool:
+        """Begin an untitled text; return False when the writer would rather keep this one."""
+        if not self.may_close():
+            return False
+        self._show(None)
+        return True
+
+    def open(self, path: Path) -> bool:
+        """Show the text in ``path``; a file that does not exist yet is begun."""
+        if not self.may_close():
+            return False
+        try:
+            document = _read_or_begin(path.absolute())
+        except DocumentError as error:
+            self._messages.tell_error(error)
+            return False
+        self._show(document)
+        if document.mixed_newlines:
+            self.message_raised.emit(
+                self.tr("This file mixes several kinds of line ends; saving makes them one.")
+            )
+        return True
+
+    def choose_and_open(self) -> bool:
+        """Ask for a text and show it."""
+        path = self._messages.choose_text(self._settings.workplace.last_folder)
+        return path is not None and self.open(path)
+
+    def save(self) -> bool:
+        """Write the text to its file, or ask where to; return whether it is safe there."""
+        if self._document is None:
+            return self.save_as()
+        return self._write(self._document, self._document.fingerprint)
+
+    def save_as(self) -> bool:
+        """Ask where to write the text, and write it there."""
+        path = self._messages.choose_where_to_save(self._suggested_path())
+        if path is None:
+            return False
+        like = self._document or Document("", path)
+        # The file dialog has asked before replacing the file that was named in it, and only it.
+        expected = None
+        if not path.suffix:
+            path, expected = path.with_suffix(".txt"), NO_FILE
+        target = Document("", path.absolute(), like.encoding, like.bom, like.newline)
+        return self._write(target, expected)
+
+    def may_close(self) -> bool:
+        """Return whether the text may go: nothing changed, or the writer has decided."""
+        if not self.modified:
+            return True
+        match self._messages.ask_to_save(self.name):
+            case Unsaved.SAVE:
+                return self.save()
+            case Unsaved.DISCARD:
+                return True
+            case Unsaved.CANCEL:
+                return False
+
+    @Slot()
+    def look_at_disk(self) -> None:
+        """Notice what other programs did to the file; ask only where nothing can be lost."""
+        if self._told_of_change or not self._is_changed_on_disk():
+            return
+        self._told_of_change = True
+        if self.modified:
+            self.message_raised.emit(
+                self.tr("Another program changed {name}; you will be asked before saving.").format(
+                    name=self.name
+                )
+            )
+        elif self._messages.confirm(
+            self.tr("Another program changed {name}.").format(name=self.name),
+            self.tr("You have no changes of your own in it."),
+            self.tr("&Reload"),
+        ):
+            self._reload()
+        else:
+            self._editor.document().setModified(True)
+
+    def _is_changed_on_disk(self) -> bool:
+        if self._document is None:
+            return False
+        try:
+            return changed_on_disk(self._document.path, self._document.fingerprint)
+        except DocumentError:
+            return False  # saving will say what is wrong with it
+
+    def _write(self, target: Document, expected: Fingerprint | None) -> bool:
+        try:
+            document = save_document(
+                self._editor.text(),
+                target.path,
+                target.encoding,
+                target.bom,
+                target.newline,
+                expected,
+            )
+        except DocumentChangedError:
+            return self._settle_conflict(target)
+        except EncodingError as error:
+            return self._save_as_utf8(target, expected, error)
+        except DocumentError as error:
+            self._messages.tell_error(error)
+            return False
+        self._editor.document().setModified(False)
+        self._remember(document)
+        self.message_raised.emit(self.tr("Saved {name}").format(name=self.name))
+        return True
+
+    def _settle_conflict(self, target: Document) -> bool:
+        match self._messages.ask_about_conflict(target.path.name):
+            case Conflict.OVERWRITE:
+                return self._write(target, None)
+            case Conflict.SAVE_AS:
+                return self.save_as()
+            case Conflict.RELOAD:
+                return self._reload(target.path)
+            case Conflict.CANCEL:
+                return False
+
+    def _save_as_utf8(
+        self, target: Document, expected: Fingerprint | None, error: EncodingError
+    ) -> bool:
+        if target.encoding == "utf-8":
+            self._messages.tell_error(error)
+            return False
+        if not self._messages.confirm(str(error), "", self.tr("Save as &UTF-8")):
+            return False
+        return self._write(Document("", target.path, newline=target.newline), expected)
+
+    def _reload(self, path: Path | None = None) -> bool:
+        path = path or (self._document.path if self._document else None)
+        if path is None:
+            return False
+        try:
+            document = read_document(path)
+        except DocumentError as error:
+            self._messages.tell_error(error)
+            return False
+        caret = self._editor.textCursor().position()
+        self._show(document)
+        cursor = self._editor.textCursor()
+        cursor.setPosition(min(caret, self._editor.document().characterCount() - 1))
+        self._editor.setTextCursor(cursor)
+        return True
+
+    def _show(self, document: Document | None) -> None:
+        self._editor.load_text(document.text if document else "")
+        self._editor.document().setModified(False)
+        self._remember(document)
+
+    def _remember(self, document: Document | None) -> None:
+        self._document = document
+        self._told_of_change = False
+        if document is not None:
+            workplace = self._settings.workplace
+            self._settings.choose(with_recent_file(workplace, document.path))
+        self.file_changed.emit()
+
+    def _suggested_path(self) -> str:
+        if self._document:
+            return str(self._document.path)
+        return str(Path(self._settings.workplace.last_folder, self.tr("Untitled") + ".txt"))
+
+
+def _read_or_begin(path: Path) -> Document:
+    return read_document(path) if path.exists() else Document("", path)

@@ -1,0 +1,1 @@
+"""The window around the page: menus, bars, and what they do."""

@@ -1,0 +1,572 @@
+"""The window in which one writes: page, candidates, find bar, status bar, menus, dialogs.
+
+It only joins them; each part knows its own business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFontDialog, QMainWindow, QVBoxLayout, QWidget
+
+from writer.assist.request import UNKEPT
+from writer.errors import BundleError, WordListError
+from writer.paths import memory_dir
+from writer.ui.dialogs.messages import Messages
+from writer.ui.page.editor import Editor
+from writer.ui.page.page import LARGEST_POINTS, SMALLEST_POINTS
+from writer.ui.text.file_session import DocumentSession
+from writer.ui.text.text_counter import TextCounter
+from writer.ui.window.candidate_bar import CandidateBar
+from writer.ui.window.explanation_panel import ExplanationPanel
+from writer.ui.window.find_bar import FindBar
+from writer.ui.window.menus import Actions
+from writer.ui.window.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent
+
+    from writer.assist.options import AssistanceOptions
+    from writer.model.library import ModelLibrary
+    from writer.settings import AppearanceOptions, ThemeChoice
+    from writer.ui.dialogs.words_view import WordsView
+    from writer.ui.models.model_list import ModelLibraryView
+    from writer.ui.shared.settings import LiveSettings
+    from writer.ui.shared.word_lists import LiveWords
+    from writer.ui.studio.studio_view import TrainingView
+    from writer.ui.window.welcome import Welcome
+    from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+
+WARMING_TEXT: Final = 500
+"""Characters that tell the language of a text."""
+
+SELECTION_REST_MS: Final = 80
+"""A selection that still grows is counted once it rests."""
+
+
+class MainWindow(QMainWindow):
+    """One window with one text.
+
+    Args:
+        settings: shared by all windows.
+        library: the models.
+        dispatcher: shared by all windows; the application stops it.
+        words: the writer's word lists, shared by all windows.
+        messages: how to ask and tell; dialogs by default.
+
+    Signals:
+        window_wanted: another window should open.
+        quit_wanted: all windows should close.
+        closed: the writer is done with this one.
+    """
+
+    window_wanted = Signal()
+    quit_wanted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        settings: LiveSettings,
+        library: ModelLibrary,
+        dispatcher: SuggestionDispatcher,
+        words: LiveWords,
+        messages: Messages | None = None,
+    ) -> None:
+        super().__init__()
+        self._words = words
+        self._settings = settings
+        self._library = library
+        self._dispatcher = dispatcher
+        self._messages = messages or Messages(self)
+        self._shown_model: str | None = None
+        self._remembered_as = ""
+        self._shown_appearance: AppearanceOptions | None = None
+        self._models: ModelLibraryView | None = None
+        self._training: TrainingView | None = None
+        self._words_view: WordsView | None = None
+        self._editor = Editor(dispatcher, settings.assistance, self)
+        self._candidates = CandidateBar(self._editor.line_of, self)
+        self._find_bar = FindBar(self._editor, self)
+        self._panel = ExplanationPanel(self._editor.line_of, self)
+        self._welcome: Welcome | None = None
+        self._status = StatusBar(self)
+        self._session = DocumentSession(self._editor, self._messages, settings, self)
+        self._counter = TextCounter(self._editor.document(), self)
+        self._actions = Actions(self)
+        self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
+        # A question must not be asked within the event that brought the window to the front.
+        self._return_timer = QTimer(self, singleShot=True, interval=0)
+        self._arrange()
+        self._connect_parts()
+        self._connect_actions()
+        self._on_settings_changed()
+        self._on_file_changed()
+        if words.problem:
+            self._status.tell(words.problem)
+
+    @property
+    def editor(self) -> Editor:
+        """The page."""
+        return self._editor
+
+    @property
+    def session(self) -> DocumentSession:
+        """The open text and its file."""
+        return self._session
+
+    @property
+    def messages(self) -> Messages:
+        """How this window asks and tells."""
+        return self._messages
+
+    def welcome(self) -> None:
+        """Ask the questions before the first page, above it."""
+        from writer.ui.window.welcome import Welcome  # asked once in a lifetime
+
+        entries = {
+            language: entry.card.id
+            for language in ("en", "zh")
+            if (entry := self._library.for_language(language))
+        }
+        self._welcome = Welcome(self._settings.assistance, entries, self)
+        self._welcome.answered.connect(self._on_welcome_answered)
+        page = cast("QVBoxLayout", cast("QWidget", self.centralWidget()).layout())
+        page.insertWidget(0, self._welcome)
+        self._editor.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the file again when the writer comes back from another program."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._return_timer.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close only when text and training are safe or given up."""
+        if not self._may_stop_training() or not self._session.may_close():
+            event.ignore()
+            return
+        self._end_work()
+        geometry = self.saveGeometry().toBase64().data()
+        self._settings.choose(
+            replace(self._settings.workplace, geometry=bytes(geometry).decode("ascii"))
+        )
+        self._settings.save()
+        event.accept()
+        self.closed.emit()
+
+    @Slot()
+    def _on_settings_changed(self) -> None:
+        assistance, appearance = self._settings.assistance, self._settings.appearance
+        if assistance != self._editor.options:
+            self._editor.set_options(assistance)
+        self._actions.display_editor_keys(assistance.key_preset)
+        self._actions["suggestions"].setChecked(assistance.enabled)
+        self._actions["learn"].setChecked(assistance.learn)
+        self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
+        self._actions[appearance.theme].setChecked(True)
+        self._show_candidate_bar()
+        self._status.show_assistance(assistance.enabled)
+        self._show_model(assistance.model_id)
+        self._show_font()
+
+    @Slot()
+    def _on_file_changed(self) -> None:
+        document = self._session.document
+        # Qt adds the name of the program where the desktop's custom is so.
+        self.setWindowTitle(f"{self._session.name}[*]")
+        self.setWindowFilePath(str(document.path) if document else "")
+        self.setWindowModified(self._session.modified)
+        unkept = f"{UNKEPT}{self._dispatcher.new_revision()}"
+        self._remember_as(str(document.path) if document else unkept)
+        if document:
+            # The model of its language is there before the first key.
+            self._dispatcher.warm_up(document.text[:WARMING_TEXT])
+            self._status.show_format(document.encoding, document.newline)
+        else:
+            self._status.show_format("utf-8", "\n")
+
+    @Slot(bool)
+    def _on_assistance_toggled(self, on: bool) -> None:
+        self._settings.choose(replace(self._settings.assistance, enabled=on))
+
+    @Slot(bool)
+    def _on_learning_toggled(self, on: bool) -> None:
+        self._settings.choose(replace(self._settings.assistance, learn=on))
+        if on:
+            self._learn_text()
+        else:
+            self._forget()
+
+    @Slot(object)
+    def _on_welcome_answered(self, options: AssistanceOptions) -> None:
+        if self._welcome is not None:
+            self._welcome.hide()
+            self._welcome.deleteLater()
+            self._welcome = None
+        self._settings.choose(replace(self._settings.workplace, welcomed=True))
+        self._settings.choose(options)
+        if options.learn:
+            self._learn_text()
+        self._editor.setFocus()
+
+    @Slot(bool)
+    def _on_only_when_asked_toggled(self, on: bool) -> None:
+        self._settings.choose(replace(self._settings.assistance, only_when_asked=on))
+
+    @Slot(str)
+    def _on_never_wanted(self, phrase: str) -> None:
+        try:
+            self._words.change(lambda lists: lists.with_never([phrase]))
+        except WordListError as error:
+            self._messages.tell_error(error)
+            return
+        self._status.tell(
+            self.tr("“{phrase}” is not suggested any more; Assist → Words has the list").format(
+                phrase=phrase
+            )
+        )
+
+    @Slot(bool)
+    def _on_off_the_record_toggled(self, on: bool) -> None:
+        self._editor.set_off_the_record(on)
+        self._status.show_off_the_record(on)
+
+    def _remember_as(self, name: str) -> None:
+        """Follow the text to another file, whose memory it has from now on."""
+        if name == self._remembered_as:
+            return
+        self._remembered_as = name
+        self._editor.set_document(name)
+        self._learn_text()
+
+    def _learn_text(self) -> None:
+        may_learn = not self._actions["off_the_record"].isChecked()
+        document = self._session.document
+        if document and self._settings.assistance.learn and may_learn:
+            self._dispatcher.learn(self._remembered_as, document.text)
+
+    def _forget_text(self) -> None:
+        if self._messages.confirm(
+            self.tr("Forget what was learned from this text?"),
+            self.tr("The text itself stays as it is."),
+            self.tr("&Forget it"),
+        ):
+            self._dispatcher.forget(self._remembered_as)
+            self._status.tell(self.tr("What was learned from this text is forgotten"))
+
+    def _forget(self) -> None:
+        if self._messages.confirm(
+            self.tr("Forget what was learned from all your texts?"),
+            self.tr("The texts themselves stay as they are, and so do your models."),
+            self.tr("&Forget it"),
+        ):
+            self._dispatcher.forget()
+            if self._words_view is not None:
+                self._words_view.show_nothing_learned()
+            self._status.tell(self.tr("What was learned is forgotten"))
+
+    @Slot(int)
+    def _on_zoom_changed(self, points: int) -> None:
+        self._settings.choose(replace(self._settings.appearance, zoom=points))
+
+    @Slot()
+    def _on_words_changed(self) -> None:
+        if self._editor.hasFocus():
+            self._editor.ask_again()
+
+    @Slot()
+    def _toggle_assistance(self) -> None:
+        self._on_assistance_toggled(not self._settings.assistance.enabled)
+
+    @Slot(bool)
+    def _show_full_screen(self, on: bool) -> None:
+        (self.showFullScreen if on else self.showNormal)()
+
+    @Slot()
+    def _show_candidate_bar(self) -> None:
+        # The find bar takes its place, so that the page keeps its height.
+        finding = not self._find_bar.isHidden()
+        self._candidates.setVisible(self._settings.assistance.enabled and not finding)
+
+    @Slot()
+    def _show_length(self) -> None:
+        cursor = self._editor.textCursor()
+        selected = self._counter.selected(cursor) if cursor.hasSelection() else None
+        self._status.show_length(self._counter.total, selected)
+
+    @Slot()
+    def _choose_font(self) -> None:
+        chosen, font = QFontDialog.getFont(self._editor.font(), self, self.tr("Font of the page"))
+        if chosen:
+            size = max(SMALLEST_POINTS, min(LARGEST_POINTS, font.pointSize()))
+            self._settings.choose(
+                replace(
+                    self._settings.appearance,
+                    font_family=font.family(),
+                    font_size=size,
+                    zoom=0,
+                )
+            )
+
+    @Slot()
+    def _show_keys(self) -> None:
+        rows = "".join(
+            f"<tr><td>{text}&nbsp;&nbsp;&nbsp;</td><td><b>{keys}</b></td></tr>"
+            for text, keys in self._actions.with_keys()
+        )
+        self._messages.tell(self.tr("Keys"), f"<table>{rows}</table>")
+
+    @Slot()
+    def _show_about(self) -> None:
+        text = self.tr(
+            "<h3>Inkling {version}</h3><p>A quiet, offline writing editor that suggests the next"
+            " words.</p><p>Nothing you write leaves this machine.</p>"
+        )
+        self._messages.tell(self.tr("About Inkling"), text.format(version=_version()))
+
+    @Slot()
+    def _show_input_method(self) -> None:
+        text = self.tr(
+            "<p>Inkling takes Chinese from the input method of your system. On Linux it brings"
+            " the module for <b>IBus</b>, which <b>Fcitx 5</b> answers as well. If nothing"
+            " happens when you switch to Chinese, start Inkling with</p>"
+            "<p><tt>QT_IM_MODULE=ibus inkling</tt></p>"
+            "<p>or put <tt>export QT_IM_MODULE=ibus</tt> into <tt>~/.profile</tt> and log in"
+            " again; with Fcitx 5, its “IBus Frontend” has to be enabled, as it is at first."
+            " The module that is called <tt>fcitx</tt> is not part of Inkling.</p>"
+            "<p>Under Wayland leave the variable unset: the desktop passes the words on. Windows"
+            " and macOS need nothing.</p>"
+        )
+        self._messages.tell(self.tr("Typing Chinese"), text)
+
+    @Slot()
+    def _show_licences(self) -> None:
+        from writer.ui.dialogs.licences_view import LicencesView  # no start should wait for it
+
+        LicencesView(self).exec()
+
+    def import_model(self, path: Path) -> None:
+        """Add the model in ``path`` to the writer's own, and show it among them."""
+        self.show_models()
+        cast("ModelLibraryView", self._models).import_from(path)
+
+    @Slot()
+    def show_models(self) -> None:
+        """Show the window of models."""
+        from writer.ui.models.model_list import ModelLibraryView  # no start should wait for it
+
+        if self._models is None:
+            self._models = ModelLibraryView(self._library, self._settings, self, self._messages)
+            self._models.training_wanted.connect(self.show_training)
+        self._models.show()
+        self._models.raise_()
+        self._models.activateWindow()
+
+    @Slot()
+    def show_words(self) -> None:
+        """Show the window of words."""
+        from writer.assist.memory.memory_files import MemoryStore
+        from writer.ui.dialogs.words_view import WordsView  # no start should wait for it
+
+        if self._words_view is None:
+            store = MemoryStore(memory_dir())
+            self._words_view = WordsView(self._words, store, self, self._messages)
+            self._words_view.forgetting_wanted.connect(self._forget)
+        self._words_view.reload()
+        self._words_view.show()
+        self._words_view.raise_()
+        self._words_view.activateWindow()
+
+    @Slot()
+    def show_training(self) -> None:
+        """Show the window of training."""
+        from writer.ui.studio.studio_view import TrainingView  # no start should wait for it
+
+        if self._training is None:
+            self._training = TrainingView(self._settings, self, self._messages)
+            self._training.model_trained.connect(self._on_model_trained)
+        self._training.show()
+        self._training.raise_()
+        self._training.activateWindow()
+
+    @Slot()
+    def _import_model(self) -> None:
+        self.show_models()
+        cast("ModelLibraryView", self._models).import_model()
+
+    @Slot(str)
+    def _on_model_trained(self, model_id: str) -> None:
+        if self._models is not None:
+            self._models.reload()
+        if self._messages.confirm(
+            self.tr("Your model is ready. Use it now?"),
+            self.tr("You can change this at any time in the window of models."),
+            self.tr("&Use it"),
+        ):
+            self._settings.choose(replace(self._settings.assistance, model_id=model_id))
+
+    def _end_work(self) -> None:
+        """Let no thread or process outlive the window that it would report to."""
+        if self._training is not None:
+            self._training.stop()
+        if self._models is not None:
+            self._models.background.wait()
+        if self._words_view is not None:
+            self._words_view.background.wait()
+
+    def _may_stop_training(self) -> bool:
+        return self._training is None or self._training.may_close()
+
+    def _show_model(self, model_id: str) -> None:
+        if model_id == self._shown_model:
+            return
+        self._shown_model = model_id
+        name = self.tr("Model by language")
+        if model_id:
+            try:
+                name = self._library.find(model_id).card.name
+            except BundleError:  # the worker says what is wrong with it
+                name = model_id
+        self._status.show_model(name)
+
+    def _show_font(self) -> None:
+        appearance = self._settings.appearance
+        if appearance == self._shown_appearance:
+            return
+        self._shown_appearance = appearance
+        self._editor.set_typeface(appearance.font_family, appearance.font_size)
+        self._editor.set_zoom(appearance.zoom)
+
+    def _choose_theme(self, theme: ThemeChoice) -> None:
+        self._settings.choose(replace(self._settings.appearance, theme=theme))
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        # Filled when it is shown: an entry must not be deleted while it opens its file.
+        menu = self._actions.recent
+        menu.clear()
+        for name in self._settings.workplace.recent_files:
+            path = Path(name)
+            # A mnemonic within a file name is none.
+            action = menu.addAction(f"{path.name.replace('&', '&&')} – {path.parent}")
+            action.triggered.connect(partial(self._session.open, path))
+        if menu.isEmpty():
+            menu.addAction(self.tr("No files yet")).setEnabled(False)
+
+    def _arrange(self) -> None:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._editor, 1)
+        layout.addWidget(self._candidates)
+        layout.addWidget(self._find_bar)
+        self.setCentralWidget(page)
+        self.setStatusBar(self._status)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel)
+        self._panel.hide()
+        self.resize(900, 680)
+        geometry = self._settings.workplace.geometry.encode("ascii", errors="ignore")
+        self.restoreGeometry(QByteArray.fromBase64(geometry))
+        self._editor.setFocus()
+
+    def _connect_parts(self) -> None:
+        self._settings.changed.connect(self._on_settings_changed)
+        self._editor.assistance_toggled.connect(self._on_assistance_toggled)
+        self._editor.zoom_changed.connect(self._on_zoom_changed)
+        self._editor.message_raised.connect(self._status.tell)
+        self._editor.candidates_changed.connect(self._candidates.set_candidates)
+        self._editor.explained.connect(self._panel.explain)
+        self._editor.never_wanted.connect(self._on_never_wanted)
+        self._candidates.never_wanted.connect(self._on_never_wanted)
+        self._words.changed.connect(self._on_words_changed)
+        self._editor.selectionChanged.connect(self._selection_timer.start)
+        self._editor.document().modificationChanged.connect(self.setWindowModified)
+        self._selection_timer.timeout.connect(self._show_length)
+        self._return_timer.timeout.connect(self._session.look_at_disk)
+        self._candidates.candidate_chosen.connect(self._editor.accept_candidate)
+        self._counter.counted.connect(self._show_length)
+        self._session.file_changed.connect(self._on_file_changed)
+        self._session.message_raised.connect(self._status.tell)
+        self._status.assistance_clicked.connect(self._toggle_assistance)
+        self._status.model_clicked.connect(self.show_models)
+        self._dispatcher.failed.connect(self._status.tell)
+        self._find_bar.opened.connect(self._show_candidate_bar)
+        self._find_bar.closed.connect(self._show_candidate_bar)
+        self._find_bar.closed.connect(self._editor.setFocus)
+
+    def _connect_actions(self) -> None:
+        for name, carry_out in self._commands().items():
+            self._actions[name].triggered.connect(lambda _=False, act=carry_out: act())
+        self._actions.recent.aboutToShow.connect(self._fill_recent)
+        self._actions["full_screen"].triggered.connect(self._show_full_screen)
+        self._actions["suggestions"].triggered.connect(self._on_assistance_toggled)
+        self._actions["learn"].triggered.connect(self._on_learning_toggled)
+        self._actions["only_when_asked"].triggered.connect(self._on_only_when_asked_toggled)
+        self._actions["explanation"].toggled.connect(self._panel.setVisible)
+        self._panel.visibilityChanged.connect(self._actions["explanation"].setChecked)
+        self._actions["off_the_record"].triggered.connect(self._on_off_the_record_toggled)
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        """Return who carries out which command of the menus."""
+        return {
+            "new": self._session.new,
+            "new_window": self.window_wanted.emit,
+            "open": self._session.choose_and_open,
+            "save": self._session.save,
+            "save_as": self._session.save_as,
+            "close": self.close,
+            "quit": self.quit_wanted.emit,
+            "undo": self._editor.undo,
+            "redo": self._editor.redo,
+            "cut": self._editor.cut,
+            "copy": self._editor.copy,
+            "paste": self._editor.paste,
+            "select_all": self._editor.selectAll,
+            "find": self._find_bar.open,
+            "find_next": self._find_bar.find_next,
+            "find_previous": self._find_bar.find_previous,
+            "zoom_in": self._editor.zoom_in,
+            "zoom_out": self._editor.zoom_out,
+            "zoom_reset": self._editor.zoom_reset,
+            "font": self._choose_font,
+            "system": partial(self._choose_theme, "system"),
+            "light": partial(self._choose_theme, "light"),
+            "dark": partial(self._choose_theme, "dark"),
+            "ask_now": self._editor.ask_now,
+            "accept_word": self._editor.accept_word,
+            "accept_all": self._editor.accept_all,
+            "accept_line": self._editor.accept_line,
+            "next_alternative": self._editor.next_alternative,
+            "previous_alternative": self._editor.previous_alternative,
+            "never_again": self._editor.never_again,
+            "words": self.show_words,
+            "continue_text": self._editor.continue_text,
+            "another_continuation": self._editor.another_continuation,
+            "forget_text": self._forget_text,
+            "forget": self._forget,
+            "model": self.show_models,
+            "models": self.show_models,
+            "train": self.show_training,
+            "import_model": self._import_model,
+            "keys": self._show_keys,
+            "input_method": self._show_input_method,
+            "licences": self._show_licences,
+            "about": self._show_about,
+        }
+
+
+def _version() -> str:
+    # Imported here: a tenth of a second that no start should wait for.
+    from importlib import metadata
+
+    try:
+        return metadata.version("inkling")
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,1 @@
+"""Work beside the GUI thread: the one that suggests, and the one for files."""
