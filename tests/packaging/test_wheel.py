@@ -13,13 +13,17 @@ ROOT = Path(__file__).resolve().parents[2]
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
 
 
-def test_every_package_is_listed() -> None:
+LABORATORY = "training.bundled"
+"""Makes the models that come with Inkling, in a source tree only."""
+
+
+def test_every_package_is_listed_but_the_laboratory() -> None:
     found = {
         ".".join(path.parent.relative_to(ROOT).parts)
         for name in ("writer", "training")
         for path in (ROOT / name).rglob("__init__.py")
     }
-    assert set(SETUPTOOLS["packages"]) == found | {"writer.resources"}
+    assert set(SETUPTOOLS["packages"]) == (found - {LABORATORY}) | {"writer.resources"}
 
 
 @pytest.mark.slow
@@ -46,5 +50,6 @@ def test_the_wheel_has_resources_recipes_and_commands(tmp_path: Path) -> None:
     expected += [f"training/recipes/{path.name}" for path in ROOT.glob("training/recipes/*.toml")]
     assert [name for name in expected if name not in names] == []
     assert not any("screenshots" in name for name in names)
+    assert not any(name.startswith("training/bundled") for name in names)
     assert "inkling = writer.cli:main" in commands
     assert "inkling-train = training.cli:main" in commands
