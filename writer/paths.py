@@ -37,6 +37,11 @@ def memory_dir() -> Path:
     return data_dir() / "memory"
 
 
+def unfinished_dir() -> Path:
+    """Return where both versions of a file lie while it is written in place."""
+    return data_dir() / "unfinished"
+
+
 def resources_dir() -> Path:
     """Return the folder of bundled models, icons and samples.
 

@@ -181,8 +181,8 @@ class Making:
             size = (self.bundle / name).stat().st_size
             if size > LARGEST_FILE:
                 self.reporter.note(
-                    f"{name} has {size / 1e6:.1f} MB, more than the"
-                    f" {LARGEST_FILE // 1_000_000} MB that a file of a bundled model should have."
+                    f"{name} has {size:,} bytes, more than the {LARGEST_FILE:,} that a file of a"
+                    " bundled model should have."
                 )
         return open_bundle(self.bundle)
 

@@ -13,7 +13,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from writer.atomic import atomic_write_bytes
+from writer.atomic import UnfinishedWriteError, atomic_write_bytes
 from writer.documents.plain_text import byte_order_mark, decode_text
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Newline = Literal["\n", "\r\n", "\r"]
 
-MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 200_000_000
 """The largest file that is opened: 30 million words, more than any book."""
 
 
@@ -121,9 +121,11 @@ def save_document(
         if expected is not None and _has_other_contents(path, expected):
             raise _changed(path)
         atomic_write_bytes(path, data)
-        fingerprint = _fingerprint(data, path.stat().st_mtime_ns)
+    except UnfinishedWriteError as error:
+        raise _damaged(path, error) from error
     except OSError as error:
         raise _not_saved(path, error) from error
+    fingerprint = _fingerprint(data, _modified_ns(path))
     return Document(text, path, encoding, bom, newline, fingerprint)
 
 
@@ -155,6 +157,14 @@ def _has_other_contents(path: Path, known: Fingerprint) -> bool:
     return path.stat().st_size != known.size or not _read_file(path)[1].same_contents(known)
 
 
+def _modified_ns(path: Path) -> int:
+    """Return when the file was changed, 0 if nobody can tell: then the next look reads it."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def _read_file(path: Path) -> tuple[bytes, Fingerprint]:
     # The time is taken before reading: a change in between then shows, and is noticed.
     status = path.stat()
@@ -170,8 +180,8 @@ def _check_readable(path: Path, mode: int, size: int) -> None:
         raise OSError(errno.EINVAL, "not a regular file")
     if size > MAX_DOCUMENT_BYTES:
         raise DocumentError(
-            f"“{path.name}” has {size / 1e6:,.0f} MB, and Inkling opens files of up to"
-            f" {MAX_DOCUMENT_BYTES / 1e6:,.0f} MB; nothing was changed. Split it into parts."
+            f"“{path.name}” is larger than {MAX_DOCUMENT_BYTES / 1e6:,.0f} MB, the most that"
+            " Inkling opens; nothing was changed. Split it into parts."
         )
 
 
@@ -235,6 +245,15 @@ def _not_saved(path: Path, error: OSError) -> DocumentError:
         f"“{path.name}” was not saved: {_describe(error, _WRITING)}; your text is still in the"
         " editor, and a file that was there before is as it was. Put this right and save again,"
         " or save in another place."
+    )
+
+
+def _damaged(path: Path, error: UnfinishedWriteError) -> DocumentError:
+    return DocumentError(
+        f"“{path.name}” was not saved and is damaged: {_describe(error, _WRITING)} while it was"
+        " being written; your text is still in the editor, and also whole in"
+        f" {error.copy}, as is what the file held before in {error.before}. Save in another"
+        " place."
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from writer.atomic import UnfinishedWriteError
 from writer.documents import text_file as document
 from writer.documents.text_file import NO_FILE, changed_on_disk, read_document, save_document
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
@@ -138,16 +139,20 @@ def test_an_unknown_encoding_is_said(path: Path) -> None:
     assert path.read_text() == POEM
 
 
-def test_a_missing_file_a_folder_and_a_huge_file_are_said(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_file_and_a_folder_are_said(path: Path) -> None:
     with pytest.raises(DocumentError, match=r"“gone\.txt” was not opened: there is no such file"):
         read_document(path.with_name("gone.txt"))
     with pytest.raises(DocumentError, match="it is a folder"):
         read_document(path.parent)
-    monkeypatch.setattr(document, "MAX_DOCUMENT_BYTES", 10)
-    with pytest.raises(DocumentError, match="Split it into parts"):
+
+
+@pytest.mark.parametrize("extra", [1, 5_000_000, 300_000_000])
+def test_a_huge_file_is_said_to_be_larger_than_the_limit(path: Path, extra: int) -> None:
+    # One that was a byte too large had 210 MB, of 210 MB that were allowed.
+    os.truncate(path, document.MAX_DOCUMENT_BYTES + extra)
+    with pytest.raises(DocumentError, match=r"larger than 200 MB.*Split it into parts") as raised:
         read_document(path)
+    assert str(raised.value).count(" MB") == 1
 
 
 @posix_only
@@ -167,13 +172,51 @@ def test_a_vanished_folder_is_said(path: Path) -> None:
 
 def test_a_read_only_folder_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Root may write to read-only folders, and tests often run as root.
-    def refuse(self: Path, *args: object, **options: object) -> None:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(*args: object) -> None:
+        raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "touch", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(DocumentError, match=r"its folder is read-only; your text is still"):
+        save_document("mine", path.with_name("second.txt"))
+
+
+def test_a_file_that_is_neither_old_nor_new_is_said_with_its_copies(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, before = path.with_name("new-poem.txt"), path.with_name("old-poem.txt")
+
+    def break_off(*args: object) -> None:
+        raise UnfinishedWriteError(OSError(5, "Input/output error"), path, copy, before)
+
+    monkeypatch.setattr(document, "atomic_write_bytes", break_off)
+    with pytest.raises(DocumentError, match=r"damaged.*in the editor") as raised:
         save_document("mine", path)
-    assert path.read_text() == POEM
+    assert str(copy) in str(raised.value)
+    assert "is as it was" not in str(raised.value)
+
+
+def test_a_file_that_cannot_be_looked_at_after_it_was_saved_is_saved(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It stood there as it should, and was said not to have been saved.
+    read = read_document(path)
+    real = document.atomic_write_bytes
+
+    def write_and_vanish(path: Path, data: bytes) -> None:
+        real(path, data)
+        monkeypatch.setattr(Path, "stat", gone)
+
+    def gone(self: Path, **options: object) -> None:
+        raise OSError(116, "Stale file handle")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(document, "atomic_write_bytes", write_and_vanish)
+        saved = save_document("mine", path, expected=read.fingerprint)
+        monkeypatch.undo()
+    assert path.read_text() == "mine"
+    assert not changed_on_disk(path, saved.fingerprint)
+    save_document("again", path, expected=saved.fingerprint)
+    assert path.read_text() == "again"
 
 
 def test_a_file_that_cannot_be_compared_is_not_overwritten(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.writer.serve.lsp.conftest import URI, Talk, place
 
 from tests.fakes import FakeAssistant
+from tests.writer.serve.lsp.conftest import URI, Talk, place
 from writer.errors import BundleError
 from writer.serve.lsp import worker
 
