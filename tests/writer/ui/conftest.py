@@ -17,6 +17,7 @@ from writer.model.library import ModelLibrary
 from writer.ui.page.editor import Editor
 from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.word_lists import LiveWords
+from writer.ui.window.commands import keys_in_force, page_shortcuts
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 
@@ -44,6 +45,7 @@ class Desk:
         self.messages = []
         self.accepted = []
         self.failures = []
+        self.editor.set_shortcuts(page_shortcuts(keys_in_force(options.key_preset)))
         self.editor.message_raised.connect(self.messages.append)
         self.editor.suggestion_accepted.connect(self.accepted.append)
         self.dispatcher.failed.connect(self.failures.append)

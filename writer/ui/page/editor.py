@@ -27,7 +27,7 @@ from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
 from writer.ui.page.page import Page
 from writer.ui.page.pending_continuation import PendingRange
 from writer.ui.page.provenance_marks import Provenance, insert_with_provenance, provenance_at
-from writer.ui.shared.keymap import CANDIDATES, PRESETS, Action, Shortcuts
+from writer.ui.shared.keymap import CANDIDATES, Action, Shortcuts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,7 +88,7 @@ class Editor(Page):
         super().__init__(parent)
         self._dispatcher = dispatcher
         self._options = options
-        self._shortcuts = Shortcuts(PRESETS[options.key_preset])
+        self._shortcuts = Shortcuts()
         self._document = ""
         self._expects_chinese = False
         self._composing = False
@@ -104,11 +104,6 @@ class Editor(Page):
     def options(self) -> AssistanceOptions:
         """The writer's choices, as they hold now."""
         return self._options
-
-    @property
-    def shortcuts(self) -> Shortcuts:
-        """The keys that hold now; menus show them."""
-        return self._shortcuts
 
     @property
     def ghost(self) -> str:
@@ -133,11 +128,14 @@ class Editor(Page):
         """Choose whether nothing that is written from now on is remembered."""
         self._ghost.set_off_the_record(on)
 
+    def set_shortcuts(self, shortcuts: Shortcuts) -> None:
+        """Obey these keys from now on; before the first call there are none."""
+        self._shortcuts = shortcuts
+
     def set_options(self, options: AssistanceOptions) -> None:
         """Follow other choices from now on."""
         toggled = options.enabled != self._options.enabled
         self._options = options
-        self._shortcuts = Shortcuts(PRESETS[options.key_preset])
         self._ghost.set_options(options)
         if toggled:
             self.assistance_toggled.emit(options.enabled)
@@ -256,6 +254,16 @@ class Editor(Page):
             return
         with self._changing(Objection.UNDONE):
             super().redo()
+
+    def toggle_tab(self) -> None:
+        """Let Tab move between the parts of the window, or belong to the page again."""
+        moves_focus = not self.tabChangesFocus()
+        self.setTabChangesFocus(moves_focus)
+        self.message_raised.emit(
+            self.tr("Tab now moves between the parts of the window; Ctrl+M changes it back.")
+            if moves_focus
+            else self.tr("Tab now accepts suggestions and inserts tabs.")
+        )
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of suggestions before menus and dialogs take them for shortcuts."""
@@ -399,7 +407,7 @@ class Editor(Page):
             Action.KEEP_CONTINUATION: self.keep_continuation,
             Action.ANOTHER_CONTINUATION: _handled(self.another_continuation),
             Action.TOGGLE_ASSISTANCE: _handled(self._toggle_assistance),
-            Action.TOGGLE_TAB: _handled(self._toggle_tab),
+            Action.TOGGLE_TAB: _handled(self.toggle_tab),
         }
         for index, action in enumerate(CANDIDATES):
             handlers[action] = _handled(partial(self.accept_candidate, index))
@@ -576,15 +584,6 @@ class Editor(Page):
 
     def _toggle_assistance(self) -> None:
         self.set_assistance(not self._options.enabled)
-
-    def _toggle_tab(self) -> None:
-        moves_focus = not self.tabChangesFocus()
-        self.setTabChangesFocus(moves_focus)
-        self.message_raised.emit(
-            self.tr("Tab now moves between the parts of the window; Ctrl+M changes it back.")
-            if moves_focus
-            else self.tr("Tab now accepts suggestions and inserts tabs.")
-        )
 
 
 _MENUS = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason})

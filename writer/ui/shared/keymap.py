@@ -1,46 +1,45 @@
-"""Which key means what on the page: one table per preset, from action to key sequences.
+"""What the keys of suggestions mean on the page, looked up in both directions.
 
-Only the keys of suggestions stand here; what they do is the editor's, and whether one means
-anything at a moment (Tab without ghost text is a Tab) as well. The menus show the same table.
+Which keys those are stands in the table of commands; what they do is the editor's, and whether
+one means anything at a moment (Tab without ghost text is a Tab) as well.
 """
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QKeySequence
+
+from writer.ui.shared.key_places import place_of_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QKeyEvent
-
-    from writer.assist.options import KeyPreset
+    from PySide6.QtGui import QKeyEvent, QKeySequence
 
 
-class Action(Enum):
-    """What a key of the page can do."""
+class Action(StrEnum):
+    """What a key of the page can do; the value is the id of the command."""
 
-    ACCEPT_WORD = auto()
-    ACCEPT_ALL = auto()
-    ACCEPT_LINE = auto()
-    NEXT_ALTERNATIVE = auto()
-    PREVIOUS_ALTERNATIVE = auto()
-    DISMISS = auto()
-    NEVER_AGAIN = auto()
-    ASK_NOW = auto()
-    CONTINUE = auto()
-    KEEP_CONTINUATION = auto()
-    ANOTHER_CONTINUATION = auto()
-    CANDIDATE_1 = auto()
-    CANDIDATE_2 = auto()
-    CANDIDATE_3 = auto()
-    CANDIDATE_4 = auto()
-    CANDIDATE_5 = auto()
-    TOGGLE_ASSISTANCE = auto()
-    TOGGLE_TAB = auto()
+    ACCEPT_WORD = "accept_word"
+    ACCEPT_ALL = "accept_all"
+    ACCEPT_LINE = "accept_line"
+    NEXT_ALTERNATIVE = "next_alternative"
+    PREVIOUS_ALTERNATIVE = "previous_alternative"
+    DISMISS = "dismiss"
+    NEVER_AGAIN = "never_again"
+    ASK_NOW = "ask_now"
+    CONTINUE = "continue_text"
+    KEEP_CONTINUATION = "keep_continuation"
+    ANOTHER_CONTINUATION = "another_continuation"
+    CANDIDATE_1 = "candidate_1"
+    CANDIDATE_2 = "candidate_2"
+    CANDIDATE_3 = "candidate_3"
+    CANDIDATE_4 = "candidate_4"
+    CANDIDATE_5 = "candidate_5"
+    TOGGLE_ASSISTANCE = "suggestions"
+    TOGGLE_TAB = "toggle_tab"
 
 
 CANDIDATES: Final = (
@@ -52,62 +51,53 @@ CANDIDATES: Final = (
 )
 """The actions that pick from the candidate bar, in its order."""
 
-Keys = dict[Action, tuple[str, ...]]
-
-_WRITER: Final[Keys] = {
-    Action.ACCEPT_WORD: ("Tab",),
-    Action.ACCEPT_ALL: ("Shift+Tab",),
-    Action.ACCEPT_LINE: ("Ctrl+Shift+Right",),
-    Action.NEXT_ALTERNATIVE: ("Alt+]",),
-    Action.PREVIOUS_ALTERNATIVE: ("Alt+[",),
-    Action.DISMISS: ("Esc",),
-    Action.NEVER_AGAIN: ("Ctrl+Del",),
-    # Ctrl+Space switches the input method on many Chinese systems, hence the second key.
-    Action.ASK_NOW: ("Ctrl+Space", "Alt+\\"),
-    Action.CONTINUE: ("Ctrl+Return",),
-    Action.KEEP_CONTINUATION: ("Return",),
-    Action.ANOTHER_CONTINUATION: ("Alt+R",),
-    **{action: (f"Alt+{number}",) for number, action in enumerate(CANDIDATES, 1)},
-    Action.TOGGLE_ASSISTANCE: ("F4",),
-    Action.TOGGLE_TAB: ("Ctrl+M",),
-}
-
-_CODE: Final[Keys] = _WRITER | {
-    Action.ACCEPT_WORD: ("Ctrl+Right",),
-    Action.ACCEPT_ALL: ("Tab",),
-    Action.ACCEPT_LINE: (),
-    Action.ASK_NOW: ("Alt+\\",),
-}
-
-PRESETS: Final[dict[KeyPreset, Keys]] = {"writer": _WRITER, "code": _CODE}
+_COMMAND_MODIFIERS: Final = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+_FIRST_DIGIT, _LAST_DIGIT = Qt.Key.Key_0, Qt.Key.Key_9
 
 
 class Shortcuts:
     """A table of keys, looked up in both directions.
 
     Args:
-        keys: action → key sequences, portable text as in ``Ctrl+Shift+Right``; see
-            :data:`PRESETS`.
+        keys: the keys of each action, the first one being the one to show; none at all for a
+            page that has not been told any.
     """
 
-    def __init__(self, keys: Mapping[Action, tuple[str, ...]]) -> None:
-        self._sequences = {
-            action: [QKeySequence.fromString(text) for text in texts]
-            for action, texts in keys.items()
-        }
+    def __init__(self, keys: Mapping[Action, Sequence[QKeySequence]] | None = None) -> None:
+        self._sequences = dict(keys or {})
         self._actions = {
             _only_key(sequence).toCombined(): action
             for action, sequences in self._sequences.items()
             for sequence in sequences
         }
 
-    def sequences(self, action: Action) -> list[QKeySequence]:
+    def sequences(self, action: Action) -> Sequence[QKeySequence]:
         """Return the keys of ``action``, the first one being the one to show; may be empty."""
-        return self._sequences.get(action, [])
+        return self._sequences.get(action, ())
 
     def action_for(self, event: QKeyEvent) -> Action | None:
-        """Return what the pressed key stands for, or None for a key that is not in the table."""
-        return self._actions.get(_normalised(event).toCombined())
+        """Return what the pressed key stands for, or None for a key that is not in the table.
+
+        By what it yields, else, with Alt or the like, by where it is on the keyboard.
+        """
+        pressed = _normalised(event)
+        action = self._actions.get(pressed.toCombined())
+        if action is None and pressed.keyboardModifiers() & _COMMAND_MODIFIERS:
+            return self._action_at_place(event, pressed)
+        return action
+
+    def _action_at_place(self, event: QKeyEvent, pressed: QKeyCombination) -> Action | None:
+        modifiers, key = pressed.keyboardModifiers(), pressed.key()
+        by_place = QKeyCombination(modifiers, place_of_key(event) or key)
+        if _FIRST_DIGIT <= key <= _LAST_DIGIT:
+            # Where digits take Shift, Alt+Shift and that key is what is printed as Alt+1.
+            modifiers &= ~Qt.KeyboardModifier.ShiftModifier
+        by_yield = QKeyCombination(modifiers, key)
+        return self._actions.get(by_place.toCombined(), self._actions.get(by_yield.toCombined()))
 
 
 def _only_key(sequence: QKeySequence) -> QKeyCombination:

@@ -22,17 +22,16 @@ from writer.ui.page.page import LARGEST_POINTS, SMALLEST_POINTS
 from writer.ui.text.file_session import DocumentSession
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.window.candidate_bar import CandidateBar
+from writer.ui.window.commands import keys_in_force, page_shortcuts
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
 from writer.ui.window.menus import Actions
 from writer.ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QCloseEvent
 
-    from writer.assist.options import AssistanceOptions
+    from writer.assist.options import AssistanceOptions, KeyPreset
     from writer.model.library import ModelLibrary
     from writer.settings import AppearanceOptions, ThemeChoice
     from writer.ui.dialogs.words_view import WordsView
@@ -85,6 +84,7 @@ class MainWindow(QMainWindow):
         self._dispatcher = dispatcher
         self._messages = messages or Messages(self)
         self._shown_model: str | None = None
+        self._shown_preset: KeyPreset | None = None
         self._remembered_as = ""
         self._shown_appearance: AppearanceOptions | None = None
         self._models: ModelLibraryView | None = None
@@ -104,7 +104,6 @@ class MainWindow(QMainWindow):
         self._return_timer = QTimer(self, singleShot=True, interval=0)
         self._arrange()
         self._connect_parts()
-        self._connect_actions()
         self._on_settings_changed()
         self._on_file_changed()
         if words.problem:
@@ -119,6 +118,21 @@ class MainWindow(QMainWindow):
     def session(self) -> DocumentSession:
         """The open text and its file."""
         return self._session
+
+    @property
+    def find_bar(self) -> FindBar:
+        """Where one looks for words of the text."""
+        return self._find_bar
+
+    @property
+    def explanation_panel(self) -> ExplanationPanel:
+        """What is behind the suggestions, beside the page."""
+        return self._panel
+
+    @property
+    def actions_by_id(self) -> Actions:
+        """The lines of the menus."""
+        return self._actions
 
     @property
     def messages(self) -> Messages:
@@ -165,7 +179,7 @@ class MainWindow(QMainWindow):
         assistance, appearance = self._settings.assistance, self._settings.appearance
         if assistance != self._editor.options:
             self._editor.set_options(assistance)
-        self._actions.display_editor_keys(assistance.key_preset)
+        self._use_keys(assistance.key_preset)
         self._actions["suggestions"].setChecked(assistance.enabled)
         self._actions["learn"].setChecked(assistance.learn)
         self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
@@ -192,16 +206,18 @@ class MainWindow(QMainWindow):
             self._status.show_format("utf-8", "\n")
 
     @Slot(bool)
-    def _on_assistance_toggled(self, on: bool) -> None:
+    def switch_assistance(self, on: bool) -> None:
+        """Switch suggestions on or off, in all windows."""
         self._settings.choose(replace(self._settings.assistance, enabled=on))
 
     @Slot(bool)
-    def _on_learning_toggled(self, on: bool) -> None:
+    def switch_learning(self, on: bool) -> None:
+        """Learn from the texts from now on, or offer to forget what was learned."""
         self._settings.choose(replace(self._settings.assistance, learn=on))
         if on:
             self._learn_text()
         else:
-            self._forget()
+            self.forget_everything()
 
     @Slot(object)
     def _on_welcome_answered(self, options: AssistanceOptions) -> None:
@@ -216,7 +232,8 @@ class MainWindow(QMainWindow):
         self._editor.setFocus()
 
     @Slot(bool)
-    def _on_only_when_asked_toggled(self, on: bool) -> None:
+    def suggest_only_when_asked(self, on: bool) -> None:
+        """Suggest nothing, or anything, until the writer asks by key."""
         self._settings.choose(replace(self._settings.assistance, only_when_asked=on))
 
     @Slot(str)
@@ -233,7 +250,8 @@ class MainWindow(QMainWindow):
         )
 
     @Slot(bool)
-    def _on_off_the_record_toggled(self, on: bool) -> None:
+    def go_off_the_record(self, on: bool) -> None:
+        """Remember nothing of what is written here from now on, or again."""
         self._editor.set_off_the_record(on)
         self._status.show_off_the_record(on)
 
@@ -251,7 +269,8 @@ class MainWindow(QMainWindow):
         if document and self._settings.assistance.learn and may_learn:
             self._dispatcher.learn(self._remembered_as, document.text)
 
-    def _forget_text(self) -> None:
+    def forget_text(self) -> None:
+        """Forget what was learned from this text, if the writer means it."""
         if self._messages.confirm(
             self.tr("Forget what was learned from this text?"),
             self.tr("The text itself stays as it is."),
@@ -260,7 +279,8 @@ class MainWindow(QMainWindow):
             self._dispatcher.forget(self._remembered_as)
             self._status.tell(self.tr("What was learned from this text is forgotten"))
 
-    def _forget(self) -> None:
+    def forget_everything(self) -> None:
+        """Forget what was learned from all texts, if the writer means it."""
         if self._messages.confirm(
             self.tr("Forget what was learned from all your texts?"),
             self.tr("The texts themselves stay as they are, and so do your models."),
@@ -282,10 +302,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _toggle_assistance(self) -> None:
-        self._on_assistance_toggled(not self._settings.assistance.enabled)
+        self.switch_assistance(not self._settings.assistance.enabled)
 
     @Slot(bool)
-    def _show_full_screen(self, on: bool) -> None:
+    def show_full_screen(self, on: bool) -> None:
+        """Fill the screen, or leave it again."""
         (self.showFullScreen if on else self.showNormal)()
 
     @Slot()
@@ -301,7 +322,8 @@ class MainWindow(QMainWindow):
         self._status.show_length(self._counter.total, selected)
 
     @Slot()
-    def _choose_font(self) -> None:
+    def choose_font(self) -> None:
+        """Ask for the font of the page."""
         chosen, font = QFontDialog.getFont(self._editor.font(), self, self.tr("Font of the page"))
         if chosen:
             size = max(SMALLEST_POINTS, min(LARGEST_POINTS, font.pointSize()))
@@ -313,43 +335,6 @@ class MainWindow(QMainWindow):
                     zoom=0,
                 )
             )
-
-    @Slot()
-    def _show_keys(self) -> None:
-        rows = "".join(
-            f"<tr><td>{text}&nbsp;&nbsp;&nbsp;</td><td><b>{keys}</b></td></tr>"
-            for text, keys in self._actions.with_keys()
-        )
-        self._messages.tell(self.tr("Keys"), f"<table>{rows}</table>")
-
-    @Slot()
-    def _show_about(self) -> None:
-        text = self.tr(
-            "<h3>Inkling {version}</h3><p>A quiet, offline writing editor that suggests the next"
-            " words.</p><p>Nothing you write leaves this machine.</p>"
-        )
-        self._messages.tell(self.tr("About Inkling"), text.format(version=_version()))
-
-    @Slot()
-    def _show_input_method(self) -> None:
-        text = self.tr(
-            "<p>Inkling takes Chinese from the input method of your system. On Linux it brings"
-            " the module for <b>IBus</b>, which <b>Fcitx 5</b> answers as well. If nothing"
-            " happens when you switch to Chinese, start Inkling with</p>"
-            "<p><tt>QT_IM_MODULE=ibus inkling</tt></p>"
-            "<p>or put <tt>export QT_IM_MODULE=ibus</tt> into <tt>~/.profile</tt> and log in"
-            " again; with Fcitx 5, its “IBus Frontend” has to be enabled, as it is at first."
-            " The module that is called <tt>fcitx</tt> is not part of Inkling.</p>"
-            "<p>Under Wayland leave the variable unset: the desktop passes the words on. Windows"
-            " and macOS need nothing.</p>"
-        )
-        self._messages.tell(self.tr("Typing Chinese"), text)
-
-    @Slot()
-    def _show_licences(self) -> None:
-        from writer.ui.dialogs.licences_view import LicencesView  # no start should wait for it
-
-        LicencesView(self).exec()
 
     def import_model(self, path: Path) -> None:
         """Add the model in ``path`` to the writer's own, and show it among them."""
@@ -377,7 +362,7 @@ class MainWindow(QMainWindow):
         if self._words_view is None:
             store = MemoryStore(memory_dir())
             self._words_view = WordsView(self._words, store, self, self._messages)
-            self._words_view.forgetting_wanted.connect(self._forget)
+            self._words_view.forgetting_wanted.connect(self.forget_everything)
         self._words_view.reload()
         self._words_view.show()
         self._words_view.raise_()
@@ -396,7 +381,8 @@ class MainWindow(QMainWindow):
         self._training.activateWindow()
 
     @Slot()
-    def _import_model(self) -> None:
+    def choose_and_import_model(self) -> None:
+        """Ask for a model and add it to the writer's own."""
         self.show_models()
         cast("ModelLibraryView", self._models).import_model()
 
@@ -435,6 +421,14 @@ class MainWindow(QMainWindow):
                 name = model_id
         self._status.show_model(name)
 
+    def _use_keys(self, preset: KeyPreset) -> None:
+        if preset == self._shown_preset:
+            return
+        self._shown_preset = preset
+        keys = keys_in_force(preset)
+        self._actions.use_keys(keys)
+        self._editor.set_shortcuts(page_shortcuts(keys))
+
     def _show_font(self) -> None:
         appearance = self._settings.appearance
         if appearance == self._shown_appearance:
@@ -443,13 +437,14 @@ class MainWindow(QMainWindow):
         self._editor.set_typeface(appearance.font_family, appearance.font_size)
         self._editor.set_zoom(appearance.zoom)
 
-    def _choose_theme(self, theme: ThemeChoice) -> None:
+    def choose_theme(self, theme: ThemeChoice) -> None:
+        """Show the program in another theme."""
         self._settings.choose(replace(self._settings.appearance, theme=theme))
 
     @Slot()
     def _fill_recent(self) -> None:
         # Filled when it is shown: an entry must not be deleted while it opens its file.
-        menu = self._actions.recent
+        menu = self._actions.menu("recent")
         menu.clear()
         for name in self._settings.workplace.recent_files:
             path = Path(name)
@@ -478,7 +473,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         self._settings.changed.connect(self._on_settings_changed)
-        self._editor.assistance_toggled.connect(self._on_assistance_toggled)
+        self._editor.assistance_toggled.connect(self.switch_assistance)
         self._editor.zoom_changed.connect(self._on_zoom_changed)
         self._editor.message_raised.connect(self._status.tell)
         self._editor.candidates_changed.connect(self._candidates.set_candidates)
@@ -500,73 +495,5 @@ class MainWindow(QMainWindow):
         self._find_bar.opened.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._editor.setFocus)
-
-    def _connect_actions(self) -> None:
-        for name, carry_out in self._commands().items():
-            self._actions[name].triggered.connect(lambda _=False, act=carry_out: act())
-        self._actions.recent.aboutToShow.connect(self._fill_recent)
-        self._actions["full_screen"].triggered.connect(self._show_full_screen)
-        self._actions["suggestions"].triggered.connect(self._on_assistance_toggled)
-        self._actions["learn"].triggered.connect(self._on_learning_toggled)
-        self._actions["only_when_asked"].triggered.connect(self._on_only_when_asked_toggled)
-        self._actions["explanation"].toggled.connect(self._panel.setVisible)
+        self._actions.menu("recent").aboutToShow.connect(self._fill_recent)
         self._panel.visibilityChanged.connect(self._actions["explanation"].setChecked)
-        self._actions["off_the_record"].triggered.connect(self._on_off_the_record_toggled)
-
-    def _commands(self) -> dict[str, Callable[[], object]]:
-        """Return who carries out which command of the menus."""
-        return {
-            "new": self._session.new,
-            "new_window": self.window_wanted.emit,
-            "open": self._session.choose_and_open,
-            "save": self._session.save,
-            "save_as": self._session.save_as,
-            "close": self.close,
-            "quit": self.quit_wanted.emit,
-            "undo": self._editor.undo,
-            "redo": self._editor.redo,
-            "cut": self._editor.cut,
-            "copy": self._editor.copy,
-            "paste": self._editor.paste,
-            "select_all": self._editor.selectAll,
-            "find": self._find_bar.open,
-            "find_next": self._find_bar.find_next,
-            "find_previous": self._find_bar.find_previous,
-            "zoom_in": self._editor.zoom_in,
-            "zoom_out": self._editor.zoom_out,
-            "zoom_reset": self._editor.zoom_reset,
-            "font": self._choose_font,
-            "system": partial(self._choose_theme, "system"),
-            "light": partial(self._choose_theme, "light"),
-            "dark": partial(self._choose_theme, "dark"),
-            "ask_now": self._editor.ask_now,
-            "accept_word": self._editor.accept_word,
-            "accept_all": self._editor.accept_all,
-            "accept_line": self._editor.accept_line,
-            "next_alternative": self._editor.next_alternative,
-            "previous_alternative": self._editor.previous_alternative,
-            "never_again": self._editor.never_again,
-            "words": self.show_words,
-            "continue_text": self._editor.continue_text,
-            "another_continuation": self._editor.another_continuation,
-            "forget_text": self._forget_text,
-            "forget": self._forget,
-            "model": self.show_models,
-            "models": self.show_models,
-            "train": self.show_training,
-            "import_model": self._import_model,
-            "keys": self._show_keys,
-            "input_method": self._show_input_method,
-            "licences": self._show_licences,
-            "about": self._show_about,
-        }
-
-
-def _version() -> str:
-    # Imported here: a tenth of a second that no start should wait for.
-    from importlib import metadata
-
-    try:
-        return metadata.version("inkling")
-    except metadata.PackageNotFoundError:
-        return ""

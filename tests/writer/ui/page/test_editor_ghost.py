@@ -11,6 +11,7 @@ from writer.assist.options import AssistanceOptions
 from writer.errors import BundleError
 from writer.ui.page.editor import Editor
 from writer.ui.page.provenance_marks import Provenance, provenance_at
+from writer.ui.window.commands import keys_in_force, page_shortcuts
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -257,7 +258,7 @@ def test_in_the_code_preset_ctrl_right_accepts_a_word(desk):
 
 def test_the_preset_changes_while_writing(desk):
     d = desk(ghost=rest_of_line)
-    d.editor.set_options(AssistanceOptions(key_preset="code"))
+    d.editor.set_shortcuts(page_shortcuts(keys_in_force("code")))
     d.type_for_ghost("It was", LINE.removeprefix("It was"))
     d.press(Qt.Key.Key_Tab)
     assert d.text == LINE

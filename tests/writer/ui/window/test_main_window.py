@@ -77,7 +77,7 @@ def action(window: MainWindow, name: str) -> QAction:
 
 
 def recent(window: MainWindow) -> list[QAction]:
-    menu = window._actions.recent
+    menu = window._actions.menu("recent")
     menu.aboutToShow.emit()
     return menu.actions()
 

@@ -1,0 +1,529 @@
+"""Every command in one table: its id, words and keys, where the keys apply, what it does.
+
+Menus, the keys that act, the page of keys, the writer's own keys and the tests are all derived
+from it. A command is carried out by the window that it was given to; what a key of the page
+means at a moment (Tab without ghost text is a Tab) is the editor's affair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+
+from writer.ui.dialogs.help import show_about, show_keys, show_licences, show_typing_chinese
+from writer.ui.shared.keymap import CANDIDATES, Action, Shortcuts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from writer.assist.options import KeyPreset
+
+
+def QT_TRANSLATE_NOOP(_context: str, words: str) -> str:  # noqa: N802 - lupdate's name for it
+    """Return ``words`` as they are, and have them found by Qt's tools for translators."""
+    return words
+
+
+class Scope(Enum):
+    """Where the keys of a command act."""
+
+    WINDOW = auto()
+    """Wherever in the window the keyboard is."""
+    PAGE = auto()
+    """On the page, which takes them itself: what Tab or Esc means depends on what is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a writer can ask for.
+
+    Attributes:
+        id: what the program calls it; the settings know it by this name.
+        words: what the menu says, with its mnemonic; untranslated, see :func:`said`.
+        run: carries it out, given the window; a command that ``toggles``, given also on or off.
+        keys: in Qt's portable notation, the displayed one first.
+        code_keys: the keys in the preset for people who write code, where they are others.
+        scope: where the keys act.
+        toggles: the menu shows a tick.
+        group: of choices which exclude each other; the menu shows a dot.
+        role: where macOS moves the line to.
+    """
+
+    id: str
+    words: str
+    run: Callable[..., object]
+    keys: tuple[str, ...] = ()
+    code_keys: tuple[str, ...] | None = None
+    scope: Scope = Scope.WINDOW
+    toggles: bool = False
+    group: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+class Gap(Enum):
+    """What stands between the commands of a menu."""
+
+    LINE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu, or a menu within one; without entries its owner fills it while the program runs."""
+
+    id: str
+    words: str
+    entries: tuple[Command | Menu | Gap, ...] = ()
+
+
+_FILE: Final = Menu(
+    "file",
+    QT_TRANSLATE_NOOP("Commands", "&File"),
+    (
+        Command(
+            "new",
+            QT_TRANSLATE_NOOP("Commands", "&New"),
+            lambda window: window.session.new(),
+            ("Ctrl+N",),
+        ),
+        Command(
+            "new_window",
+            QT_TRANSLATE_NOOP("Commands", "New &Window"),
+            lambda window: window.window_wanted.emit(),
+            ("Ctrl+Shift+N",),
+        ),
+        Command(
+            "open",
+            QT_TRANSLATE_NOOP("Commands", "&Open…"),
+            lambda window: window.session.choose_and_open(),
+            ("Ctrl+O",),
+        ),
+        Menu("recent", QT_TRANSLATE_NOOP("Commands", "Open &Recent")),
+        Gap.LINE,
+        Command(
+            "save",
+            QT_TRANSLATE_NOOP("Commands", "&Save"),
+            lambda window: window.session.save(),
+            ("Ctrl+S",),
+        ),
+        Command(
+            "save_as",
+            QT_TRANSLATE_NOOP("Commands", "Save &As…"),
+            lambda window: window.session.save_as(),
+            ("Ctrl+Shift+S",),
+        ),
+        Gap.LINE,
+        Command(
+            "close",
+            QT_TRANSLATE_NOOP("Commands", "&Close"),
+            lambda window: window.close(),
+            ("Ctrl+W",),
+        ),
+        Command(
+            "quit",
+            QT_TRANSLATE_NOOP("Commands", "&Quit"),
+            lambda window: window.quit_wanted.emit(),
+            ("Ctrl+Q",),
+            role=QAction.MenuRole.QuitRole,
+        ),
+    ),
+)
+
+_EDIT: Final = Menu(
+    "edit",
+    QT_TRANSLATE_NOOP("Commands", "&Edit"),
+    (
+        Command(
+            "undo",
+            QT_TRANSLATE_NOOP("Commands", "&Undo"),
+            lambda window: window.editor.undo(),
+            ("Ctrl+Z",),
+        ),
+        Command(
+            "redo",
+            QT_TRANSLATE_NOOP("Commands", "&Redo"),
+            lambda window: window.editor.redo(),
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
+        ),
+        Gap.LINE,
+        Command(
+            "cut",
+            QT_TRANSLATE_NOOP("Commands", "Cu&t"),
+            lambda window: window.editor.cut(),
+            ("Ctrl+X",),
+        ),
+        Command(
+            "copy",
+            QT_TRANSLATE_NOOP("Commands", "&Copy"),
+            lambda window: window.editor.copy(),
+            ("Ctrl+C",),
+        ),
+        Command(
+            "paste",
+            QT_TRANSLATE_NOOP("Commands", "&Paste"),
+            lambda window: window.editor.paste(),
+            ("Ctrl+V",),
+        ),
+        Command(
+            "select_all",
+            QT_TRANSLATE_NOOP("Commands", "Select &All"),
+            lambda window: window.editor.selectAll(),
+            ("Ctrl+A",),
+        ),
+        Gap.LINE,
+        Command(
+            "find",
+            QT_TRANSLATE_NOOP("Commands", "&Find…"),
+            lambda window: window.find_bar.open(),
+            ("Ctrl+F",),
+        ),
+        Command(
+            "find_next",
+            QT_TRANSLATE_NOOP("Commands", "Find Ne&xt"),
+            lambda window: window.find_bar.find_next(),
+            ("F3", "Ctrl+G"),
+        ),
+        Command(
+            "find_previous",
+            QT_TRANSLATE_NOOP("Commands", "Find Pre&vious"),
+            lambda window: window.find_bar.find_previous(),
+            ("Shift+F3", "Ctrl+Shift+G"),
+        ),
+    ),
+)
+
+_VIEW: Final = Menu(
+    "view",
+    QT_TRANSLATE_NOOP("Commands", "&View"),
+    (
+        Command(
+            "zoom_in",
+            QT_TRANSLATE_NOOP("Commands", "Zoom &In"),
+            lambda window: window.editor.zoom_in(),
+            ("Ctrl++", "Ctrl+="),
+        ),
+        Command(
+            "zoom_out",
+            QT_TRANSLATE_NOOP("Commands", "Zoom &Out"),
+            lambda window: window.editor.zoom_out(),
+            ("Ctrl+-",),
+        ),
+        Command(
+            "zoom_reset",
+            QT_TRANSLATE_NOOP("Commands", "&Actual Size"),
+            lambda window: window.editor.zoom_reset(),
+            ("Ctrl+0",),
+        ),
+        Command(
+            "font",
+            QT_TRANSLATE_NOOP("Commands", "&Font…"),
+            lambda window: window.choose_font(),
+        ),
+        Gap.LINE,
+        Command(
+            "system",
+            QT_TRANSLATE_NOOP("Commands", "&System Theme"),
+            lambda window: window.choose_theme("system"),
+            group="theme",
+        ),
+        Command(
+            "light",
+            QT_TRANSLATE_NOOP("Commands", "&Light Theme"),
+            lambda window: window.choose_theme("light"),
+            group="theme",
+        ),
+        Command(
+            "dark",
+            QT_TRANSLATE_NOOP("Commands", "&Dark Theme"),
+            lambda window: window.choose_theme("dark"),
+            group="theme",
+        ),
+        Gap.LINE,
+        Command(
+            "full_screen",
+            QT_TRANSLATE_NOOP("Commands", "F&ull Screen"),
+            lambda window, on: window.show_full_screen(on),
+            ("F11",),
+            toggles=True,
+        ),
+    ),
+)
+
+_ASSIST: Final = Menu(
+    "assist",
+    QT_TRANSLATE_NOOP("Commands", "&Assist"),
+    (
+        Command(
+            Action.TOGGLE_ASSISTANCE,
+            QT_TRANSLATE_NOOP("Commands", "&Suggestions"),
+            lambda window, on: window.switch_assistance(on),
+            ("F4",),
+            toggles=True,
+        ),
+        Command(
+            Action.ASK_NOW,
+            QT_TRANSLATE_NOOP("Commands", "Ask &Now"),
+            lambda window: window.editor.ask_now(),
+            # Ctrl+Space switches the input method on many Chinese systems, and \ takes AltGr on
+            # many keyboards.
+            ("Ctrl+Space", "Alt+\\"),
+            ("Alt+\\", "Alt+Return"),
+            Scope.PAGE,
+        ),
+        Command(
+            "only_when_asked",
+            QT_TRANSLATE_NOOP("Commands", "Onl&y When I Ask"),
+            lambda window, on: window.suggest_only_when_asked(on),
+            toggles=True,
+        ),
+        Gap.LINE,
+        Command(
+            Action.ACCEPT_WORD,
+            QT_TRANSLATE_NOOP("Commands", "Accept the Next &Word"),
+            lambda window: window.editor.accept_word(),
+            ("Tab",),
+            ("Ctrl+Right",),
+            Scope.PAGE,
+        ),
+        Command(
+            Action.ACCEPT_ALL,
+            QT_TRANSLATE_NOOP("Commands", "Accept the Whole Su&ggestion"),
+            lambda window: window.editor.accept_all(),
+            ("Shift+Tab",),
+            ("Tab",),
+            Scope.PAGE,
+        ),
+        Command(
+            Action.ACCEPT_LINE,
+            QT_TRANSLATE_NOOP("Commands", "Accept to the &End of the Line"),
+            lambda window: window.editor.accept_line(),
+            ("Ctrl+Shift+Right",),
+            (),
+            Scope.PAGE,
+        ),
+        Command(
+            Action.NEXT_ALTERNATIVE,
+            QT_TRANSLATE_NOOP("Commands", "Next Al&ternative"),
+            lambda window: window.editor.next_alternative(),
+            # Brackets take AltGr on many keyboards, arrows on none.
+            ("Alt+]", "Alt+Down"),
+            scope=Scope.PAGE,
+        ),
+        Command(
+            Action.PREVIOUS_ALTERNATIVE,
+            QT_TRANSLATE_NOOP("Commands", "&Previous Alternative"),
+            lambda window: window.editor.previous_alternative(),
+            ("Alt+[", "Alt+Up"),
+            scope=Scope.PAGE,
+        ),
+        Command(
+            Action.NEVER_AGAIN,
+            QT_TRANSLATE_NOOP("Commands", "Ne&ver Suggest This"),
+            lambda window: window.editor.never_again(),
+            ("Ctrl+Del",),
+            scope=Scope.PAGE,
+        ),
+        Gap.LINE,
+        Command(
+            Action.CONTINUE,
+            QT_TRANSLATE_NOOP("Commands", "&Continue the Text"),
+            lambda window: window.editor.continue_text(),
+            ("Ctrl+Return",),
+            scope=Scope.PAGE,
+        ),
+        Command(
+            Action.ANOTHER_CONTINUATION,
+            QT_TRANSLATE_NOOP("Commands", "An&other Continuation"),
+            lambda window: window.editor.another_continuation(),
+            ("Alt+R",),
+            scope=Scope.PAGE,
+        ),
+        Gap.LINE,
+        Command(
+            "learn",
+            QT_TRANSLATE_NOOP("Commands", "&Learn from My Texts as I Write"),
+            lambda window, on: window.switch_learning(on),
+            toggles=True,
+        ),
+        Command(
+            "off_the_record",
+            QT_TRANSLATE_NOOP("Commands", "Off the &Record"),
+            lambda window, on: window.go_off_the_record(on),
+            ("Alt+F9",),
+            toggles=True,
+        ),
+        Command(
+            "forget_text",
+            QT_TRANSLATE_NOOP("Commands", "Forget T&his Text"),
+            lambda window: window.forget_text(),
+        ),
+        Command(
+            "forget",
+            QT_TRANSLATE_NOOP("Commands", "&Forget What Was Learned…"),
+            lambda window: window.forget_everything(),
+        ),
+        Gap.LINE,
+        Command(
+            "words",
+            QT_TRANSLATE_NOOP("Commands", "Wor&ds…"),
+            lambda window: window.show_words(),
+        ),
+        Command(
+            "explanation",
+            QT_TRANSLATE_NOOP("Commands", "&Behind the Suggestions"),
+            lambda window, on: window.explanation_panel.setVisible(on),
+            ("Shift+F9",),
+            toggles=True,
+        ),
+        Command(
+            "model",
+            QT_TRANSLATE_NOOP("Commands", "&Model and Temperature…"),
+            lambda window: window.show_models(),
+            ("F9",),
+        ),
+    ),
+)
+
+_MODELS: Final = Menu(
+    "models",
+    QT_TRANSLATE_NOOP("Commands", "&Models"),
+    (
+        Command(
+            "train",
+            QT_TRANSLATE_NOOP("Commands", "&Train a Model…"),
+            lambda window: window.show_training(),
+        ),
+        Command(
+            "import_model",
+            QT_TRANSLATE_NOOP("Commands", "&Import a Model…"),
+            lambda window: window.choose_and_import_model(),
+        ),
+        Command(
+            "models",
+            QT_TRANSLATE_NOOP("Commands", "Model &List…"),
+            lambda window: window.show_models(),
+        ),
+    ),
+)
+
+_HELP: Final = Menu(
+    "help",
+    QT_TRANSLATE_NOOP("Commands", "&Help"),
+    (
+        Command(
+            "keys",
+            QT_TRANSLATE_NOOP("Commands", "&Keys"),
+            lambda window: show_keys(window.messages, window.actions_by_id.with_keys()),
+            ("F1",),
+        ),
+        Command(
+            "input_method",
+            QT_TRANSLATE_NOOP("Commands", "&Typing Chinese"),
+            lambda window: show_typing_chinese(window.messages),
+        ),
+        Command(
+            "licences",
+            QT_TRANSLATE_NOOP("Commands", "&Licences"),
+            show_licences,
+        ),
+        Command(
+            "about",
+            QT_TRANSLATE_NOOP("Commands", "&About Inkling"),
+            lambda window: show_about(window.messages),
+            role=QAction.MenuRole.AboutRole,
+        ),
+    ),
+)
+
+MENU_BAR: Final = (_FILE, _EDIT, _VIEW, _ASSIST, _MODELS, _HELP)
+"""The menus, from left to right."""
+
+_NTH_WORD: Final = (
+    QT_TRANSLATE_NOOP("Commands", "Take the First Word of the Bar"),
+    QT_TRANSLATE_NOOP("Commands", "Take the Second Word of the Bar"),
+    QT_TRANSLATE_NOOP("Commands", "Take the Third Word of the Bar"),
+    QT_TRANSLATE_NOOP("Commands", "Take the Fourth Word of the Bar"),
+    QT_TRANSLATE_NOOP("Commands", "Take the Fifth Word of the Bar"),
+)
+
+IN_NO_MENU: Final = (
+    *(
+        Command(
+            action,
+            words,
+            lambda window, index=index: window.editor.accept_candidate(index),
+            (f"Alt+{index + 1}",),
+            scope=Scope.PAGE,
+        )
+        for index, (action, words) in enumerate(zip(CANDIDATES, _NTH_WORD, strict=True))
+    ),
+    Command(
+        Action.KEEP_CONTINUATION,
+        QT_TRANSLATE_NOOP("Commands", "Keep the Continuation"),
+        lambda window: window.editor.keep_continuation(),
+        ("Return",),
+        scope=Scope.PAGE,
+    ),
+    Command(
+        Action.DISMISS,
+        QT_TRANSLATE_NOOP("Commands", "Remove the Suggestion or Continuation; Again: a Rest"),
+        lambda window: window.editor.dismiss(),
+        ("Esc",),
+        scope=Scope.PAGE,
+    ),
+    Command(
+        Action.TOGGLE_TAB,
+        QT_TRANSLATE_NOOP("Commands", "Let Tab Move between the Parts of the Window"),
+        lambda window: window.editor.toggle_tab(),
+        ("Ctrl+M",),
+        scope=Scope.PAGE,
+    ),
+)
+"""Commands of the page that are had by their keys only."""
+
+Keys = dict[str, tuple[QKeySequence, ...]]
+"""The keys of each command, by its id."""
+
+
+def said(words: str) -> str:
+    """Return words of the table in the language of the interface."""
+    return QCoreApplication.translate("Commands", words)
+
+
+def plain(words: str) -> str:
+    """Return words of the table as they read outside a menu."""
+    return said(words).replace("&", "").rstrip("…")
+
+
+def commands() -> Iterator[Command]:
+    """Yield every command, in the order of the menus."""
+    for menu in MENU_BAR:
+        yield from _commands_of(menu)
+    yield from IN_NO_MENU
+
+
+def keys_in_force(preset: KeyPreset) -> Keys:
+    """Return the keys of all commands under ``preset``."""
+    return {command.id: _keys(command, preset) for command in commands()}
+
+
+def page_shortcuts(keys: Mapping[str, tuple[QKeySequence, ...]]) -> Shortcuts:
+    """Return those of ``keys`` that the page takes itself, ready to be looked up."""
+    return Shortcuts({action: keys[action] for action in Action})
+
+
+def _commands_of(menu: Menu) -> Iterator[Command]:
+    for entry in menu.entries:
+        if isinstance(entry, Command):
+            yield entry
+        elif isinstance(entry, Menu):
+            yield from _commands_of(entry)
+
+
+def _keys(command: Command, preset: KeyPreset) -> tuple[QKeySequence, ...]:
+    others = command.code_keys if preset == "code" else None
+    texts = command.keys if others is None else others
+    return tuple(QKeySequence.fromString(text) for text in texts)
