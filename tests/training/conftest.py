@@ -1,10 +1,14 @@
-"""Fixtures of the training tests; they skip themselves where torch or onnx is absent."""
+"""Fixtures of the training tests; they skip themselves without the training extra."""
 
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 
 import pytest
+
+if not all(map(find_spec, ("torch", "onnx", "ftfy", "trafilatura", "py3langid", "filelock"))):
+    collect_ignore_glob = ["*"]
 
 
 @pytest.fixture(autouse=True)

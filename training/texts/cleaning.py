@@ -15,6 +15,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from ftfy import TextFixerConfig, fix_text
+
 from writer.text.lines import (
     columns,
     ends_sentence,
@@ -34,10 +36,21 @@ _CONTROLS = re.compile(
 )
 _PAGE_BREAKS = re.compile("[\f\x85\u2028]")
 
-# Where UTF-8 was read as Windows-1252, ’ is â€™ and é is Ã©; where Windows-1252 was read as
-# Latin-1, quotes and dashes are control characters.
-_MISREAD = re.compile("â[€\x80][^\x00-\x7f]|(?<![A-Z])[ÂÃ][\x80-\xbf]")
-_MISREAD_CONTROLS = re.compile("[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f]")
+# Only what a program spoilt: quotes, ligatures and wide letters are the writer's.
+_REPAIRS = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
+
+# «MANHÃ» is Portuguese, and what a misread û looks like.
+_QUOTED_CAPITALS = re.compile("«[^«»]{0,100}[A-Z][ÂÃ]»")
 
 _LICENCE_NAMES = ("Gutenberg", "GUTENBERG", "SMALL PRINT")
 _LICENCE_START = re.compile(
@@ -146,8 +159,12 @@ def clean_document(text: str) -> Cleaned:
 
 def with_repaired_characters(text: str) -> str:
     """Return text in which characters that an earlier program misread are right again."""
-    text = _MISREAD.sub(lambda match: _reread(match[0]), text)
-    return _MISREAD_CONTROLS.sub(lambda match: match[0].encode("latin-1").decode("cp1252"), text)
+    if text.isascii():
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        line if _QUOTED_CAPITALS.search(line) else fix_text(line, _REPAIRS) for line in lines
+    )
 
 
 def without_control_characters(text: str) -> str:
@@ -277,19 +294,6 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("long separators", with_short_separators),
     ("hard line ends", unwrap),
 )
-
-
-def _reread(text: str) -> str:
-    """Return what a few characters stand for if they are UTF-8 that was misread."""
-    try:
-        return b"".join(map(_misread_byte, text)).decode("utf-8")
-    except UnicodeError:
-        return text
-
-
-def _misread_byte(char: str) -> bytes:
-    # Windows-1252 has five holes, which most programs read as control characters.
-    return char.encode("latin-1" if char < "\u0100" else "cp1252")
 
 
 def _is_entry(line: str, times: int) -> bool:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import IO, TYPE_CHECKING
 
+from training.texts.web_pages import SUFFIXES as WEB_PAGES
+from training.texts.web_pages import read_web_page
 from writer.documents.extract import SUFFIXES as EXTRACTED
 from writer.documents.extract import extract_text
 from writer.documents.plain_text import decode_text
@@ -56,6 +58,9 @@ def read_parts(path: Path) -> Iterator[Part]:
     Raises:
         DocumentError: it cannot be read, here or further on; the message is a sentence.
     """
+    if path.suffix.lower() in WEB_PAGES:
+        yield Part(read_web_page(path))
+        return
     if path.suffix.lower() in EXTRACTED and path.suffix.lower() not in PLAIN_SUFFIXES:
         yield Part(extract_text(path))
         return

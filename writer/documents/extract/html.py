@@ -50,7 +50,7 @@ def read_html(data: bytes, name: str) -> str:
     Raises:
         EncodingError: the encoding is neither named nor recognised.
     """
-    return html_text(_decode(data, name))
+    return html_text(decode_page(data, name))
 
 
 def html_text(markup: str) -> str:
@@ -60,8 +60,12 @@ def html_text(markup: str) -> str:
     return page.finish()
 
 
-def _decode(data: bytes, name: str) -> str:
-    """Decode as the page says; what it says is often wrong, so failing that, as it looks."""
+def decode_page(data: bytes, name: str) -> str:
+    """Return a page decoded as it says; what it says is often wrong, so else as it looks.
+
+    Raises:
+        EncodingError: the encoding is neither named nor recognised.
+    """
     label = _CHARSET.search(data[:_HEAD_BYTES])
     if label and not data.startswith((byte_order_mark("utf-8"), byte_order_mark("utf-16-le"))):
         encoding = label[1].decode("ascii").lower()
