@@ -216,6 +216,11 @@ class Workflow:
             run = encode(sources, Path(folder), Recipe(), self._reporter, definition)
             self._reporter.stage("exporting")
             ngram = ngram_for(run, base, max_bytes)
+            if ngram is None:
+                raise TrainingError(
+                    f"An n-gram for the {base.card.shape.vocabulary:,} tokens of this model is"
+                    f" larger than {max_bytes / 1e6:g} MB. Allow more --megabytes."
+                )
             bundle = with_files(base, {NGRAM_FILE: ngram}, run.folder / "bundle")
             self._reporter.stage("evaluating")
             texts = held_out_excerpts(run.folder / "held-out")

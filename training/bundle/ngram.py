@@ -56,6 +56,9 @@ _BITS = np.uint64(16)
 _LEVEL_BYTES = 6, 6, 3
 """A sequence of two, three and four tokens in the file."""
 
+_LONGER_HEADER = 256
+"""Digits by which the sizes of full arrays are longer than those of empty ones, at most."""
+
 _LEAST_GAIN = 1e-3
 """Nats. What the shorter sequences predict as well is not worth its place in any file."""
 
@@ -87,30 +90,32 @@ def make_ngram(
     network: LanguageModel,
     held_out: Sequence[Sequence[int]],
     max_bytes: int,
-) -> bytes:
-    """Return the contents of ``ngram.safetensors`` for a network.
+) -> bytes | None:
+    """Return the contents of ``ngram.safetensors`` for a network, None where they do not fit.
 
     Args:
         tokens: the text, its first token the document token; may be a memory map.
         network: that it is to be mixed with.
         held_out: documents that neither was made from; see :func:`fit_weights`.
-        max_bytes: of the file, about.
+        max_bytes: of the file, at most.
     """
     levels = build_ngram(tokens, network.vocabulary_size, int(tokens[0]), max_bytes)
+    if levels is None:
+        return None
     ngram = TokenNgram(levels, np.full((ORDER, BUCKETS), _USUAL_WEIGHT, np.float32))
     return encode_ngram(levels, fit_weights(ngram, network, held_out))
 
 
 def build_ngram(
     tokens: NDArray[np.uint16], vocabulary: int, document_token: int, max_bytes: int
-) -> list[Level]:
-    """Return the trie of a text.
+) -> list[Level] | None:
+    """Return the trie of a text; None where not even the single tokens fit.
 
     Args:
         tokens: the text; may be a memory map.
         vocabulary: V.
         document_token: no sequence goes across it.
-        max_bytes: of the file, about.
+        max_bytes: of the file, at most.
     """
     counted = [_count(tokens, order, document_token) for order in range(1, ORDER + 1)]
     unigrams = np.full(vocabulary, 0.5)
@@ -128,7 +133,11 @@ def build_ngram(
         chances.append(share + backoff * below)
         shares.append(share)
         gains.append(longer.counts * np.log(chances[-1] / np.maximum(below, _SMALLEST)))
-    kept = _largest(counted, gains, max_bytes - 7 * vocabulary)
+    nothing = [np.zeros(len(level.keys), np.bool_) for level in counted]
+    least = _file_size(_trie(counted, shares, nothing, unigrams)) + _LONGER_HEADER
+    if least > max_bytes:
+        return None
+    kept = _largest(counted, gains, max_bytes - least) or nothing
     return _trie(counted, shares, kept, unigrams)
 
 
@@ -195,18 +204,25 @@ def _groups(context: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int
 
 def _largest(
     counted: Sequence[Counted], gains: Sequence[NDArray[np.float64]], max_bytes: int
-) -> list[NDArray[np.bool_]]:
-    """Return which sequences to keep: those of the largest gains that fit in the size."""
+) -> list[NDArray[np.bool_]] | None:
+    """Return which sequences to keep: those of the largest gains that fit; None if none does."""
     low, high = _LEAST_GAIN, float(max(gain.max(initial=1.0) for gain in gains[1:]))
-    kept = _above(counted, gains, low)
-    for _ in range(_SEARCHES if _size(kept) > max_bytes else 0):
+    everything = _above(counted, gains, low)
+    if _size(everything) <= max_bytes:
+        return everything
+    fitting = None
+    for _ in range(_SEARCHES):
         middle = float(np.sqrt(low * high))
         tried = _above(counted, gains, middle)
         if _size(tried) > max_bytes:
             low = middle
         else:
-            high, kept = middle, tried
-    return kept
+            high, fitting = middle, tried
+    return fitting
+
+
+def _file_size(levels: Sequence[Level]) -> int:
+    return len(encode_ngram(levels, np.zeros((len(levels), BUCKETS), np.float32)))
 
 
 def _size(kept: Sequence[NDArray[np.bool_]]) -> int:

@@ -99,8 +99,8 @@ def _exported(
     return bundle, metrics.get("int8_loss", 0.0)
 
 
-def ngram_for(run: Run, bundle: Bundle, max_bytes: int) -> bytes:
-    """Return an n-gram of a run's text, to be mixed with the network of a bundle."""
+def ngram_for(run: Run, bundle: Bundle, max_bytes: int) -> bytes | None:
+    """Return an n-gram of a run's text, to be mixed with the network of a bundle, if one fits."""
     tokens = np.memmap(run.tokens, np.uint16, "r")
     network = load_model(bundle, CPU).network
     return make_ngram(tokens, network, held_out_tokens(run), max_bytes)

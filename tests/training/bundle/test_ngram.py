@@ -92,16 +92,32 @@ def test_no_sequence_goes_across_a_document() -> None:
     assert ngram.predict([2]).known == 0
 
 
-@pytest.mark.parametrize("size", [60, 200, 600])
-def test_the_size_is_kept_and_what_helps_most_stays(size: int) -> None:
+def noisy_text() -> np.ndarray:
     random = np.random.default_rng(0)
     noise = [random.integers(1, VOCABULARY, 40).tolist() for _ in range(20)]
-    tokens = text(*[[1, 2, 3, 4]] * 200, *noise)
-    levels = build_ngram(tokens, VOCABULARY, DOCUMENT, size + 7 * VOCABULARY)
-    arrays = sum(array.nbytes for level in levels[1:] for array in level)
-    assert arrays <= size
+    return text(*[[1, 2, 3, 4]] * 200, *noise)
+
+
+LEAST = 1_340
+"""Bytes of a file that holds the single tokens and a sequence or two."""
+
+
+@pytest.mark.parametrize("size", [LEAST, LEAST + 100, LEAST + 200, LEAST + 900, PLENTY])
+def test_the_size_is_kept_and_what_helps_most_stays(size: int) -> None:
+    levels = build_ngram(noisy_text(), VOCABULARY, DOCUMENT, size)
+    assert len(encode_ngram(levels, WEIGHTS)) <= size
     ngram = TokenNgram(levels, WEIGHTS)
     assert ngram.distribution(ngram.predict([2])).argmax() == 3
+
+
+@pytest.mark.parametrize("size", [0, 100, 7 * VOCABULARY, LEAST - 300, LEAST - 60, LEAST - 30])
+def test_the_size_holds_where_hardly_anything_fits(size: int) -> None:
+    # The largest of all came out where no selection of sequences was small enough.
+    levels = build_ngram(noisy_text(), VOCABULARY, DOCUMENT, size)
+    assert levels is None or len(encode_ngram(levels, WEIGHTS)) <= size
+    assert levels is not None or size < LEAST
+    data = make_ngram(noisy_text(), RandomRecurrentModel(VOCABULARY), [], size)
+    assert (data is None) == (levels is None)
 
 
 def test_counting_in_pieces_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
