@@ -212,8 +212,9 @@ def recited(run: Run, model: RecurrentLanguageModel) -> tuple[str, ...]:
     """
     tokenizer = run_tokenizer(run)
     tokens = torch.cat([text.tokens for text in run.held_out])
-    starts = torch.linspace(0, max(0, len(tokens) - _PROMPT_TOKENS - 1), _PROMPTS).long()
-    prompts = tokens[starts + torch.arange(_PROMPT_TOKENS)[:, None]]
+    length = min(_PROMPT_TOKENS, len(tokens))
+    starts = torch.linspace(0, len(tokens) - length, _PROMPTS).long()
+    prompts = tokens[starts + torch.arange(length)[:, None]]
     written = generate(model, prompts, _WRITTEN_TOKENS, ContinuationRequest("").temperature, 1)
     texts = [tokenizer.decode(column.tolist()) for column in written.T]
     own = (run.folder / OWN_TEXT).read_text(encoding="utf-8").split(DOCUMENT_SEPARATOR)

@@ -19,7 +19,7 @@ from training.texts.corpus import documents, find_sources
 from writer.errors import CorpusError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from training.network.recurrent_model import RecurrentLanguageModel
@@ -36,6 +36,9 @@ LONGEST_DOCUMENT = 100_000
 """Characters of a document that are looked at: a library of novels fits the memory."""
 
 _STREAMS = 64
+
+_FEWEST_CHARACTERS_A_TURN = 512 * _STREAMS // 4
+"""A quarter of a character a token: whoever writes less has nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +76,35 @@ def from_base_text(paths: Sequence[Path], characters: int) -> Rehearsal:
 
 
 def from_base_model(
-    model: RecurrentLanguageModel, tokenizer: Tokenizer, characters: int, seed: int
+    model: RecurrentLanguageModel,
+    tokenizer: Tokenizer,
+    characters: int,
+    seed: int,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Rehearsal:
     """Return texts that the base wrote from nothing, one a stream and document.
+
+    One that says little is not asked for ever: then there is less text than was wanted.
 
     Args:
         model: the base.
         tokenizer: of the base.
         characters: wanted for the replay.
         seed: the same seed gives the same texts.
+        progress: told the share that is written.
     """
     start = torch.full((1, _STREAMS), tokenizer.document_token)
     wanted = characters * HELD_OUT_STEP // (HELD_OUT_STEP - 1)
     # Nearly four characters a token in English, not two in Chinese: written until it is enough.
     texts: list[str] = []
-    turn = 0
-    while sum(map(len, texts)) < wanted:
+    turns = 1 + wanted // _FEWEST_CHARACTERS_A_TURN
+    for turn in range(turns):
         tokens = generate(model, start, 512, 1.0, seed + turn)
         texts += [text for column in tokens.T for text in _texts(column.tolist(), tokenizer)]
-        turn += 1
+        written = sum(map(len, texts))
+        progress(max(turn / turns, min(1.0, written / wanted)))
+        if written >= wanted:
+            break
     return _parted(texts, sampled=True)
 
 

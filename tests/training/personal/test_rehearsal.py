@@ -33,6 +33,22 @@ def base(tokenizer):
     return RecurrentLanguageModel("lstm", Shape(tokenizer.vocabulary_size, 8, 16, 1))
 
 
+def test_a_base_with_nothing_to_say_is_not_asked_for_ever(tokenizer, base):
+    with torch.no_grad():
+        base.bias[tokenizer.document_token] = 1e9
+    rehearsal = from_base_model(base, tokenizer, 20_000, seed=1)
+    with torch.no_grad():
+        base.bias[tokenizer.document_token] = 0.0
+    assert rehearsal.replay == rehearsal.held_out == ()
+
+
+def test_progress_is_told_while_the_base_writes(tokenizer, base):
+    shares = []
+    from_base_model(base, tokenizer, 60_000, 1, shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
 class TestBaseText:
     def library(self, folder, books, length):
         for number in range(books):
