@@ -11,9 +11,9 @@ import click
 import msgspec
 
 from training.benchmark.commands import benchmark
-from training.command_options import progress_option, reporter_for
+from training.command_options import TrainingGroup, progress_option, reporter_for
 from training.recipe import load_recipe, recipe_names, with_budget
-from writer.command_line import CommandGroup
+from writer.command_line import Command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def _job(default_recipe: str) -> Callable[[Callable[..., None]], Callable[..., N
     return decorate
 
 
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=TrainingGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     r"""Build, fine-tune, evaluate and export Inkling's language models.
 
@@ -235,7 +235,7 @@ def ngram(
         workflow.add_ngram(list(paths), int(megabytes * 1e6), output)
 
 
-@main.command()
+@main.command(cls=Command)
 def recipes() -> None:
     r"""List the recipes that `train --recipe` knows.
 

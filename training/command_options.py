@@ -1,13 +1,37 @@
-"""What the commands of training share: how they tell of their progress."""
+"""What the commands of training share: what they need, how they tell of their progress."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from writer.command_line import Command, CommandGroup
+from writer.errors import TrainingError
+from writer.training_needs import install_command, missing_parts
+
 if TYPE_CHECKING:
     from training.progress import Reporter
+
+
+class TrainingCommand(Command):
+    """Says how to get PyTorch before it fails for want of it; its help needs none."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run, if all that training needs is there."""
+        if parts := missing_parts():
+            raise TrainingError(
+                "Training is not installed, and nothing was changed. To train models, run this"
+                f" in a terminal once: {install_command(parts)}"
+            )
+        return super().invoke(ctx)
+
+
+class TrainingGroup(CommandGroup):
+    """A group of commands that need the training extra."""
+
+    command_class = TrainingCommand
+
 
 progress_option = click.option(
     "--progress",

@@ -7,6 +7,7 @@ import pytest
 pytest.importorskip("torch", reason="training needs the training extra")
 pytest.importorskip("onnx", reason="training needs the training extra")
 
+import importlib.util
 import json
 import os
 import signal
@@ -258,3 +259,20 @@ def test_a_terminated_training_can_be_resumed(poems, tmp_path):
     resumed = run(*command, "--resume", "--progress", "json")
     assert resumed.exit_code == 0, resumed.output
     assert personal_models() == ["demo"]
+
+
+@pytest.mark.parametrize("command", ["train", "finetune", "benchmark speed"])
+def test_without_torch_it_is_said_how_to_get_it(tmp_path, monkeypatch, command):
+    # "No module named 'torch'" came out, from inside the first function that wanted it.
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name, *_: None if name == "torch" else find(name)
+    )
+    assert run(*command.split(), "--help").exit_code == 0
+    assert run("recipes").exit_code == 0
+    job = [tmp_path, "--name", "x"]
+    arguments = {"train": job, "finetune": [*job, "--base", "b"], "benchmark speed": []}
+    result = run(*command.split(), *arguments[command])
+    assert result.exit_code == 1
+    assert "-m pip install torch==2.13.0" in result.stderr
+    assert "\n" not in result.stderr.strip()

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from training.command_options import progress_option, reporter_for
+from training.command_options import TrainingGroup, progress_option, reporter_for
 from training.recipe import load_recipe, with_budget
-from writer.command_line import CommandGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +89,7 @@ def _recipe(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
     return decorate
 
 
-@click.group(cls=CommandGroup)
+@click.group(cls=TrainingGroup)
 def benchmark() -> None:
     r"""Measure training against published work and against a plain loop.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from writer.training_needs import install_command
 from writer.ui.dialogs.messages import Earlier, Messages
 from writer.ui.studio.training_process import (
     PACKAGED,
@@ -267,10 +267,9 @@ class TrainingView(QDialog):
         parts = missing_parts()
         if not parts:
             return ""
-        command = " ".join([sys.executable, "-m", "pip", "install", *parts])
         return self.tr(
             "To train models, run this in a terminal once and open this window again: {command}"
-        ).format(command=command)
+        ).format(command=install_command(parts))
 
     def _make_widgets(self) -> None:
         self._list = QListWidget()

@@ -7,7 +7,6 @@ Where Inkling is packaged, training is a program of its own as well, which need 
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
 import sys
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
+from writer import training_needs
 from writer.paths import data_dir, portable_dir, program_dir
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ logger = logging.getLogger(__name__)
 
 GRACE_MS: Final = 5000
 """How long a cancelled training may take to tidy up before it is ended by force."""
-
-NEEDED: Final = {"torch": "torch==2.13.0", "onnx": "onnx", "safetensors": "safetensors"}
-"""What training needs beyond the editor: module and how pip calls it."""
 
 PACKAGED: Final = "inkling-training"
 """Folder of the packaged training program, and the name of what one installs to have it."""
@@ -139,9 +136,7 @@ def missing_parts() -> list[str]:
 
     A packaged program has no pip: it has all of training (:func:`training_program`), or nothing.
     """
-    if program_dir():
-        return []
-    return [wanted for module, wanted in NEEDED.items() if not importlib.util.find_spec(module)]
+    return [] if program_dir() else training_needs.missing_parts()
 
 
 def _packaged_programs(program: Path) -> Iterator[Path]:
