@@ -49,7 +49,7 @@ class ScriptedMessages(Messages):
     def tell(self, title: str, text: str) -> None:
         self.said.append(text)
 
-    def ask_to_save(self, name: str) -> Unsaved:
+    def ask_to_save(self, name: str, *, only_copy: bool = False) -> Unsaved:
         self.said.append(name)
         return self.unsaved
 

@@ -236,7 +236,7 @@ class Program(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def rescue(self) -> list[Path]:
-        """Write a copy of every text with unsaved changes beside the settings.
+        """Write a copy of every text that would be lost beside the settings.
 
         Returns:
             The copies; a later rescue of the same run replaces them.
@@ -244,7 +244,7 @@ class Program(QObject):
         copies = [
             self._rescue_one(number, window)
             for number, window in enumerate(self._windows, 1)
-            if window.session.modified
+            if window.session.unsaved
         ]
         return [copy for copy in copies if copy]
 

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import stat
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from writer.atomic import UnfinishedWriteError, atomic_write_bytes
@@ -129,12 +130,11 @@ def save_document(
     return Document(text, path, encoding, bom, newline, fingerprint)
 
 
-def changed_on_disk(path: Path, known: Fingerprint) -> bool:
-    """Return whether the file has other contents than when ``known`` was taken.
+def fingerprint_on_disk(path: Path, known: Fingerprint) -> Fingerprint:
+    """Return the state of the file now, :data:`NO_FILE` where it is gone.
 
-    Cheap enough for each time that the window gains the focus: the file is read only if its
-    size is the same and its time is not. A file that was deleted does not count: there is
-    nothing left to overwrite.
+    Size and time come first: the file is read only if its size is that of ``known`` and its
+    time is not. Even that may take long on a share, so nobody should wait for it.
 
     Raises:
         DocumentError: the file exists and cannot be read.
@@ -142,19 +142,37 @@ def changed_on_disk(path: Path, known: Fingerprint) -> bool:
     try:
         now = path.stat()
         if (now.st_size, now.st_mtime_ns) == (known.size, known.modified_ns):
-            return False
-        return _has_other_contents(path, known)
-    except FileNotFoundError:
-        return False
+            return known
+        if now.st_size != known.size or not stat.S_ISREG(now.st_mode):
+            return Fingerprint(now.st_size, now.st_mtime_ns, b"")
+        return Fingerprint(now.st_size, now.st_mtime_ns, _digest(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return NO_FILE
     except OSError as error:
         raise _not_opened(path, error) from error
 
 
+def is_still_there(path: Path, known: Fingerprint) -> bool:
+    """Return whether the file seems to hold what it held: it exists, in the same size.
+
+    Fast, and cautious: what cannot be looked at does not count as there.
+    """
+    try:
+        return path.stat().st_size == known.size
+    except OSError:
+        return False
+
+
 def _has_other_contents(path: Path, known: Fingerprint) -> bool:
     """Compare by size and hash: time alone misses changes on file systems with coarse clocks."""
-    if not path.exists():
+    try:
+        status = path.stat()
+    except FileNotFoundError:
         return False
-    return path.stat().st_size != known.size or not _read_file(path)[1].same_contents(known)
+    if status.st_size != known.size:
+        return True
+    _check_readable(path, status.st_mode, status.st_size)
+    return _digest(path) != known.digest
 
 
 def _modified_ns(path: Path) -> int:
@@ -186,7 +204,15 @@ def _check_readable(path: Path, mode: int, size: int) -> None:
 
 
 def _fingerprint(data: bytes, modified_ns: int) -> Fingerprint:
-    return Fingerprint(len(data), modified_ns, hashlib.blake2b(data, digest_size=16).digest())
+    return Fingerprint(len(data), modified_ns, _hash(data).digest())
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, _hash).digest()
+
+
+_hash = partial(hashlib.blake2b, digest_size=16)
 
 
 def _unify_newlines(text: str) -> tuple[str, Newline, bool]:

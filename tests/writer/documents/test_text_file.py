@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from writer.atomic import UnfinishedWriteError
 from writer.documents import text_file as document
-from writer.documents.text_file import NO_FILE, changed_on_disk, read_document, save_document
+from writer.documents.text_file import (
+    NO_FILE,
+    fingerprint_on_disk,
+    is_still_there,
+    read_document,
+    save_document,
+)
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
 
 POEM = "The lamp burns low.\nNobody comes.\n"
@@ -94,9 +100,47 @@ def test_a_change_is_noticed_even_when_size_and_time_are_the_same(path: Path) ->
 def test_a_file_that_was_only_touched_is_not_a_changed_one(path: Path) -> None:
     read = read_document(path)
     os.utime(path, ns=(0, 0))
-    assert not changed_on_disk(path, read.fingerprint)
+    now = fingerprint_on_disk(path, read.fingerprint)
+    assert now.same_contents(read.fingerprint)
+    assert now.modified_ns == 0
     save_document("mine", path, expected=read.fingerprint)
     assert path.read_text() == "mine"
+
+
+def test_a_file_is_read_only_where_size_and_time_leave_a_doubt(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = read_document(path)
+    hashed: list[Path] = []
+    monkeypatch.setattr(document, "_digest", lambda path: hashed.append(path) or b"")
+    assert fingerprint_on_disk(path, read.fingerprint) == read.fingerprint
+    path.write_text("another, longer text than the poem that was there")
+    assert not fingerprint_on_disk(path, read.fingerprint).same_contents(read.fingerprint)
+    assert hashed == []
+    path.write_bytes(POEM.upper().encode())
+    os.utime(path, ns=(0, 0))
+    assert not fingerprint_on_disk(path, read.fingerprint).same_contents(read.fingerprint)
+    assert hashed == [path]
+
+
+@posix_only
+def test_a_pipe_in_the_place_of_a_file_is_a_change_and_not_waited_for(path: Path) -> None:
+    path.write_bytes(b"")
+    known = read_document(path).fingerprint
+    path.unlink()
+    os.mkfifo(path)
+    assert not fingerprint_on_disk(path, known).same_contents(known)
+    with pytest.raises(DocumentError, match="a device"):
+        save_document("mine", path, expected=known)
+
+
+def test_only_a_file_of_the_same_size_counts_as_still_there(path: Path) -> None:
+    known = read_document(path).fingerprint
+    assert is_still_there(path, known)
+    path.write_text("cut off")
+    assert not is_still_there(path, known)
+    shutil.rmtree(path.parent)
+    assert not is_still_there(path, known)
 
 
 def test_a_file_that_appeared_meanwhile_is_not_overwritten(path: Path) -> None:
@@ -108,7 +152,7 @@ def test_a_file_that_appeared_meanwhile_is_not_overwritten(path: Path) -> None:
 def test_a_deleted_file_is_written_again(path: Path) -> None:
     read = read_document(path)
     path.unlink()
-    assert not changed_on_disk(path, read.fingerprint)
+    assert fingerprint_on_disk(path, read.fingerprint) == NO_FILE
     save_document(read.text, path, expected=read.fingerprint)
     assert path.read_text() == POEM
 
@@ -214,7 +258,7 @@ def test_a_file_that_cannot_be_looked_at_after_it_was_saved_is_saved(
         saved = save_document("mine", path, expected=read.fingerprint)
         monkeypatch.undo()
     assert path.read_text() == "mine"
-    assert not changed_on_disk(path, saved.fingerprint)
+    assert fingerprint_on_disk(path, saved.fingerprint).same_contents(saved.fingerprint)
     save_document("again", path, expected=saved.fingerprint)
     assert path.read_text() == "again"
 
@@ -224,11 +268,11 @@ def test_a_file_that_cannot_be_compared_is_not_overwritten(
 ) -> None:
     read = read_document(path)
 
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
 
     with monkeypatch.context() as unreadable:
-        unreadable.setattr(Path, "read_bytes", refuse)
+        unreadable.setattr(document, "_digest", refuse)
         with pytest.raises(DocumentError, match="was not saved: the file or its folder"):
             save_document("mine", path, expected=read.fingerprint)
     assert path.read_text() == POEM

@@ -60,13 +60,22 @@ class Messages(QObject):
         box = self._box(QMessageBox.Icon.Warning, str(error))
         box.exec()
 
-    def ask_to_save(self, name: str) -> Unsaved:
-        """Ask what becomes of the changes in ``name``."""
-        box = self._box(
-            QMessageBox.Icon.Question,
-            self.tr("Save the changes in {name}?").format(name=name),
-            self.tr("What you do not save now is lost."),
-        )
+    def ask_to_save(self, name: str, *, only_copy: bool = False) -> Unsaved:
+        """Ask what becomes of the text ``name``.
+
+        Args:
+            name: what the writer calls it.
+            only_copy: its file is gone or holds another text; otherwise it was changed here.
+        """
+        question = self.tr("Save the changes in {name}?")
+        explanation = self.tr("What you do not save now is lost.")
+        if only_copy:
+            question = self.tr("Save {name}? This window has the only copy.")
+            explanation = self.tr(
+                "Another program deleted, moved or changed its file. What you do not save now is"
+                " lost."
+            )
+        box = self._box(QMessageBox.Icon.Question, question.format(name=name), explanation)
         choices = {
             self.tr("&Save"): Unsaved.SAVE,
             self.tr("&Discard"): Unsaved.DISCARD,

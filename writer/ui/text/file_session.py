@@ -5,6 +5,8 @@ Every way out of a text asks first, and every failure leaves the text in the edi
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +15,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from writer.documents.text_file import (
     NO_FILE,
     Document,
-    changed_on_disk,
+    fingerprint_on_disk,
+    is_still_there,
     read_document,
     save_document,
 )
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
 from writer.settings import with_recent_file
 from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
+from writer.ui.workers.background_tasks import Background
 
 if TYPE_CHECKING:
     from writer.documents.text_file import Fingerprint
@@ -45,6 +49,7 @@ class DocumentSession(QObject):
         self._editor = editor
         self._messages = messages
         self._settings = settings
+        self._background = Background(self)
         self._document: Document | None = None
         self._told_of_change = False
 
@@ -62,6 +67,26 @@ class DocumentSession(QObject):
     def modified(self) -> bool:
         """Whether there are changes which are in no file."""
         return self._editor.document().isModified()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something would be lost with the text: changes, or the only copy of it."""
+        begun_here = self._document is None or self._document.fingerprint == NO_FILE
+        if begun_here and self._editor.document().isEmpty():
+            return False
+        return self.modified or self._is_only_copy
+
+    @property
+    def background(self) -> Background:
+        """The looking at the file that is under way."""
+        return self._background
+
+    @property
+    def _is_only_copy(self) -> bool:
+        """Whether the file that held the text is gone, or holds another one."""
+        if self._document is None or self._document.fingerprint == NO_FILE:
+            return False
+        return not is_still_there(self._document.path, self._document.fingerprint)
 
     @property
     def untouched(self) -> bool:
@@ -109,17 +134,14 @@ class DocumentSession(QObject):
             return False
         like = self._document or Document("", path)
         # The file dialog has asked before replacing the file that was named in it, and only it.
-        expected = None
-        if not path.suffix:
-            path, expected = path.with_suffix(".txt"), NO_FILE
         target = Document("", path.absolute(), like.encoding, like.bom, like.newline)
-        return self._write(target, expected)
+        return self._write(target, None)
 
     def may_close(self) -> bool:
-        """Return whether the text may go: nothing changed, or the writer has decided."""
-        if not self.modified:
+        """Return whether the text may go: nothing would be lost, or the writer has decided."""
+        if not self.unsaved:
             return True
-        match self._messages.ask_to_save(self.name):
+        match self._messages.ask_to_save(self.name, only_copy=self._is_only_copy):
             case Unsaved.SAVE:
                 return self.save()
             case Unsaved.DISCARD:
@@ -130,10 +152,29 @@ class DocumentSession(QObject):
     @Slot()
     def look_at_disk(self) -> None:
         """Notice what other programs did to the file; ask only where nothing can be lost."""
-        if self._told_of_change or not self._is_changed_on_disk():
+        document = self._document
+        if document is None or self._told_of_change or self._background.busy:
+            return
+        look = partial(fingerprint_on_disk, document.path, document.fingerprint)
+        # What cannot be looked at is said when it is saved.
+        self._background.run(look, partial(self._on_looked, document))
+
+    def _on_looked(self, document: Document, now: Fingerprint) -> None:
+        if document is not self._document:
+            return  # the text was saved meanwhile, or is another one
+        if now.same_contents(document.fingerprint):
+            # Only touched: the next look need not read it again.
+            self._document = replace(document, fingerprint=now)
             return
         self._told_of_change = True
-        if self.modified:
+        if now == NO_FILE:
+            self._editor.document().setModified(True)
+            self.message_raised.emit(
+                self.tr("{name} is gone from its folder; save the text to keep it.").format(
+                    name=self.name
+                )
+            )
+        elif self.modified:
             self.message_raised.emit(
                 self.tr("Another program changed {name}; you will be asked before saving.").format(
                     name=self.name
@@ -147,14 +188,6 @@ class DocumentSession(QObject):
             self._reload()
         else:
             self._editor.document().setModified(True)
-
-    def _is_changed_on_disk(self) -> bool:
-        if self._document is None:
-            return False
-        try:
-            return changed_on_disk(self._document.path, self._document.fingerprint)
-        except DocumentError:
-            return False  # saving will say what is wrong with it
 
     def _write(self, target: Document, expected: Fingerprint | None) -> bool:
         try:
@@ -171,8 +204,8 @@ class DocumentSession(QObject):
         except EncodingError as error:
             return self._save_as_utf8(target, expected, error)
         except DocumentError as error:
-            self._messages.tell_error(error)
-            return False
+            elsewhere = self.tr("Save in &another place…")
+            return self._messages.confirm(str(error), "", elsewhere) and self.save_as()
         self._editor.document().setModified(False)
         self._remember(document)
         self.message_raised.emit(self.tr("Saved {name}").format(name=self.name))

@@ -399,6 +399,7 @@ class MainWindow(QMainWindow):
 
     def _end_work(self) -> None:
         """Let no thread or process outlive the window that it would report to."""
+        self._session.background.wait()
         if self._training is not None:
             self._training.stop()
         if self._models is not None:

@@ -60,6 +60,12 @@ def test_unsaved_changes_are_saved_discarded_or_kept_open(
     assert "poem.txt" in said[0]
 
 
+def test_the_only_copy_is_said_to_be_one(messages: Messages) -> None:
+    said = answer(press("Save"))
+    assert messages.ask_to_save("poem.txt", only_copy=True) is Unsaved.SAVE
+    assert said[0] == "Save poem.txt? This window has the only copy."
+
+
 @pytest.mark.parametrize(
     ("button", "choice"),
     [

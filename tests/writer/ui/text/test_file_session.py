@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from writer.documents import text_file
 from writer.documents.text_file import read_document
 from writer.ui.dialogs.messages import Conflict, Unsaved
 from writer.ui.page.editor import Editor
 from writer.ui.text.file_session import DocumentSession
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -118,10 +121,33 @@ def test_an_untitled_text_asks_where_to_be_saved(
     session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     write(editor, "Words")
-    messages.paths = [tmp_path / "words"]
+    messages.paths = [tmp_path / "words.md"]
     assert session.save()
-    assert (tmp_path / "words.txt").read_text() == "Words"
-    assert session.name == "words.txt"
+    assert (tmp_path / "words.md").read_text() == "Words"
+    assert session.name == "words.md"
+
+
+@pytest.mark.parametrize("name", ["README", "Dr. Jekyll", "The 3.5 Lives", ".hidden", "a.", "诗"])
+@pytest.mark.parametrize("existing", [True, False])
+def test_the_name_that_was_confirmed_is_the_one_that_is_written(
+    name: str,
+    existing: bool,
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    tmp_path: Path,
+) -> None:
+    # A suffix was added behind the back of the dialog, which had asked about another file.
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    if existing:
+        (folder / name).write_text("Old")
+    write(editor, "Words")
+    messages.paths = [folder / name]
+    assert session.save_as()
+    assert session.name == name
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert (folder / name).read_text() == "Words"
 
 
 def test_no_place_to_save_leaves_everything_as_it_is(
@@ -131,16 +157,6 @@ def test_no_place_to_save_leaves_everything_as_it_is(
     assert not session.save()
     assert session.modified
     assert session.document is None
-
-
-def test_a_file_that_was_not_named_in_the_dialog_is_not_replaced(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
-) -> None:
-    (tmp_path / "words.txt").write_text("Others")
-    write(editor, "Words")
-    messages.paths = [tmp_path / "words"]
-    assert not session.save()
-    assert (tmp_path / "words.txt").read_text() == "Others"
 
 
 def test_save_as_goes_on_with_the_new_file(
@@ -172,6 +188,23 @@ def test_a_failure_to_save_keeps_the_text_and_says_so(
     assert "was not saved" in messages.said[0]
     assert editor.text() == "Words"
     assert session.modified
+
+
+def test_another_place_to_save_is_one_press_away(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    # The message named the way out, and left the writer to find the menu.
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    session.open(folder / "poem.txt")
+    write(editor, "Words")
+    folder.rmdir()
+    messages.agree = True
+    messages.paths = [folder / "again.txt", tmp_path / "poem.txt"]
+    assert session.save()
+    assert len(messages.said) == 2
+    assert (tmp_path / "poem.txt").read_text() == "Words"
+    assert not session.modified
 
 
 @pytest.mark.parametrize(
@@ -257,24 +290,43 @@ def test_a_file_changed_by_another_program_is_never_overwritten_in_silence(
     assert session.modified is not saved
 
 
+@pytest.fixture
+def look(session: DocumentSession, qtbot: QtBot) -> Callable[[], None]:
+    """Look at the disk, and wait for what comes of it."""
+
+    def look_and_wait() -> None:
+        session.look_at_disk()
+        qtbot.waitUntil(lambda: not session.background.busy, timeout=60_000)
+
+    return look_and_wait
+
+
 def test_a_change_on_disk_is_offered_when_nothing_can_be_lost(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    poem: Path,
+    look: Callable[[], None],
 ) -> None:
     session.open(poem)
     change_on_disk(poem, "Theirs, longer\n")
     messages.agree = True
-    session.look_at_disk()
+    look()
     assert editor.text() == "Theirs, longer\n"
     assert not session.modified
 
 
 def test_a_declined_reload_is_not_offered_again_and_counts_as_a_change(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    poem: Path,
+    look: Callable[[], None],
 ) -> None:
     session.open(poem)
     change_on_disk(poem, "Theirs\n")
-    session.look_at_disk()
-    session.look_at_disk()
+    look()
+    look()
     assert len(messages.said) == 1
     assert editor.text() == "Two roads\n"
     assert session.modified
@@ -296,13 +348,123 @@ def test_with_changes_of_ones_own_a_change_on_disk_is_only_mentioned(
     assert messages.said == []
 
 
-def test_a_file_that_was_only_touched_is_no_change(
-    session: DocumentSession, messages: ScriptedMessages, poem: Path
+def test_a_file_that_was_only_touched_is_read_once_and_never_in_the_way(
+    session: DocumentSession,
+    messages: ScriptedMessages,
+    poem: Path,
+    look: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # It was read at every return to the window, on the thread that takes the keys.
+    read_on: list[threading.Thread] = []
+    digest = text_file._digest
+    monkeypatch.setattr(
+        text_file,
+        "_digest",
+        lambda path: read_on.append(threading.current_thread()) or digest(path),
+    )
     session.open(poem)
     change_on_disk(poem, "Two roads\n")
-    session.look_at_disk()
+    look()
+    look()
     assert messages.said == []
+    assert len(read_on) == 1
+    assert read_on[0] is not threading.main_thread()
+
+
+def test_a_look_that_ends_after_a_save_says_nothing(
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    poem: Path,
+    qtbot: QtBot,
+) -> None:
+    session.open(poem)
+    write(editor, "Mine. ")
+    session.look_at_disk()
+    session.background.wait()
+    assert session.save()
+    qtbot.waitUntil(lambda: not session.background.busy, timeout=60_000)
+    assert messages.said == []
+    assert not session.modified
+
+
+def test_a_deleted_file_leaves_the_only_copy_here(
+    session: DocumentSession,
+    editor: Editor,
+    poem: Path,
+    look: Callable[[], None],
+    qtbot: QtBot,
+) -> None:
+    session.open(poem)
+    poem.unlink()
+    with qtbot.waitSignal(session.message_raised, timeout=60_000) as raised:
+        look()
+    assert "poem.txt is gone" in raised.args[0]
+    assert session.modified
+    assert session.save()
+    assert poem.read_text() == "Two roads\n"
+
+
+def lose_file(poem: Path) -> None:
+    poem.unlink()
+
+
+def lose_folder(poem: Path) -> None:
+    poem.parent.rename(poem.parent.with_name("moved"))
+
+
+def empty_file(poem: Path) -> None:
+    poem.write_text("")
+
+
+@pytest.mark.parametrize("lose", [lose_file, lose_folder, empty_file])
+def test_the_only_copy_of_a_text_is_not_closed_unasked(
+    lose: Callable[[Path], None],
+    session: DocumentSession,
+    messages: ScriptedMessages,
+    tmp_path: Path,
+) -> None:
+    # The file was deleted by another program; the window closed with the last copy in it.
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    poem = folder / "poem.txt"
+    poem.write_text("Two roads\n")
+    session.open(poem)
+    assert session.may_close()
+    lose(poem)
+    assert session.unsaved
+    assert not session.may_close()
+    assert messages.said == ["poem.txt"]
+    messages.unsaved = Unsaved.DISCARD
+    assert session.may_close()
+
+
+def test_an_untitled_text_that_is_empty_is_closed_unasked(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    # It asked to save nothing at all, once a word had been typed and deleted again.
+    assert session.may_close()
+    write(editor, "Words")
+    assert not session.may_close()
+    editor.selectAll()
+    editor.textCursor().removeSelectedText()
+    assert session.may_close()
+    session.open(tmp_path / "never-written.txt")
+    write(editor, "W")
+    editor.textCursor().deletePreviousChar()
+    assert session.may_close()
+    assert messages.said == ["Untitled"]
+
+
+def test_a_file_that_was_emptied_here_is_not_closed_unasked(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+) -> None:
+    session.open(poem)
+    editor.selectAll()
+    editor.textCursor().removeSelectedText()
+    assert not session.may_close()
+    assert messages.said == ["poem.txt"]
 
 
 def test_opened_and_saved_files_are_remembered(
