@@ -37,7 +37,7 @@ from training.personal.finetune import (
     with_shape_of,
 )
 from training.recipe import Recipe
-from writer.atomic import atomic_write_bytes
+from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import ModelNotFoundError, TrainingError
 from writer.model.bundle import Bundle, open_bundle, pack_bundle
 from writer.model.card import NGRAM_FILE, TOKENIZER_FILE
@@ -209,7 +209,7 @@ class Workflow:
             )
         base = open_bundle(entry.path)
         model = original(base)
-        data_dir().mkdir(parents=True, exist_ok=True)
+        make_private_folder(data_dir())
         with tempfile.TemporaryDirectory(prefix=".inkling-", dir=data_dir()) as folder:
             sources = read_sources(paths, Path(folder), self._reporter)
             definition = base.read(TOKENIZER_FILE)

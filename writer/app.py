@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 from datetime import UTC, datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
@@ -21,11 +22,11 @@ from PySide6.QtWidgets import QApplication
 
 from writer.assist.late_assistant import LateAssistant
 from writer.assist.personal.word_lists import lists_path
-from writer.atomic import atomic_write_bytes
+from writer.atomic import atomic_write_bytes, make_private_folder, remove_leftovers
 from writer.errors import ScreenError
 from writer.model.bundle import SUFFIX as MODEL_SUFFIX
 from writer.model.library import default_library
-from writer.paths import config_dir, resources_dir, state_dir
+from writer.paths import config_dir, data_dir, memory_dir, resources_dir, state_dir, unfinished_dir
 from writer.settings import settings_path
 from writer.ui.page.resting_caret import RestingCaret
 from writer.ui.shared.interrupts import SignalListener
@@ -41,8 +42,12 @@ if TYPE_CHECKING:
 
     from writer.assist.assistant import WritingAssistant
     from writer.model.library import ModelLibrary
+    from writer.settings import WorkplaceOptions
 
 logger = logging.getLogger(__name__)
+
+RESCUED: Final = "rescued"
+"""The folder of the copies, beside the settings."""
 
 LOG_BYTES: Final = 500_000
 
@@ -75,6 +80,8 @@ def run(paths: Sequence[Path]) -> int:
     application.file_wanted.connect(program.open)
     for path in paths or (None,):
         program.open(path)
+    # Nobody waits for it, and a share that does not answer keeps nobody from quitting.
+    threading.Thread(target=remove_all_leftovers, args=(settings.workplace,), daemon=True).start()
     status = application.exec()
     listener.close()
     program.stop()
@@ -107,7 +114,7 @@ def identify(application: QApplication) -> None:
 def start_log(folder: Path) -> None:
     """Log warnings and errors to a file that never grows large; without one, go on."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         handler = RotatingFileHandler(
             folder / "inkling.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
         )
@@ -116,6 +123,14 @@ def start_log(folder: Path) -> None:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
+
+
+def remove_all_leftovers(workplace: WorkplaceOptions) -> None:
+    """Delete what was left, by writers that were killed, where this program writes."""
+    texts = {Path(name).parent for name in workplace.recent_files}
+    own = {config_dir(), config_dir() / RESCUED, data_dir(), memory_dir(), unfinished_dir()}
+    for folder in texts | own:
+        remove_leftovers(folder)
 
 
 class Application(QApplication):
@@ -306,10 +321,10 @@ class Program(QObject):
 
     def _rescue_one(self, number: int, window: MainWindow) -> Path | None:
         try:
-            path = config_dir() / "rescued" / self._copy_name(number, window.session.name)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path = config_dir() / RESCUED / self._copy_name(number, window.session.name)
+            make_private_folder(path.parent)
             data = window.editor.text().encode("utf-8", errors="surrogatepass")
-            atomic_write_bytes(path, data)
+            atomic_write_bytes(path, data, private=True)
         except Exception:  # a border: the other texts are still to be rescued
             logger.exception("A text could not be rescued")
             return None

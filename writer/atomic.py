@@ -116,11 +116,24 @@ def make_private_folder(folder: Path) -> None:
     Raises:
         OSError: it cannot be made.
     """
-    folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+    if not folder.parent.exists():
+        make_private_folder(folder.parent)
+    folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
     # One of an earlier version may be open to all; some file systems know no rights.
     with suppress(OSError):
         if stat.S_IMODE(folder.stat().st_mode) & ~PRIVATE_FOLDER:
             folder.chmod(PRIVATE_FOLDER)
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file if it is missing, and let only the user read what comes into it.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    path.touch(PRIVATE_FILE)
+    with suppress(OSError):
+        path.chmod(PRIVATE_FILE)
 
 
 def remove_leftovers(folder: Path) -> None:

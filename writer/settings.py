@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_type_hints
 import msgspec
 
 from writer.assist.options import AssistanceOptions
-from writer.atomic import atomic_write_bytes
+from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import SettingsError
 from writer.paths import config_dir
 
@@ -124,8 +124,8 @@ def save_settings(settings: Settings, path: Path) -> None:
     """
     data = msgspec.json.format(msgspec.json.encode(encode_settings(settings)), indent=2)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write_bytes(path, data + b"\n")
+        make_private_folder(path.parent)
+        atomic_write_bytes(path, data + b"\n", private=True)
     except OSError as error:
         raise SettingsError(
             f"Your settings could not be saved in {path.parent} ({error.strerror});"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -14,8 +15,10 @@ import pytest
 from PySide6.QtGui import QPalette
 
 from tests.fakes import FakeAssistant
-from writer.app import Program, start_log
+from writer.app import RESCUED, Program, remove_all_leftovers, start_log
 from writer.model.library import ModelLibrary
+from writer.paths import config_dir, data_dir, memory_dir
+from writer.settings import WorkplaceOptions
 from writer.ui.dialogs.messages import Messages, Unsaved
 from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.theme import DARK
@@ -42,7 +45,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what dialogs say; questions about unsaved changes are answered with Discard."""
     said: list[str] = []
     monkeypatch.setattr(Messages, "tell_error", lambda _, error: said.append(str(error)))
-    monkeypatch.setattr(Messages, "ask_to_save", lambda _, name: Unsaved.DISCARD)
+    monkeypatch.setattr(Messages, "ask_to_save", lambda *_, **__: Unsaved.DISCARD)
     return said
 
 
@@ -151,10 +154,10 @@ def test_a_window_that_is_kept_ends_the_quitting(
     program.open_window()
     second = program.open_window()
     second.editor.textCursor().insertText("words")
-    monkeypatch.setattr(Messages, "ask_to_save", lambda _, name: Unsaved.CANCEL)
+    monkeypatch.setattr(Messages, "ask_to_save", lambda *_, **__: Unsaved.CANCEL)
     program.quit()
     assert program.windows == (second,)
-    monkeypatch.setattr(Messages, "ask_to_save", lambda _, name: Unsaved.DISCARD)
+    monkeypatch.setattr(Messages, "ask_to_save", lambda *_, **__: Unsaved.DISCARD)
 
 
 def test_both_windows_get_suggestions_from_one_worker(program: Program, qtbot: QtBot) -> None:
@@ -203,6 +206,38 @@ def test_without_changes_nothing_is_rescued(program: Program, poem: Path, data: 
     program.open_window(poem)
     assert program.rescue() == []
     assert not (data / "config" / "rescued").exists()
+
+
+def test_a_text_whose_file_is_gone_is_rescued(program: Program, poem: Path) -> None:
+    program.open_window(poem)
+    poem.unlink()
+    assert [copy.read_text() for copy in program.rescue()] == ["Two roads\n"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX rights")
+def test_nobody_else_can_read_what_the_program_keeps(program: Program, data: Path) -> None:
+    # Rescued texts, word lists and settings were open to everybody on the machine.
+    window = program.open_window()
+    window.editor.insertPlainText("Precious")
+    (copy,) = program.rescue()
+    window._words.change(lambda lists: lists.with_own(["Marvalon"]))
+    window._settings.choose(replace(window._settings.appearance, zoom=1))
+    window._settings.save()
+    files = {copy, data / "words.json", data / "config" / "settings.json"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    folders = {path.parent for path in files}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
+
+
+def test_what_killed_programs_left_is_removed_at_the_start(data: Path, poem: Path) -> None:
+    folders = [poem.parent, config_dir(), config_dir() / RESCUED, data_dir(), memory_dir()]
+    left = [folder / ".inkling-0123456789abcdef.tmp" for folder in folders]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half a text")
+    remove_all_leftovers(WorkplaceOptions(recent_files=(str(poem), "/gone/long/ago.txt")))
+    assert not any(path.exists() for path in left)
+    assert poem.exists()
 
 
 def test_a_text_that_cannot_be_rescued_is_logged_and_no_new_defect(

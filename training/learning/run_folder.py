@@ -26,7 +26,7 @@ from training.recipe import Recipe
 from training.texts.corpus import Source, find_sources, languages_of, report_on, survey
 from training.texts.dataset import training_documents, write_held_out, write_texts, write_tokens
 from training.texts.tokenizer_training import train_tokenizer
-from writer.atomic import atomic_path, atomic_write_bytes
+from writer.atomic import atomic_path, atomic_write_bytes, make_private_folder
 from writer.errors import CorpusError, TrainingError
 from writer.model.card import NGRAM_FILE, WORDS_FILE, Shape
 from writer.model.tokenizer import Tokenizer
@@ -189,7 +189,7 @@ def encode_again(sources: list[Source], folder: Path, reporter: Reporter) -> Run
         _weigh(sources, info.recipe)
         write_held_out(sources, folder / "held-out")
         reporter.stage("tokenizing")
-        with atomic_path(folder / "tokens.bin") as tokens:
+        with atomic_path(folder / "tokens.bin", private=True) as tokens:
             write_tokens(training_documents(sources, info.recipe.seed), tokenizer, tokens)
             if _digest(tokens) != info.sha256:
                 raise TrainingError(f"The run in {folder} was trained on other texts than these.")
@@ -281,7 +281,7 @@ def trained_model(run: Run) -> RecurrentLanguageModel:
 
 def _read(sources: list[Source], folder: Path, reporter: Reporter) -> None:
     """Read the texts and say what became of every file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
     try:
         survey(sources, folder, reporter.update)
     except CorpusError:

@@ -14,6 +14,7 @@ import numpy as np
 from training.texts.corpus import Source, documents
 from training.texts.encoding import Encoder
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
+from writer.atomic import atomic_write_bytes, make_private_file, make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +72,7 @@ def held_out_documents(source: Source) -> list[str]:
 def write_held_out(sources: list[Source], folder: Path) -> list[Path]:
     """Write each source's held-out documents to ``folder``, emptied before; return the files."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    make_private_folder(folder)
     files = []
     for source in sources:
         if texts := held_out_documents(source):
@@ -81,14 +82,20 @@ def write_held_out(sources: list[Source], folder: Path) -> list[Path]:
 
 
 def write_texts(texts: Sequence[str], path: Path) -> None:
-    """Write documents as a collection."""
-    path.write_text(DOCUMENT_SEPARATOR.join(texts) + "\n", encoding="utf-8")
+    """Write documents as a collection, for nobody else to read."""
+    data = (DOCUMENT_SEPARATOR.join(texts) + "\n").encode()
+    atomic_write_bytes(path, data, private=True)
 
 
 def write_tokens(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> int:
-    """Encode documents to ``path``, native uint16; return the number of tokens."""
+    """Encode documents to ``path``, native uint16, for nobody else to read.
+
+    Returns:
+        The number of tokens.
+    """
     total = 0
     encoder = Encoder(tokenizer)
+    make_private_file(path)
     with path.open("wb") as file:
         for batch in _batches(_pieces(texts)):
             encoded = encoder.encode([piece for _, piece in batch])

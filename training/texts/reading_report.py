@@ -76,4 +76,6 @@ class Report(msgspec.Struct):
         Raises:
             OSError: it cannot be written.
         """
-        atomic_write_bytes(folder / REPORT_FILE, msgspec.json.format(msgspec.json.encode(self)))
+        atomic_write_bytes(
+            folder / REPORT_FILE, msgspec.json.format(msgspec.json.encode(self)), private=True
+        )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+
 import pytest
 
 pytest.importorskip("torch", reason="training needs the training extra")
@@ -169,3 +172,17 @@ class TestTokens:
 
         write_tokens(["x"], Wide(), tmp_path / "tokens.bin")
         assert np.fromfile(tmp_path / "tokens.bin", dtype=np.uint16).tolist() == [65_534, 65_533]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX rights")
+def test_nobody_else_can_read_the_texts_and_tokens_of_a_training(tmp_path):
+    # They were open to everybody on the machine, the writer's unpublished book among them.
+    sources = sources_of(collection(tmp_path, "a", 60))
+    (tmp_path / "run").mkdir(0o755)
+    tokens = tmp_path / "run" / "tokens.bin"
+    tokens.touch(0o644)
+    held_out = write_held_out(sources, tmp_path / "run" / "held-out")
+    write_tokens(training_documents(sources, 1), tiny_tokenizer(), tokens)
+    assert held_out
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (*held_out, tokens)} == {0o600}
+    assert stat.S_IMODE(held_out[0].parent.stat().st_mode) == 0o700

@@ -21,7 +21,7 @@ from safetensors.numpy import save
 
 from writer.assist.memory.spelled_words import MOST_WORDS
 from writer.assist.personal.lexicon import Lexicon
-from writer.atomic import atomic_write_bytes
+from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import MemoryStoreError
 
 if TYPE_CHECKING:
@@ -101,11 +101,11 @@ class MemoryStore:
         """
         metadata = {"document": document}
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(self._folder)
             spelt = np.frombuffer("\n".join(words).encode(), np.uint8)
             counts = np.array(list(words.values()), np.uint32)
             data = save({"runs": runs, "words": spelt, "counts": counts}, metadata)
-            atomic_write_bytes(self._path(document, tokenizer), data)
+            atomic_write_bytes(self._path(document, tokenizer), data, private=True)
         except OSError as error:
             raise MemoryStoreError(
                 f"What was learned from your text could not be kept: {error.strerror or error}."

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
-from writer.atomic import atomic_write_bytes
+from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import WordListError
 from writer.paths import data_dir
 
@@ -98,7 +98,7 @@ def save_lists(lists: PersonalLists, path: Path) -> None:
     Raises:
         WordListError: they cannot be written; the old ones are untouched.
     """
-    _write(lists, path)
+    _write(lists, path, private=True)
 
 
 def export_words(lists: PersonalLists, learned: Mapping[str, int], path: Path) -> None:
@@ -139,11 +139,13 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _write(lists: PersonalLists, path: Path) -> None:
+def _write(lists: PersonalLists, path: Path, *, private: bool = False) -> None:
     data = msgspec.json.format(msgspec.json.encode(lists), indent=2)
     try:
+        if private:
+            make_private_folder(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write_bytes(path, data + b"\n")
+        atomic_write_bytes(path, data + b"\n", private=private)
     except OSError as error:
         raise WordListError(
             f"The words could not be written to {path}: {error.strerror or error}."
