@@ -309,6 +309,8 @@ class Editor(Page):
         self._ghost.lift()
         with self._typing() as has_changed:
             super().inputMethodEvent(event)
+        # Qt sets the formats of a composition in place of all others.
+        self.formats.draw(self.textCursor().block())
         if composing:
             return
         if has_changed():

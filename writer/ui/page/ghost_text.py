@@ -31,10 +31,9 @@ from writer.ui.shared.text_colours import ghost_format
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QPlainTextEdit
-
     from writer.assist.options import AssistanceOptions
     from writer.assist.request import Candidate, Suggestions
+    from writer.ui.page.page import Page
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 
@@ -67,7 +66,7 @@ class GhostText(QObject):
 
     def __init__(
         self,
-        page: QPlainTextEdit,
+        page: Page,
         dispatcher: SuggestionDispatcher,
         options: AssistanceOptions,
         place: Callable[[], Place],
@@ -80,7 +79,7 @@ class GhostText(QObject):
         self._document = ""
         self._off_the_record = False
         self._place = place
-        self._inline = InlineText(page.document())
+        self._inline = InlineText(page.formats)
         self._policy = ShowPolicy(options, clock_ms)
         self._offer: Offer | None = None
         self._next_offer: Offer | None = None

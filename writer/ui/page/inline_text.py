@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QTextBlock, QTextLayout
-
-from writer.ui.page.cursor_text import utf16_length
+from PySide6.QtGui import QTextBlock
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QTextCharFormat, QTextDocument
+    from PySide6.QtGui import QTextCharFormat
+
+    from writer.ui.page.paragraph_formats import ParagraphFormats
 
 LINE_SEPARATOR: Final = "\u2028"
 """Breaks the line inside one paragraph's layout, as a newline in the text will later."""
@@ -28,8 +28,8 @@ LINE_SEPARATOR: Final = "\u2028"
 class InlineText:
     """One piece of inline text at a place of a document; nothing is shown at first."""
 
-    def __init__(self, document: QTextDocument) -> None:
-        self._document = document
+    def __init__(self, formats: ParagraphFormats) -> None:
+        self._formats = formats
         self._block = QTextBlock()
         self._drawn = ""
 
@@ -38,18 +38,14 @@ class InlineText:
         """Whether some text is shown."""
         return bool(self._drawn)
 
-    def show(self, position: int, text: str, text_format: QTextCharFormat) -> None:
+    def show(self, position: int, text: str, look: QTextCharFormat) -> None:
         """Draw ``text`` at ``position``, in place of what was drawn before."""
-        block = self._document.findBlock(position)
+        block = self._formats.document.findBlock(position)
         if block != self._block:
             self.clear()
         self._block = block
         self._drawn = text.replace("\n", LINE_SEPARATOR)
-        start = position - block.position()
-        layout = block.layout()
-        layout.setPreeditArea(start, self._drawn)
-        layout.setFormats([_format_range(start, utf16_length(self._drawn), text_format)])
-        self._lay_out()
+        self._formats.show_inline(block, position - block.position(), self._drawn, look)
 
     def clear(self) -> None:
         """Draw nothing any more."""
@@ -58,19 +54,4 @@ class InlineText:
         drawn, self._drawn = self._drawn, ""
         # The paragraph may be gone, or a composition may have taken the place over.
         if self._block.isValid() and self._block.layout().preeditAreaText() == drawn:
-            self._block.layout().setPreeditArea(-1, "")
-            self._block.layout().clearFormats()
-            self._lay_out()
-
-    def _lay_out(self) -> None:
-        self._document.markContentsDirty(self._block.position(), self._block.length())
-
-
-def _format_range(
-    start: int, length: int, text_format: QTextCharFormat
-) -> QTextLayout.FormatRange:
-    piece = QTextLayout.FormatRange()
-    piece.start = start
-    piece.length = length
-    piece.format = text_format
-    return piece
+            self._formats.clear_inline(self._block)

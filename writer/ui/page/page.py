@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from writer.text.scripts import main_language
+from writer.ui.page.paragraph_formats import ParagraphFormats
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -86,6 +87,7 @@ class Page(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._formats = ParagraphFormats(self.document())
         self._zoom = 0
         self._language = _language_of("")
         self._family = ""
@@ -99,6 +101,11 @@ class Page(QPlainTextEdit):
         self.document().setDocumentMargin(4)
         self.setAccessibleName(self.tr("Text"))
         self._apply_font()
+
+    @property
+    def formats(self) -> ParagraphFormats:
+        """What stands on the paragraphs beyond their text."""
+        return self._formats
 
     @property
     def zoom(self) -> int:

@@ -15,9 +15,8 @@ from writer.ui.page.inline_text import InlineText
 from writer.ui.shared.text_colours import pending_format
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QPlainTextEdit
-
     from writer.assist.request import ContinuationRequest
+    from writer.ui.page.page import Page
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 FRAME_MS: Final = 16
@@ -39,11 +38,11 @@ class PendingRange(QObject):
     drawn = Signal()
     fell_silent = Signal()
 
-    def __init__(self, page: QPlainTextEdit, dispatcher: SuggestionDispatcher) -> None:
+    def __init__(self, page: Page, dispatcher: SuggestionDispatcher) -> None:
         super().__init__(page)
         self._page = page
         self._dispatcher = dispatcher
-        self._inline = InlineText(page.document())
+        self._inline = InlineText(page.formats)
         self._request: ContinuationRequest | None = None
         self._anchor = QTextCursor(page.document())
         self._anchor.setKeepPositionOnInsert(True)

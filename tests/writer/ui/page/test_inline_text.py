@@ -7,6 +7,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from writer.ui.page.inline_text import InlineText
+from writer.ui.page.paragraph_formats import ParagraphFormats
 
 PLAIN = QTextCharFormat()
 
@@ -28,13 +29,13 @@ def drawn(view, paragraph):
 def test_it_reflows_its_paragraph(view):
     block = view.document().firstBlock()
     height = view.blockBoundingRect(block).height()
-    InlineText(view.document()).show(5, " and much more" * 10, PLAIN)
+    InlineText(ParagraphFormats(view.document())).show(5, " and much more" * 10, PLAIN)
     assert view.blockBoundingRect(block).height() >= 3 * height
     assert view.toPlainText() == "first\nsecond"
 
 
 def test_line_ends_break_its_lines(view):
-    InlineText(view.document()).show(5, "\none\ntwo", PLAIN)
+    InlineText(ParagraphFormats(view.document())).show(5, "\none\ntwo", PLAIN)
     block = view.document().firstBlock()
     view.blockBoundingRect(block)  # lays it out
     assert block.layout().lineCount() == 3
@@ -42,7 +43,7 @@ def test_line_ends_break_its_lines(view):
 
 
 def test_clearing_leaves_nothing(view):
-    inline = InlineText(view.document())
+    inline = InlineText(ParagraphFormats(view.document()))
     inline.show(5, "ghost", PLAIN)
     assert inline.visible
     inline.clear()
@@ -53,14 +54,14 @@ def test_clearing_leaves_nothing(view):
 
 
 def test_it_moves_from_one_paragraph_to_another(view):
-    inline = InlineText(view.document())
+    inline = InlineText(ParagraphFormats(view.document()))
     inline.show(5, "ghost", PLAIN)
     inline.show(12, "ghost", PLAIN)
     assert (drawn(view, 0), drawn(view, 1)) == ("", "ghost")
 
 
 def test_it_survives_the_end_of_its_paragraph(view):
-    inline = InlineText(view.document())
+    inline = InlineText(ParagraphFormats(view.document()))
     inline.show(12, "ghost", PLAIN)
     view.setPlainText("")
     inline.clear()
@@ -69,7 +70,7 @@ def test_it_survives_the_end_of_its_paragraph(view):
 
 
 def test_a_paragraph_split_above_it_can_still_be_cleared(view):
-    inline = InlineText(view.document())
+    inline = InlineText(ParagraphFormats(view.document()))
     inline.show(5, "ghost", PLAIN)
     cursor = QTextCursor(view.document())
     cursor.setPosition(2)
@@ -79,7 +80,7 @@ def test_a_paragraph_split_above_it_can_still_be_cleared(view):
 
 
 def test_a_composition_in_its_place_is_left_alone(view):
-    inline = InlineText(view.document())
+    inline = InlineText(ParagraphFormats(view.document()))
     inline.show(5, "ghost", PLAIN)
     view.document().firstBlock().layout().setPreeditArea(5, "composition")
     inline.clear()
