@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 from training.texts.web_pages import SUFFIXES as WEB_PAGES
 from training.texts.web_pages import read_web_page
 from writer.documents.extract import SUFFIXES as EXTRACTED
-from writer.documents.extract import extract_text
+from writer.documents.extract import extract
 from writer.documents.plain_text import decode_text
 from writer.errors import DocumentError, EncodingError
 
@@ -62,7 +62,10 @@ def read_parts(path: Path) -> Iterator[Part]:
         yield Part(read_web_page(path))
         return
     if path.suffix.lower() in EXTRACTED and path.suffix.lower() not in PLAIN_SUFFIXES:
-        yield Part(extract_text(path))
+        found = extract(path)
+        yield Part(found.text)
+        if found.left_out:
+            raise DocumentError(found.left_out)
         return
     try:
         with _open(path) as file:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from writer.documents.extract.docx import read_docx
 from writer.documents.extract.epub import read_epub
+from writer.documents.extract.extracted import Extracted
 from writer.documents.extract.html import read_html
 from writer.documents.extract.odt import read_odt
 from writer.documents.extract.pdf import read_pdf
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 MAX_FILE_BYTES = 200_000_000
 
-_READERS: dict[str, Callable[[bytes, str], str]] = {
+_READERS: dict[str, Callable[[bytes, str], str | Extracted]] = {
     ".txt": read_plain,
     ".md": read_markdown,
     ".docx": read_docx,
@@ -50,7 +51,12 @@ SUFFIXES = tuple(_READERS)
 
 
 def extract_text(path: Path) -> str:
-    r"""Return the text of a file; line ends are ``\n``.
+    """Return the text of a file; see :func:`extract`."""
+    return extract(path).text
+
+
+def extract(path: Path) -> Extracted:
+    """Return the text of a file, and what had to be left out.
 
     The suffix decides what it is read as; an unknown one means plain text.
 
@@ -61,7 +67,7 @@ def extract_text(path: Path) -> str:
     """
     suffix = path.suffix.lower()
     try:
-        return _READERS.get(suffix, read_plain)(_read_bytes(path), path.name)
+        found = _READERS.get(suffix, read_plain)(_read_bytes(path), path.name)
     except WriterError:
         raise
     except OSError as error:
@@ -70,6 +76,7 @@ def extract_text(path: Path) -> str:
         raise package_missing(path.name, error.name or str(error)) from error
     except Exception as error:  # whatever a library makes of a foreign file
         raise damaged(path.name, suffix) from error
+    return found if isinstance(found, Extracted) else Extracted(found)
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Self
 from writer.documents.extract.problems import beyond_bounds, damaged, protected
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
 MAX_MEMBERS = 20_000
 MAX_UNPACKED_BYTES = 256_000_000
 """Of all members that are read, together: thirty times the text of the Bible."""
 
+_CHUNK = 1 << 16
 _ENTRY = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
@@ -66,15 +68,23 @@ class Archive:
         Raises:
             DocumentError: there is none, it is damaged or encrypted, or too much was unpacked.
         """
+        return b"".join(self.chunks(member))
+
+    def chunks(self, member: str) -> Iterator[bytes]:
+        """Yield the contents of a member piece by piece.
+
+        Raises:
+            DocumentError: there is none, it is damaged or encrypted, or too much was unpacked.
+        """
         if member not in self:
             raise damaged(self._name, self._kind)
         if self._zip.getinfo(member).flag_bits & _ENCRYPTED:
             raise protected(self._name)
-        # The size in the directory is a claim; what is unpacked is what counts.
         with self._zip.open(member) as file:
-            data = file.read(self._left + 1)
-        self._left -= len(data)
-        if self._left < 0:
-            size = f"{MAX_UNPACKED_BYTES / 1e6:,.0f} MB"
-            raise beyond_bounds(self._name, f"unpacks to more than {size}")
-        return data
+            while data := file.read(_CHUNK):
+                # The size in the directory is a claim; what is unpacked is what counts.
+                self._left -= len(data)
+                if self._left < 0:
+                    size = f"{MAX_UNPACKED_BYTES / 1e6:,.0f} MB"
+                    raise beyond_bounds(self._name, f"unpacks to more than {size}")
+                yield data

@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from writer.documents.extract.archive import Archive
+from writer.documents.extract.budget import Budget
 from writer.documents.extract.markup import TextTarget, attribute, feed_xml, local_name
 from writer.documents.extract.problems import damaged
 
@@ -32,20 +33,21 @@ def read_docx(data: bytes, name: str) -> str:
     Raises:
         DocumentError: damaged, encrypted or beyond the bounds.
     """
+    budget = Budget(name)
     with Archive(data, name, _KIND) as archive:
-        main = _main_part(archive, name)
+        main = _main_part(archive, name, budget)
         styles = posixpath.join(posixpath.dirname(main), "styles.xml")
-        contents = _ContentsStyles()
+        contents = _ContentsStyles(budget)
         if styles in archive:
-            feed_xml(archive.read(styles), contents)
-        body = _Body(contents.ids)
-        feed_xml(archive.read(main), body)
+            feed_xml(archive.chunks(styles), contents)
+        body = _Body(contents.ids, budget)
+        feed_xml(archive.chunks(main), body)
     return body.paragraphs.text()
 
 
-def _main_part(archive: Archive, name: str) -> str:
-    relationships = _Relationships()
-    feed_xml(archive.read("_rels/.rels"), relationships)
+def _main_part(archive: Archive, name: str, budget: Budget) -> str:
+    relationships = _Relationships(budget)
+    feed_xml(archive.chunks("_rels/.rels"), relationships)
     if not relationships.main:
         raise damaged(name, _KIND)
     return relationships.main.lstrip("/")
@@ -54,8 +56,8 @@ def _main_part(archive: Archive, name: str) -> str:
 class _Relationships(TextTarget):
     """Finds the main part, which Word Online does not call ``word/document.xml``."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
         self.main = ""
 
     def opened(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -67,8 +69,8 @@ class _Relationships(TextTarget):
 class _ContentsStyles(TextTarget):
     """Finds the styles of tables of contents: their ids are translated, their names are not."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
         self.ids: set[str] = set()
         self._id = ""
 
@@ -82,8 +84,8 @@ class _ContentsStyles(TextTarget):
 class _Body(TextTarget):
     """Collects the runs that a reader sees."""
 
-    def __init__(self, contents_styles: set[str]) -> None:
-        super().__init__()
+    def __init__(self, contents_styles: set[str], budget: Budget) -> None:
+        super().__init__(budget)
         self._contents_styles = contents_styles
         self._in_text = self._in_run = self._hidden = False
         self._paragraph_depths: list[int] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from writer.documents.extract.archive import Archive
+from writer.documents.extract.budget import Budget
 from writer.documents.extract.html import html_text
 from writer.documents.extract.markup import TextTarget, attribute, feed_xml, local_name, names
 from writer.documents.extract.problems import damaged, protected
@@ -36,18 +37,20 @@ def read_epub(data: bytes, name: str) -> str:
     Raises:
         DocumentError: damaged, protected or beyond the bounds.
     """
+    budget = Budget(name)
     with Archive(data, name, _KIND) as archive:
         if _ENCRYPTION in archive and _is_locked(archive.read(_ENCRYPTION)):
             raise protected(name)
-        container = _Container()
-        feed_xml(archive.read(_CONTAINER), container)
-        package = _Package(container.package)
-        feed_xml(archive.read(container.package), package)
+        container = _Container(budget)
+        feed_xml(archive.chunks(_CONTAINER), container)
+        package = _Package(container.package, budget)
+        feed_xml(archive.chunks(container.package), package)
         # Books often list a file that is not there; one with no chapter at all is none.
         members = [member for member in package.chapters() if member in archive]
         if not members:
             raise damaged(name, _KIND)
-        texts = [html_text(decode_text(archive.read(member), name).text) for member in members]
+        chapters = (decode_text(archive.read(member), name).text for member in members)
+        texts = [html_text(chapter, budget) for chapter in chapters]
     return "\n\n".join(text for text in texts if text)
 
 
@@ -58,8 +61,8 @@ def _is_locked(encryption: bytes) -> bool:
 class _Container(TextTarget):
     """Finds the package document."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
         self.package = ""
 
     def opened(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -70,17 +73,22 @@ class _Container(TextTarget):
 class _Package(TextTarget):
     """Finds the chapters and their order."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__()
+    def __init__(self, path: str, budget: Budget) -> None:
+        super().__init__(budget)
         self._folder = posixpath.dirname(path)
         self._members: dict[str, str] = {}
         self._spine: list[str] = []
         self._no_chapters: set[str] = set()
 
     def chapters(self) -> list[str]:
-        """Return the members of the archive that hold chapters, each once, in reading order."""
-        members = [self._members[item] for item in self._spine if item in self._members]
-        return [member for member in dict.fromkeys(members) if member not in self._no_chapters]
+        """Return the members of the archive that hold chapters, each once, in reading order.
+
+        The guide of a careless book calls its text a table of contents or a cover. A book with
+        nothing else has its text there.
+        """
+        found = [self._members[item] for item in self._spine if item in self._members]
+        members = list(dict.fromkeys(found))
+        return [member for member in members if member not in self._no_chapters] or members
 
     def opened(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = local_name(tag)

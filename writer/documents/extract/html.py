@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from writer.documents.extract.budget import Budget
 from writer.documents.extract.markup import TextTarget, feed_html, names
 from writer.documents.plain_text import byte_order_mark, decode_text
 
@@ -50,13 +51,17 @@ def read_html(data: bytes, name: str) -> str:
     Raises:
         EncodingError: the encoding is neither named nor recognised.
     """
-    return html_text(decode_page(data, name))
+    return html_text(decode_page(data, name), Budget(name))
 
 
-def html_text(markup: str) -> str:
-    """Return the text of HTML or XHTML."""
-    page = _Page()
-    feed_html(_SELF_CLOSED.sub(r"<\1\2></\1>", markup), page)
+def html_text(markup: str, budget: Budget) -> str:
+    """Return the text of HTML or XHTML.
+
+    Raises:
+        DocumentError: it costs more than the budget.
+    """
+    page = _Page(budget)
+    feed_html(_SELF_CLOSED.sub(r"<\1\2></\1>", markup), page, budget)
     return page.finish()
 
 
@@ -79,12 +84,12 @@ def decode_page(data: bytes, name: str) -> str:
 class _Page(TextTarget):
     """Collects what a reader of the page reads."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
         self._open: list[str] = []
         self._preformatted = 0
         self._main: list[str] = []
-        self._main_start = 0
+        self._main_start = self._main_depth = 0
         # The text of a link within the book, which may turn out to be the mark of a note.
         self._link: list[str] | None = None
 
@@ -119,7 +124,10 @@ class _Page(TextTarget):
         elif tag == "pre":
             self._preformatted += 1
         elif tag == "main":
-            self._main_start = len(self.paragraphs.finished)
+            # One within another is a part of it already.
+            if not self._main_depth:
+                self._main_start = len(self.paragraphs.finished)
+            self._main_depth += 1
         elif tag == "a" and "#" in attributes.get("href", ""):
             self._end_link()
             self._link = []
@@ -134,11 +142,13 @@ class _Page(TextTarget):
         self._end_link()
         self.paragraphs.end_paragraph(keep_empty=tag in _HEADINGS or tag == "p")
         if tag in _HEADINGS:
-            self.paragraphs.finished.append("")
+            self.paragraphs.part()
         elif tag == "pre":
             self._preformatted -= 1
         elif tag == "main":
-            self._main += self.paragraphs.finished[self._main_start :]
+            self._main_depth -= 1
+            if not self._main_depth:
+                self._main += self.paragraphs.finished[self._main_start :]
 
     def text(self, text: str) -> None:
         if self._link is not None:

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING, Protocol
 from writer.documents.extract.paragraphs import Paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-_CHUNK = 1 << 20
+    from writer.documents.extract.budget import Budget
+
+_CHUNK = 1 << 16
+_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_LONGEST_DECLARATION = max(map(len, _DECLARATIONS))
 _HARMLESS_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[<>]*>")
 
 
@@ -47,13 +51,16 @@ class TextTarget:
         depth: of the element that is open, 1 for the root.
     """
 
-    def __init__(self) -> None:
-        self.paragraphs = Paragraphs()
+    def __init__(self, budget: Budget) -> None:
+        """Start with nothing; every element and all text are taken from the budget."""
+        self._budget = budget
+        self.paragraphs = Paragraphs(budget)
         self.depth = 0
         self._left_out_at = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Count the depth and pass the element on."""
+        self._budget.tick()
         self.depth += 1
         if not self._left_out_at:
             self.opened(tag, attributes)
@@ -68,6 +75,7 @@ class TextTarget:
 
     def data(self, text: str) -> None:
         """Pass text on."""
+        self._budget.tick()
         if not self._left_out_at:
             self.text(text)
 
@@ -94,8 +102,8 @@ class EntityError(ValueError):
     """The XML declares entities, as only an attack does."""
 
 
-def feed_xml(data: bytes, target: Target) -> None:
-    """Parse XML.
+def feed_xml(chunks: Iterable[bytes], target: Target) -> None:
+    """Parse XML that comes in pieces.
 
     Raises:
         EntityError: it declares entities.
@@ -103,10 +111,6 @@ def feed_xml(data: bytes, target: Target) -> None:
     """
     from lxml import etree
 
-    data = _HARMLESS_DOCTYPE.sub(b"", data, count=1)
-    # No word processor declares entities; they can expand to gigabytes or name any file.
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or _is_wide(data):
-        raise EntityError
     parser = etree.XMLParser(
         target=target,
         resolve_entities=False,
@@ -116,13 +120,17 @@ def feed_xml(data: bytes, target: Target) -> None:
         remove_comments=True,
         remove_pis=True,
     )
-    for start in range(0, len(data), _CHUNK):
-        parser.feed(data[start : start + _CHUNK])
+    for chunk in _without_entities(chunks):
+        parser.feed(chunk)
     parser.close()
 
 
-def feed_html(text: str, target: Target) -> None:
-    """Parse HTML as browsers do: whatever it is, something comes out."""
+def feed_html(text: str, target: Target, budget: Budget) -> None:
+    """Parse HTML as browsers do: whatever it is, something comes out.
+
+    Raises:
+        DocumentError: it takes too long.
+    """
     from lxml import etree
 
     parser = etree.HTMLParser(
@@ -130,6 +138,7 @@ def feed_html(text: str, target: Target) -> None:
     )
     for start in range(0, len(text), _CHUNK):
         parser.feed(text[start : start + _CHUNK])
+        budget.look()
     with suppress(etree.XMLSyntaxError):  # there is not a single element
         parser.close()
 
@@ -147,6 +156,22 @@ def local_name(name: str) -> str:
 def attribute(attributes: Mapping[str, str], name: str) -> str:
     """Return the attribute of that local name, empty if there is none."""
     return next((value for key, value in attributes.items() if local_name(key) == name), "")
+
+
+def _without_entities(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the pieces as long as none declares entities; a harmless document type is cut out.
+
+    No word processor declares entities; they can expand to gigabytes or name any file.
+    """
+    end = b""
+    for number, chunk in enumerate(chunks):
+        piece = chunk if number else _HARMLESS_DOCTYPE.sub(b"", chunk, count=1)
+        # A declaration may begin in one piece and end in the next.
+        seen = end + piece
+        if any(mark in seen for mark in _DECLARATIONS) or (not number and _is_wide(piece)):
+            raise EntityError
+        end = seen[-_LONGEST_DECLARATION:]
+        yield piece
 
 
 def _is_wide(data: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from writer.documents.extract.archive import Archive
+from writer.documents.extract.budget import Budget
 from writer.documents.extract.markup import TextTarget, attribute, feed_xml, local_name
 from writer.documents.extract.problems import protected
 
@@ -51,16 +52,16 @@ def read_odt(data: bytes, name: str) -> str:
     with Archive(data, name, _KIND) as archive:
         if _MANIFEST in archive and b"encryption-data" in archive.read(_MANIFEST):
             raise protected(name)
-        content = _Content()
-        feed_xml(archive.read("content.xml"), content)
+        content = _Content(Budget(name))
+        feed_xml(archive.chunks("content.xml"), content)
     return content.paragraphs.text()
 
 
 class _Content(TextTarget):
     """Collects the text of paragraphs and headings."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._open = 0

@@ -8,21 +8,42 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from io import BytesIO
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from writer.documents.extract.budget import Budget
+from writer.documents.extract.extracted import Extracted
 from writer.documents.extract.paragraphs import join_paragraphs
-from writer.documents.extract.problems import beyond_bounds, protected, without_text
+from writer.documents.extract.problems import (
+    beyond_bounds,
+    damaged,
+    pages_left_out,
+    protected,
+    without_spaces,
+    without_text,
+)
+from writer.errors import WriterError
 from writer.text.lines import columns, ends_sentence, join_lines, known_words, leaves_no_room
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
+logger = logging.getLogger(__name__)
+
 MAX_PAGES = 5_000
 MAX_SECONDS = 300.0
+"""Of processor time. Nothing else is as slow to read: 5,000 pages take half of it."""
+
+MAX_PAGE_BYTES = 20_000_000
+"""Of drawing commands on a page. A detailed map has five."""
+
+_ALPHABETIC = re.compile(r"[A-Za-z\u00c0-\u058f]+")
+_LONGEST_WORD = 30
+_MOST_ENDLESS = 0.1
+_FEWEST_LETTERS = 100
+"""A page with fewer letters says nothing about its spaces."""
 
 _EDGE_LINES = 2
 """Lines at the top and at the bottom of a page that may be furniture."""
@@ -42,17 +63,17 @@ _SLACK = 0.15
 """Share of the width by which a full line may fall short: letters are not equally wide."""
 
 
-def read_pdf(data: bytes, name: str) -> str:
-    """Return the text of a PDF.
+def read_pdf(data: bytes, name: str) -> Extracted:
+    """Return the text of the pages of a PDF that can be read.
 
     Raises:
         DocumentError: encrypted, without text, or beyond the bounds.
     """
-    pages = without_furniture(_page_lines(data, name))
-    lines = [line for page in pages for line in page]
+    pages, left_out = _page_lines(data, name)
+    lines = [line for page in without_furniture(pages) for line in page]
     if not any(lines):
         raise without_text(name)
-    return join_paragraphs(paragraphs_of(lines))
+    return Extracted(join_paragraphs(paragraphs_of(lines)), left_out)
 
 
 def without_furniture(pages: list[list[str]]) -> list[list[str]]:
@@ -89,56 +110,91 @@ def paragraphs_of(lines: list[str]) -> list[str]:
     return paragraphs
 
 
-def _page_lines(data: bytes, name: str) -> list[list[str]]:
+def _page_lines(data: bytes, name: str) -> tuple[list[list[str]], str]:
+    """Return the lines of the pages that can be read, and a sentence about the others."""
+    budget = Budget(name, MAX_SECONDS)
+    reader = _opened(data, name)
+    if len(reader.pages) > MAX_PAGES:
+        raise beyond_bounds(name, f"has more than {MAX_PAGES:,} pages")
+    pages: list[list[str]] = []
+    broken: list[int] = []
+    glued: list[int] = []
+    for number in range(len(reader.pages)):
+        budget.look()
+        try:
+            page = _lines(reader.pages[number], budget)
+        except WriterError:
+            raise
+        except Exception:  # whatever pypdf makes of a page; the others may be whole
+            logger.warning("Page %d of a PDF cannot be read", number + 1, exc_info=True)
+            broken.append(number + 1)
+            continue
+        if _is_glued(page):
+            glued.append(number + 1)
+        else:
+            pages.append(_trimmed(page))
+    if not any(pages):
+        if broken:
+            raise damaged(name, "PDF")
+        if glued:
+            raise without_spaces(name)
+    return pages, pages_left_out(broken, glued)
+
+
+def _opened(data: bytes, name: str) -> PdfReader:
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
     # It says of every small defect in a file what it makes of it.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader = PdfReader(BytesIO(data))
-    if reader.is_encrypted and not _opens_without_password(reader):
-        raise protected(name)
-    if len(reader.pages) > MAX_PAGES:
-        raise beyond_bounds(name, f"has more than {MAX_PAGES:,} pages")
-    deadline = time.monotonic() + MAX_SECONDS
-    pages = []
-    for page in reader.pages:
-        pages.append(_lines(page))
-        if time.monotonic() > deadline:
-            raise beyond_bounds(name, f"takes longer than {MAX_SECONDS / 60:.0f} minutes")
-    return [_trimmed(page) for page in pages]
-
-
-def _opens_without_password(reader: PdfReader) -> bool:
-    """Tell whether only printing or copying is restricted, with an empty password."""
-    from pypdf.errors import DependencyError
-
     try:
-        return bool(reader.decrypt(""))
+        reader = PdfReader(BytesIO(data))
+        # Where only printing or copying is restricted, the password is empty.
+        locked = reader.is_encrypted and not reader.decrypt("")
     except (DependencyError, NotImplementedError):
-        return False
+        # A cipher that needs a package we do not have, or that nobody has written.
+        locked = True
+    if locked:
+        raise protected(name)
+    return reader
 
 
-def _lines(page: PageObject) -> list[str]:
+def _lines(page: PageObject, budget: Budget) -> list[str]:
     """Return the lines of a page, and an empty one where there is more space between two."""
-    lines: list[str] = []
+    contents = page.get_contents()
+    if contents is not None and len(contents.get_data()) > MAX_PAGE_BYTES:
+        raise ValueError("a page of too many drawing commands")
+    lines: list[list[str]] = []
     heights: list[float] = []
     started = False
 
+    def look(*_: object) -> None:
+        budget.tick()
+
     def visit(text: str, page_matrix: list[float], text_matrix: list[float], *_: object) -> None:
         nonlocal started
+        budget.spend(len(text))
         x, y = text_matrix[4], text_matrix[5]
         height = x * page_matrix[1] + y * page_matrix[3] + page_matrix[5]
         for piece in text.splitlines(keepends=True):
             if not started and piece.strip():
-                lines.append("")
+                lines.append([])
                 heights.append(height)
                 started = True
             if started:
-                lines[-1] += piece
+                lines[-1].append(piece)
             started = started and not piece.endswith("\n")
 
-    page.extract_text(visitor_text=visit)
-    return _spaced([" ".join(line.split()) for line in lines], heights)
+    page.extract_text(visitor_operand_before=look, visitor_text=visit)
+    return _spaced([" ".join("".join(line).split()) for line in lines], heights)
+
+
+def _is_glued(page: list[str]) -> bool:
+    """Tell whether the spaces between words are missing, as in some programs' files."""
+    words = [word for line in page for word in _ALPHABETIC.findall(line)]
+    letters = sum(map(len, words))
+    endless = sum(len(word) for word in words if len(word) > _LONGEST_WORD)
+    return letters >= _FEWEST_LETTERS and endless > _MOST_ENDLESS * letters
 
 
 def _spaced(lines: list[str], heights: list[float]) -> list[str]:
@@ -151,11 +207,8 @@ def _spaced(lines: list[str], heights: list[float]) -> list[str]:
 
 
 def _trimmed(page: list[str]) -> list[str]:
-    while page and not page[0]:
-        page = page[1:]
-    while page and not page[-1]:
-        page = page[:-1]
-    return page
+    filled = [number for number, line in enumerate(page) if line]
+    return page[filled[0] : filled[-1] + 1] if filled else []
 
 
 def _shape(line: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from writer.errors import DocumentError
 
 _UNCHANGED = "the file was not changed"
+_PAGES_NAMED = 10
 
 
 def damaged(name: str, kind: str) -> DocumentError:
@@ -44,6 +45,29 @@ def without_text(name: str) -> DocumentError:
     )
 
 
+def without_spaces(name: str) -> DocumentError:
+    """Say that nobody can tell where a word ends."""
+    return DocumentError(
+        f"“{name}” could not be read: the spaces between its words are missing, so that no word"
+        f" can be told from the next; {_UNCHANGED}. Use the text that the file was made from."
+    )
+
+
+def pages_left_out(broken: list[int], glued: list[int]) -> str:
+    """Return a sentence about the pages of a file that were left out, empty if there are none.
+
+    Args:
+        broken: numbers of pages that cannot be read.
+        glued: numbers of pages whose words are not parted.
+    """
+    sentences = []
+    if broken:
+        sentences.append(f"{_pages(broken)} could not be read.")
+    if glued:
+        sentences.append(f"On {_pages(glued).lower()} the spaces between words are missing.")
+    return " ".join(sentences)
+
+
 def package_missing(name: str, package: str) -> DocumentError:
     """Say which Python package would be needed."""
     return DocumentError(
@@ -58,3 +82,9 @@ def unreadable(name: str, error: OSError) -> DocumentError:
         f"“{name}” could not be read: the system says “{error.strerror or error}”. Check that"
         " the file is there and may be read."
     )
+
+
+def _pages(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_PAGES_NAMED]))
+    more = f" and {len(numbers) - _PAGES_NAMED:,} more" if len(numbers) > _PAGES_NAMED else ""
+    return f"{'Page' if len(numbers) == 1 else 'Pages'} {shown}{more}"

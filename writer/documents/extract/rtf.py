@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from writer.documents.extract.budget import Budget
 from writer.documents.extract.paragraphs import Paragraphs
 from writer.documents.extract.problems import beyond_bounds, damaged
 
@@ -115,9 +116,10 @@ class _Reader:
     """The state between two tokens."""
 
     def __init__(self, name: str) -> None:
-        self._name = name
-        self._paragraphs = Paragraphs()
+        self._name, self._budget = name, Budget(name)
+        self._paragraphs = Paragraphs(self._budget)
         self._group, self._outer = _Group(), list[_Group]()
+        self._group_begins = False
         self._code_page = "cp1252"
         self._font_charsets: dict[int, str] = {}
         self._default_font = -1
@@ -128,6 +130,8 @@ class _Reader:
 
     def read(self, token: re.Match[bytes]) -> None:
         """Take the next token."""
+        self._budget.tick()
+        begins, self._group_begins = self._group_begins, token["brace"] == b"{"
         if token["text"] is not None:
             self._read_bytes(token["text"])
         elif token["hex"] is not None:
@@ -141,7 +145,10 @@ class _Reader:
             self._read_brace(token["brace"])
         elif token["symbol"] is not None:
             self._flush()
-            self._read_symbol(token["symbol"])
+            self._read_symbol(token["symbol"], group_begins=begins)
+        else:
+            # A line end in the file means nothing, not even here.
+            self._group_begins = begins
 
     def finish(self) -> str:
         """Return the text."""
@@ -166,9 +173,10 @@ class _Reader:
             if len(self._outer) < self._in_font_table:
                 self._in_font_table = 0
 
-    def _read_symbol(self, symbol: bytes) -> None:
+    def _read_symbol(self, symbol: bytes, *, group_begins: bool) -> None:
         if symbol == b"*":
-            self._group = replace(self._group, left_out=True)
+            # It says that the group is of a new kind. Further on in one it says nothing.
+            self._group = replace(self._group, left_out=self._group.left_out or group_begins)
         elif symbol in {b"\n", b"\r"}:
             self._end_paragraph()
         elif symbol in _SYMBOLS and self._is_shown():

@@ -45,6 +45,13 @@ def test_a_book_in_one_file_is_not_taken_for_its_contents(text_of):
     assert text_of({"book.xhtml": "<p>Text.</p>"}, package=guide) == "Text."
 
 
+@pytest.mark.parametrize("kind", ["toc", "cover", "notes"])
+def test_a_book_whose_only_chapter_is_called_something_else_is_read(text_of, kind):
+    # A careless guide made it a damaged book.
+    guide = f'<guide><reference type="{kind}" href="book.xhtml"/></guide>'
+    assert text_of({"book.xhtml": "<p>Text.</p>"}, package=guide) == "Text."
+
+
 @pytest.mark.parametrize(
     ("algorithm", "locked"),
     [

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.written_files import docx, epub, odt, paragraph, pdf, zipped
 from writer.documents import extract
 from writer.documents.extract import SUFFIXES, archive, extract_text
+from writer.documents.extract.budget import Budget
 from writer.documents.extract.markup import EntityError, TextTarget, feed_xml
 from writer.documents.extract.plain import without_front_matter
 from writer.errors import DocumentError, EncodingError
@@ -133,7 +134,7 @@ class TestMarkup:
     def test_entities_are_refused_in_any_encoding(self, encoding):
         xml = f'<?xml version="1.0" encoding="{encoding}"?>{BOMB}<w>&c;</w>'
         with pytest.raises(EntityError):
-            feed_xml(xml.encode(encoding), TextTarget())
+            feed_xml([xml.encode(encoding)], TextTarget(Budget("story.odt")))
 
     def test_a_file_of_this_machine_is_not_read(self, written, tmp_path):
         secret = written("secret.txt", b"SECRET")

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.documents.extract import extract_text
-from writer.documents.extract.html import html_text
+from writer.documents.extract.budget import Budget
+from writer.documents.extract.html import html_text as html_text_within
+
+
+def html_text(markup):
+    return html_text_within(markup, Budget("page.html"))
 
 
 @pytest.mark.parametrize(

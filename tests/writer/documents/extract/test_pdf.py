@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from tests.written_files import pdf
-from writer.documents.extract import extract_text
+from writer.documents.extract import extract, extract_text
 from writer.documents.extract import pdf as pdf_module
 from writer.documents.extract.pdf import paragraphs_of, without_furniture
 from writer.errors import DocumentError
@@ -110,7 +110,7 @@ def test_too_many_pages_and_too_long_a_time_are_refused(text_of, monkeypatch):
         with pytest.raises(DocumentError, match="more than 2 pages"):
             text_of([["a"]] * 3)
     monkeypatch.setattr(pdf_module, "MAX_SECONDS", 0.0)
-    with pytest.raises(DocumentError, match="takes longer"):
+    with pytest.raises(DocumentError, match="takes more than"):
         text_of([["a"]])
 
 
@@ -120,3 +120,45 @@ def test_a_damaged_file_is_said_to_be_damaged_or_still_read(tmp_path, keep):
     path.write_bytes(pdf([VERSE])[:keep])
     with pytest.raises(DocumentError, match=r"“book\.pdf” (could not be read|holds no text)"):
         extract_text(path)
+
+
+def test_one_bad_page_does_not_cost_the_others(tmp_path):
+    # 54,000 letters were lost for one page.
+    path = tmp_path / "book.pdf"
+    whole = pdf([wrapped(), VERSE, wrapped()])
+    path.write_bytes(whole.replace(b"7 0 obj\n<<", b"7 0 obj\n<</Filter/X"))
+    found = extract(path)
+    assert found.text == "\n\n".join(PROSE * 2)
+    assert found.left_out == "Page 2 could not be read."
+
+
+def test_a_cipher_that_needs_another_package_is_said_to_be_protection(tmp_path):
+    # It was said to be damaged.
+    path = tmp_path / "book.pdf"
+    locked = (
+        b"/Encrypt<</Filter/Standard/V 5/R 6/Length 256/P -4/EncryptMetadata true/O %b/U %b/OE %b"
+        b"/UE %b/Perms %b/StmF/StdCF/StrF/StdCF"
+        b"/CF<</StdCF<</CFM/AESV3/AuthEvent/DocOpen/Length 32>>>>>>/Root"
+    ) % tuple(b"<" + b"41" * length + b">" for length in (48, 48, 32, 32, 16))
+    path.write_bytes(pdf([VERSE]).replace(b"/Root", locked))
+    with pytest.raises(DocumentError, match="protected by a password or a licence"):
+        extract_text(path)
+
+
+def test_words_that_run_together_are_noticed(tmp_path):
+    path = tmp_path / "book.pdf"
+    glued = [line.replace(" ", "") for line in wrapped()]
+    path.write_bytes(pdf([wrapped(), glued]))
+    found = extract(path)
+    assert found.text == "\n\n".join(PROSE)
+    assert found.left_out == "On page 2 the spaces between words are missing."
+    path.write_bytes(pdf([glued]))
+    with pytest.raises(DocumentError, match="spaces between its words are missing"):
+        extract(path)
+
+
+def test_a_page_of_endless_drawing_is_left_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf_module, "MAX_PAGE_BYTES", 400)
+    path = tmp_path / "book.pdf"
+    path.write_bytes(pdf([wrapped(), VERSE]))
+    assert extract(path) == ("\n".join(VERSE), "Page 1 could not be read.")

@@ -39,6 +39,8 @@ def text_of(body, head=r"\ansi\ansicpg1252\deff0"):
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt the link}} here", "the link here"),
         (r"{\pict\bin4 }}{{ab}Text.", "Text."),
         (r"co\-operate", "cooperate"),
+        (r"She went\* home {\b and \* slept}.", "She went home and slept."),
+        ("{\n\\*\\unknown left out}Text.", "Text."),
         (r"one\cell two\cell\row", "one\n\ntwo"),
     ],
 )  # fmt: skip
