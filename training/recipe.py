@@ -19,6 +19,8 @@ from writer.model.card import Cell, TrainingText
 
 RECIPES = Path(__file__).parent / "recipes"
 
+Precision = Literal["auto", "fp32", "bf16", "fp16"]
+
 _Positive = Annotated[int, Meta(ge=1, le=65_536)]
 _Share = Annotated[float, Meta(ge=0, lt=1)]
 _Factor = Annotated[float, Meta(ge=0)]
@@ -61,7 +63,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         average_from: share of the budget from which weights are averaged; 1 = never.
         ema: decay of an exponential average; 0 = the plain mean.
         negatives: sampled softmax with that many shared negatives; 0 = full softmax.
-        precision: of arithmetic on a GPU; the CPU knows ``fp32`` only.
+        precision: of arithmetic; see :mod:`training.learning.precision`.
         max_minutes: wall-clock budget.
         max_tokens: budget in tokens; 0 = none. With one, the schedule goes by tokens and
             a run can be made again exactly; the clock only ends it.
@@ -106,7 +108,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     average_from: Annotated[float, Meta(ge=0, le=1)] = 1.0
     ema: _Share = 0.0
     negatives: Annotated[int, Meta(ge=0)] = 1_024
-    precision: Literal["fp32", "bf16", "fp16"] = "fp32"
+    precision: Precision = "fp32"
     max_minutes: Annotated[float, Meta(ge=1e-3)] = 60.0
     max_tokens: Annotated[int, Meta(ge=0)] = 0
     max_epochs: Annotated[float, Meta(ge=1e-3)] = 30.0

@@ -20,6 +20,7 @@ from training.learning.diagnostics import ClipCount, gradient_by_lag
 from training.learning.distributed import Team
 from training.learning.held_out import evaluate, mean_bits_per_byte
 from training.learning.optimizers import WeightAverage, build_optimizer, freeze
+from training.learning.precision import arithmetic
 from training.learning.run_folder import Run, build_model, trained_model
 from training.learning.schedule import learning_rate_share
 from training.network.losses import SampledSoftmax, activation_penalty, full_softmax_loss
@@ -103,7 +104,11 @@ class Trainer:
         self._team = team or Team()
         self._settings: dict[str, object] = msgspec.to_builtins(recipe)
         self._device = model.bias.device
-        self._precision = _precision(recipe.precision, self._device)
+        arithmetic_type = arithmetic(recipe.precision, self._device, recipe.cell, recipe.hidden)
+        on_cpu = self._device.type == "cpu"
+        # A GPU's operators choose by themselves; a CPU's have to be told one by one.
+        model.arithmetic = arithmetic_type if on_cpu else None
+        self._autocast = None if on_cpu else arithmetic_type
         self._streams = run.streams
         self._streams.share(self._team.rank, self._team.size)
         self._learner = Learner(
@@ -114,7 +119,7 @@ class Trainer:
             model.initial_state(self._streams.batch),
             Progress(),
         )
-        self._sampled = _sampled_softmax(run) if self._device.type == "cpu" else None
+        self._sampled = _sampled_softmax(run) if on_cpu else None
         self._clips = ClipCount()
         self._bits_per_byte = float("nan")
         # Every process drops other units and draws other negatives.
@@ -212,7 +217,7 @@ class Trainer:
     def _losses(self, inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, State]:
         """Return the cross-entropy, the penalty on the features and the state afterwards."""
         self._last = inputs, targets, self._learner.state
-        with torch.autocast(self._device.type, self._precision, enabled=bool(self._precision)):
+        with torch.autocast(self._device.type, self._autocast, enabled=bool(self._autocast)):
             features, state = self._model(inputs, self._learner.state)
             loss_of = self._sampled or full_softmax_loss
             nats = loss_of(self._model, features.flatten(0, 1), targets.flatten())
@@ -312,23 +317,6 @@ class Trainer:
             figures["bits_per_byte"] = self._bits_per_byte
         figures["seconds_left"] = self._progress.seconds / max(fraction, 1e-6) * (1 - fraction)
         self._reporter.update(fraction, **figures)
-
-
-def _precision(name: str, device: torch.device) -> torch.dtype | None:
-    """Return the type to compute in, None for float32.
-
-    Raises:
-        TrainingError: the device cannot.
-    """
-    if name == "fp32":
-        return None
-    if device.type == "cpu":
-        # torch's LSTM raises there, and without AMX its products are a hundred times as slow.
-        raise TrainingError(
-            f"The recipe computes in {name}, which needs a GPU. Add --device cuda, or choose"
-            " another recipe."
-        )
-    return {"bf16": torch.bfloat16, "fp16": torch.float16}[name]
 
 
 def _sampled_softmax(run: Run) -> SampledSoftmax | None:

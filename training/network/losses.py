@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 from torch.nn import functional
 
 if TYPE_CHECKING:
+    from torch.autograd.function import FunctionCtx
+
     from training.network.recurrent_model import RecurrentLanguageModel
 
 
@@ -77,10 +80,78 @@ class SampledSoftmax:
         sampled = torch.searchsorted(self._cumulative, draws).clamp_(max=last)
         # Repeated tokens are silenced rather than removed: oneDNN prepares for each new shape.
         repeated = sampled == functional.pad(sampled[:-1], (1, 0), value=-1)
-        rows = functional.embedding(torch.cat((targets, sampled)), model.embedding.weight)
-        bias = model.bias - self._log_drawn
-        wanted = (features * rows[: len(targets)]).sum(1) + bias[targets]
-        others = features @ rows[len(targets) :].T + bias[sampled]
+        loss: Tensor = _SampledCrossEntropy.apply(  # type: ignore[no-untyped-call] # torch: so declared
+            features,
+            model.embedding.weight,
+            model.bias,
+            targets,
+            sampled,
+            self._log_drawn,
+            repeated,
+            model.arithmetic or torch.float32,
+        )
+        return loss
+
+
+class _SampledCrossEntropy(torch.autograd.Function):
+    """The loss of :class:`SampledSoftmax` with its gradient made at once, in the same memory.
+
+    The probabilities that the gradient consists of are at hand while the loss is made: autograd
+    would keep the logits, and go over them twice more.
+    """
+
+    @staticmethod
+    def forward(
+        ctx: FunctionCtx,
+        features: Tensor,
+        table: Tensor,
+        bias: Tensor,
+        targets: Tensor,
+        sampled: Tensor,
+        log_drawn: Tensor,
+        repeated: Tensor,
+        arithmetic: torch.dtype,
+    ) -> Tensor:
+        """Return the mean cross-entropy.
+
+        Args:
+            ctx: keeps the gradients.
+            features: shape (N, E).
+            table: tied embedding, shape (V, E).
+            bias: shape (V,).
+            targets: ids, shape (N,).
+            sampled: ids of the negatives, shape (K,).
+            log_drawn: log-probability of each token to be among them, shape (V,).
+            repeated: which of them are to be silent, shape (K,), bool.
+            arithmetic: type in which the (N, K) products are made.
+        """
+        adjusted = bias - log_drawn
+        wanted_rows, other_rows = table[targets], table[sampled].to(arithmetic)
+        low = features.to(arithmetic)
+        wanted = (features * wanted_rows).sum(1) + adjusted[targets]
+        others = (low @ other_rows.T).to(features.dtype).add_(adjusted[sampled])
         # A negative that is the target would be punished for being right.
-        others = others.masked_fill(repeated | (sampled == targets[:, None]), -torch.inf)
-        return (torch.logaddexp(wanted, others.logsumexp(1)) - wanted).mean()
+        others.masked_fill_(repeated | (sampled == targets[:, None]), -torch.inf)
+        norm = torch.logaddexp(wanted, others.logsumexp(1))
+        loss = (norm - wanted).mean()
+        share = 1 / len(targets)
+        to_others = others.sub_(norm[:, None]).exp_().mul_(share)
+        to_wanted = (wanted - norm).exp_().sub_(1).mul_(share)
+        low_others = to_others.to(arithmetic)
+        to_features = (
+            (low_others @ other_rows).to(features.dtype).addcmul_(to_wanted[:, None], wanted_rows)
+        )
+        to_table = torch.zeros_like(table)
+        to_table.index_add_(0, targets, features * to_wanted[:, None])
+        to_table.index_add_(0, sampled, (low_others.T @ low).to(features.dtype))
+        to_bias = torch.zeros_like(bias)
+        to_bias.index_add_(0, targets, to_wanted).index_add_(0, sampled, to_others.sum(0))
+        ctx.save_for_backward(to_features, to_table, to_bias)
+        return loss
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: FunctionCtx, gradient: Tensor) -> tuple[Tensor | None, ...]:
+        """Return the gradients of features, table and bias, scaled by that of the loss."""
+        made: tuple[Tensor, ...] = ctx.saved_tensors  # type: ignore[attr-defined] # torch: not declared
+        return (*(part * gradient for part in made), *[None] * 5)

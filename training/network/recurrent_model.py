@@ -43,6 +43,8 @@ class RecurrentLanguageModel(nn.Module):
         projection: H → E.
         bias: of the output layer, (V,).
         dropout: what is dropped in training.
+        arithmetic: type in which an LSTM computes while it is trained, None for that of its
+            weights; those, and what is learned of them, stay as they are.
     """
 
     def __init__(self, cell: Cell, shape: Shape, dropout: Dropout | None = None) -> None:
@@ -50,6 +52,7 @@ class RecurrentLanguageModel(nn.Module):
         self.cell: Cell = cell
         self.shape = shape
         self.dropout = dropout or Dropout()
+        self.arithmetic: torch.dtype | None = None
         self.embedding = nn.Embedding(shape.vocabulary, shape.embedding)
         self.layers = nn.ModuleList(
             CELLS[cell](shape.embedding if layer == 0 else shape.hidden, shape.hidden)
@@ -85,6 +88,8 @@ class RecurrentLanguageModel(nn.Module):
     def read_embedded(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Return what :meth:`forward` returns, for embedded tokens (T, B, E)."""
         hidden, cell = state
+        if self.training and self.arithmetic is not None:
+            x, (hidden, cell) = x.to(self.arithmetic), converted(state, self.arithmetic)
         last_hidden, last_cell = [], []
         for index, layer in enumerate(self.layers):
             if index and self.training:
@@ -93,13 +98,17 @@ class RecurrentLanguageModel(nn.Module):
             if cell is None:
                 x, h = layer(x, h)
             else:
-                x, (h, c) = layer(x, (h, cell[index : index + 1]))
+                x, h, c = _run_lstm(layer, x, h, cell[index : index + 1])
                 last_cell.append(c)
             last_hidden.append(h)
         if self.training:
             x = locked_dropout(x, self.dropout.output)
-        features = self.projection(x)
-        return features, (torch.cat(last_hidden), torch.cat(last_cell) if last_cell else None)
+        weight, bias = self.projection.weight.to(x.dtype), self.projection.bias.to(x.dtype)
+        features = nn.functional.linear(x, weight, bias)
+        state = torch.cat(last_hidden), torch.cat(last_cell) if last_cell else None
+        if self.training and self.arithmetic is not None:
+            features, state = features.to(self.bias.dtype), converted(state, self.bias.dtype)
+        return features, state
 
     def weights_dropped(self) -> AbstractContextManager[None]:
         """Return a context in which recurrent weights are dropped, backward included."""
@@ -127,6 +136,27 @@ class RecurrentLanguageModel(nn.Module):
                 nn.init.zeros_(biases["bias_hh_l0"])
                 forget = slice(self.shape.hidden, 2 * self.shape.hidden)
                 nn.init.ones_(biases["bias_ih_l0"][forget])
+
+
+def _run_lstm(
+    layer: nn.Module, x: Tensor, hidden: Tensor, cell: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return output, hidden and cell state of a layer, computed in the type of its input.
+
+    On a CPU, autocast raises for an LSTM; cast explicitly, oneDNN runs it in bfloat16.
+    """
+    if x.dtype == layer.weight_hh_l0.dtype or torch.is_autocast_enabled(x.device.type):
+        y, (h, c) = layer(x, (hidden, cell))
+        return y, h, c
+    weights = [weight.to(x.dtype) for weight in layer.parameters()]
+    y, h, c = torch.lstm(x, (hidden, cell), weights, True, 1, 0.0, True, False, False)
+    return y, h, c
+
+
+def converted(state: State, to: torch.dtype) -> State:
+    """Return the state in another type of number."""
+    hidden, cell = state
+    return hidden.to(to), None if cell is None else cell.to(to)
 
 
 def detach(state: State) -> State:

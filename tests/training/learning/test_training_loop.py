@@ -280,10 +280,14 @@ class TestLoop:
         (line,) = tiny_run.log.read_text().splitlines()
         assert json.loads(line)["tokens"] == 64
 
-    @pytest.mark.parametrize("precision", ["bf16", "fp16"])
-    def test_half_precision_needs_a_gpu(self, tiny_run, diary, precision):
-        with pytest.raises(TrainingError, match="needs a GPU"):
-            train(with_recipe(tiny_run, precision=precision), diary)
+    def test_in_bfloat16_it_learns_as_well(self, tiny_run, diary):
+        losses = {}
+        for precision in ("fp32", "bf16"):
+            trainer = trainer_of(with_recipe(tiny_run, precision=precision, max_tokens=6_400), diary)
+            trainer.loop([])
+            assert trainer._model.bias.dtype == torch.float32
+            losses[precision] = trainer._progress.loss
+        assert losses["bf16"] == pytest.approx(losses["fp32"], rel=0.02)
 
     def test_without_held_out_text_the_last_weights_are_taken(self, tiny_run, diary):
         tiny_run.held_out.clear()

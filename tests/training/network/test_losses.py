@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch", reason="training needs the training extra")
 
 from torch.nn import functional
 
-from training.network.losses import SampledSoftmax, full_softmax_loss
+from training.network.losses import SampledSoftmax, _SampledCrossEntropy, full_softmax_loss
 from training.network.recurrent_model import RecurrentLanguageModel
 from writer.model.card import Shape
 
@@ -134,3 +134,33 @@ def test_draws_follow_the_seed(model, batch):
         torch.manual_seed(seed)
         losses.append(sampled(model, *batch).item())
     assert losses[0] == losses[1] != losses[2]
+
+
+def test_the_gradient_made_on_the_way_is_that_of_the_loss(model):
+    """It is made by hand, beside the loss, and not by autograd."""
+    torch.manual_seed(7)
+    targets = torch.randint(SHAPE.vocabulary, (9,))
+    sampled = torch.randint(SHAPE.vocabulary, (40,)).sort().values
+    repeated = sampled == functional.pad(sampled[:-1], (1, 0), value=-1)
+    features = torch.randn(9, SHAPE.embedding, dtype=torch.float64, requires_grad=True)
+    table = model.embedding.weight.detach().double().requires_grad_()
+    bias = model.bias.detach().double().requires_grad_()
+    log_drawn = torch.rand(SHAPE.vocabulary, dtype=torch.float64)
+
+    def loss(features, table, bias):
+        return _SampledCrossEntropy.apply(
+            features, table, bias, targets, sampled, log_drawn, repeated, torch.float64
+        )
+
+    assert torch.autograd.gradcheck(loss, (features, table, bias))
+
+
+def test_in_bfloat16_the_gradient_hardly_differs(model, batch):
+    loss = SampledSoftmax(zipf_counts(), 200)
+    gradients = []
+    for arithmetic in (None, torch.bfloat16):
+        torch.manual_seed(1)
+        model.arithmetic = arithmetic
+        gradients.append(gradient(loss(model, *batch), model))
+    wide, narrow = gradients
+    assert (wide - narrow).norm() < 0.01 * wide.norm()

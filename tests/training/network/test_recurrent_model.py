@@ -140,3 +140,28 @@ def test_one_batch_can_be_overfitted(cell):
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
     assert float(loss.detach()) < 0.05
+
+
+def test_computed_in_bfloat16_the_features_and_gradients_hardly_differ():
+    torch.manual_seed(2)
+    model = RecurrentLanguageModel("lstm", Shape(50, 32, 64, 2))
+    tokens, state = torch.randint(50, (20, 4)), model.initial_state(4)
+    found = {}
+    for arithmetic in (None, torch.bfloat16):
+        model.arithmetic = arithmetic
+        model.zero_grad()
+        features, (hidden, cell) = model(tokens, state)
+        features.square().sum().backward()
+        assert features.dtype == hidden.dtype == cell.dtype == torch.float32
+        gradient = torch.cat([parameter.grad.flatten() for parameter in model.layers.parameters()])
+        found[arithmetic] = features.detach(), gradient
+    for wide, narrow in zip(*found.values(), strict=True):
+        assert 0 < (wide - narrow).norm() < 0.02 * wide.norm()
+
+
+def test_a_model_that_is_looked_at_computes_in_float32():
+    model = RecurrentLanguageModel("lstm", Shape(50, 32, 64, 1)).eval()
+    tokens, state = torch.randint(50, (20, 4)), model.initial_state(4)
+    before = model(tokens, state)[0]
+    model.arithmetic = torch.bfloat16
+    assert torch.equal(model(tokens, state)[0], before)
