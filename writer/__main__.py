@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from writer.cli import main
+from writer.commands.main import main
 
 if __name__ == "__main__":
     main(prog_name="python -m writer")

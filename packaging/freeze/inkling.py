@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from writer.cli import main
+from writer.commands.main import main
 
 main(prog_name="inkling")

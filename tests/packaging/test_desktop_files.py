@@ -68,7 +68,7 @@ def test_the_manual_page_names_every_command(page: str, module: str) -> None:
         pytest.importorskip("torch")
         from training.cli import main
     else:
-        from writer.cli import main
+        from writer.commands.main import main
     text = (LINUX / f"{page}.1").read_text(encoding="utf-8")
     shown = [name for name, command in main.commands.items() if not command.hidden]
     assert [name for name in shown if not re.search(rf"^\.BI? {name}\b", text, re.MULTILINE)] == []

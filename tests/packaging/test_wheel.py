@@ -51,5 +51,5 @@ def test_the_wheel_has_resources_recipes_and_commands(tmp_path: Path) -> None:
     assert [name for name in expected if name not in names] == []
     assert not any("screenshots" in name for name in names)
     assert not any(name.startswith("training/bundled") for name in names)
-    assert "inkling = writer.cli:main" in commands
+    assert "inkling = writer.commands.main:main" in commands
     assert "inkling-train = training.cli:main" in commands

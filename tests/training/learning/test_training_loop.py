@@ -283,7 +283,9 @@ class TestLoop:
     def test_in_bfloat16_it_learns_as_well(self, tiny_run, diary):
         losses = {}
         for precision in ("fp32", "bf16"):
-            trainer = trainer_of(with_recipe(tiny_run, precision=precision, max_tokens=6_400), diary)
+            trainer = trainer_of(
+                with_recipe(tiny_run, precision=precision, max_tokens=6_400), diary
+            )
             trainer.loop([])
             assert trainer._model.bias.dtype == torch.float32
             losses[precision] = trainer._progress.loss

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from tests.fakes import ENGLISH
 from writer.assist.memory.memory_files import MemoryStore
-from writer.cli import main
+from writer.commands.main import main
 from writer.paths import memory_dir
 
 pytest.importorskip("onnx", reason="builds real bundles, which needs the training extra")
@@ -257,7 +257,8 @@ def test_without_any_model_it_says_so(no_models):
 @pytest.mark.skipif(sys.platform != "linux", reason="counts threads as Linux does")
 def test_products_of_matrices_start_no_threads():
     code = (
-        "import os; from writer.cli import main; main(['models', 'list'], standalone_mode=False);"
+        "import os; from writer.commands.main import main;"
+        "main(['models', 'list'], standalone_mode=False);"
         "import numpy; numpy.ones((999, 999)) @ numpy.ones((999, 999));"
         "print(len(os.listdir('/proc/self/task')))"
     )
@@ -268,7 +269,8 @@ def test_products_of_matrices_start_no_threads():
 
 def test_help_imports_neither_qt_nor_the_runtime():
     code = (
-        "import sys; from writer.cli import main; main(['--help'], standalone_mode=False);"
+        "import sys; from writer.commands.main import main;"
+        "main(['--help'], standalone_mode=False);"
         "sys.exit(any(name in sys.modules for name in ('PySide6', 'onnxruntime', 'numpy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,1 @@
+"""The commands of ``python -m writer``: one function each, no logic of their own."""

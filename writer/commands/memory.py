@@ -1,0 +1,62 @@
+"""What was learned from the documents one writes in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from writer.command_line import CommandGroup
+from writer.commands.opening import memories
+from writer.commands.options import JSON
+from writer.commands.printing import print_json
+from writer.errors import MemoryStoreError
+
+
+@click.group(cls=CommandGroup)
+def memory() -> None:
+    r"""List and forget what was learned from the documents one writes in.
+
+    \b
+    Examples:
+      python -m writer memory list
+      python -m writer memory forget novel.txt
+    """
+
+
+@memory.command("list")
+@JSON
+def list_memories(as_json: bool) -> None:
+    r"""List the documents that something is remembered of.
+
+    \b
+    Example:
+      python -m writer memory list
+    """
+    found = memories().remembered()
+    if as_json:
+        print_json([{"document": each.document, "phrases": each.phrases} for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.document}  {each.phrases:,} phrases")
+
+
+@memory.command("forget")
+@click.argument("documents", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE…]")
+@click.option("--all", "everything", is_flag=True, help="Forget all documents.")
+def forget_memories(documents: tuple[Path, ...], everything: bool) -> None:
+    r"""Forget what was learned from FILEs; the files themselves are not touched.
+
+    \b
+    Examples:
+      python -m writer memory forget novel.txt
+      python -m writer memory forget --all
+    """
+    if bool(documents) == everything:
+        raise click.UsageError("Name the files to forget, or --all.")
+    store = memories()
+    names = [str(path.absolute()) for path in documents]
+    count = store.forget_all() if everything else sum(map(store.forget, names))
+    if not count:
+        raise MemoryStoreError("Nothing was remembered of that. See `memory list`.")
+    click.echo(f"Forgotten: {count} {'memory' if count == 1 else 'memories'}.")

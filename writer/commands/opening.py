@@ -1,0 +1,67 @@
+"""What commands open: the library of models, the engine, memories and word lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from writer.errors import ModelNotFoundError
+from writer.paths import memory_dir
+
+if TYPE_CHECKING:
+    from writer.assist.assistant import Assistant
+    from writer.assist.memory.memory_files import MemoryStore
+    from writer.assist.personal.word_lists import PersonalLists
+    from writer.model.library import ModelEntry, ModelLibrary
+
+
+def memories() -> MemoryStore:
+    """Return what is kept of the writer's documents."""
+    from writer.assist.memory.memory_files import MemoryStore
+
+    return MemoryStore(memory_dir())
+
+
+def word_lists() -> PersonalLists:
+    """Return the writer's own lists."""
+    from writer.assist.personal.word_lists import lists_path, load_lists
+
+    return load_lists(lists_path())
+
+
+def library() -> ModelLibrary:
+    """Return the models at hand."""
+    from writer.model.library import default_library
+
+    return default_library()
+
+
+def assistant_with_model(model: str, provider: str) -> Assistant:
+    """Return an assistant that is known to have a model, loaded already."""
+    from writer.assist.assistant import Assistant
+
+    models = library()
+    if not model and not models.entries():
+        raise ModelNotFoundError("There are no models yet. Import or train one.")
+    assistant = Assistant(models, model, provider, lists=word_lists())
+    assistant.warm_up()
+    return assistant
+
+
+def entry_for(models: ModelLibrary, model: str, text: str) -> ModelEntry:
+    """Return the model asked for, or the one for the language of a text.
+
+    Raises:
+        ModelNotFoundError: there is none.
+    """
+    from writer.text.scripts import main_language
+
+    if model:
+        return models.find(model)
+    language = main_language(text)
+    entry = models.for_language(language)
+    if entry is None:
+        raise ModelNotFoundError(
+            f"There is no model for text in this language ({language}). Choose one with --model,"
+            " import one or train one."
+        )
+    return entry

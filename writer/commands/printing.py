@@ -1,0 +1,89 @@
+"""What commands print: JSON for programs, lines for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+if TYPE_CHECKING:
+    from writer.assist.measuring.confidence_interval import Interval
+    from writer.assist.measuring.evaluation import Evaluation
+    from writer.model.card import Card
+
+
+def print_json(value: object) -> None:
+    """Print a value as a line of JSON."""
+    click.echo(msgspec.json.encode(value).decode())
+
+
+def print_card(card: Card) -> None:
+    """Print what a model is and how good."""
+    shape = card.shape
+    click.echo(f"{card.name} ({card.id})")
+    click.echo(f"languages: {', '.join(card.languages)}")
+    click.echo(
+        f"network:   {card.cell}, {shape.layers} x {shape.hidden} units, {shape.vocabulary}"
+        f" tokens, {card.parameters:,} parameters"
+    )
+    if card.base_model:
+        click.echo(f"from:      {card.base_model}")
+    if card.created:
+        click.echo(f"created:   {card.created}")
+    for name, value in card.metrics.items():
+        click.echo(f"{name}: {value:.4g}")
+    if card.metrics_text:
+        click.echo(f"measured on: {card.metrics_text}")
+    for example in card.examples:
+        click.echo(f"example:\n  {_indented(example.before)}|{_indented(example.after)}")
+    for text in card.trained_on:
+        licence = f" ({text.licence})" if text.licence else ""
+        click.echo(f"trained on: {text.name}{licence}, {text.characters:,} characters")
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n  ")
+
+
+def print_evaluation(result: Evaluation) -> None:
+    """Print what was measured, also with the text remembered if that was."""
+    click.echo(f"model               {result.model_id}")
+    _print_measures(result)
+    if result.with_memory:
+        click.echo("what was read is remembered:")
+        _print_measures(result.with_memory)
+
+
+def _print_measures(result: Evaluation) -> None:
+    if result.bits:
+        click.echo(f"bits per byte       {result.bits.bits_per_byte:.4f}")
+        click.echo(f"bits per character  {result.bits.bits_per_character:.4f}")
+        click.echo(
+            f"perplexity          {result.bits.perplexity:.2f} per token"
+            f" ({result.bits.tokens:,} tokens, {result.bits.text_bytes:,} bytes)"
+        )
+    if result.typing:
+        typing, total = result.typing, result.typing.total
+        savings = "  ".join(f"@{n} {_sure(typing.keystroke_savings(n))}" for n in (1, 3, 5))
+        click.echo(f"keystroke savings   {savings}")
+        top = "  ".join(f"top-{n} {_sure(typing.recall(n))}" for n in (1, 3))
+        click.echo(f"next word           {top}")
+        click.echo(
+            f"ghost text          shown at {total.shown_share:.1%} of the words, exact"
+            f" {_sure(typing.precision())}, wrong at {total.wrong_share:.1%} of the words"
+        )
+        for length in sorted(total.shown):
+            click.echo(
+                f"  of length {length:<2}      exact {total.precision(length):.1%} of"
+                f" {total.shown[length]:,}"
+            )
+        pairs = "  ".join(f"{said:.0%} → {came:.0%}" for said, came, _ in total.reliability())
+        click.echo(f"  sure → right      {pairs}")
+        latency = "  ".join(f"p{n} {total.latency_ms(n):.1f}" for n in (50, 95, 99))
+        click.echo(f"latency, ms         {latency}")
+
+
+def _sure(figure: tuple[float, Interval]) -> str:
+    value, (low, high) = figure
+    return f"{value:.1%} [{100 * low:.1f}, {100 * high:.1f}]"
