@@ -2,22 +2,23 @@
 
 A value that cannot be used falls back to its default and is logged; a damaged file is set
 aside, never a reason not to start. Only what differs from the defaults is written, so that a
-default can improve in a later version.
+default can improve in a later version; and only what this program changed, so that another one
+beside it, or a later version, keeps what it wrote.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_type_hints
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from writer.assist.options import AssistanceOptions
 from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import SettingsError
 from writer.paths import config_dir
+from writer.sections import choice, choices, decoded, differences, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,9 @@ RECENT_FILES: Final = 12
 """How many recent files are remembered."""
 
 ThemeChoice = Literal["system", "light", "dark"]
-Upgrade: TypeAlias = "Callable[[dict[str, Any]], dict[str, Any]]"
+SectionName = Literal["assistance", "appearance", "workplace"]
+Stored: TypeAlias = "dict[str, Any]"
+Upgrade: TypeAlias = "Callable[[Stored], Stored]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,10 @@ class AppearanceOptions:
         zoom: steps larger or smaller than that, in points.
     """
 
-    theme: ThemeChoice = "system"
-    font_family: str = ""
-    font_size: int = 14
-    zoom: int = 0
+    theme: ThemeChoice = choice("system", "Colours of the page")
+    font_family: str = choice("", "Font")
+    font_size: int = choice(14, "Font size", least=6, greatest=96)
+    zoom: int = choice(0, "Zoom", least=-90, greatest=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,10 @@ class WorkplaceOptions:
         welcomed: the questions before the first page were answered.
     """
 
-    recent_files: tuple[str, ...] = ()
-    last_folder: str = ""
-    geometry: str = ""
-    welcomed: bool = False
+    recent_files: tuple[str, ...] = choice((), "Recent files", greatest=RECENT_FILES)
+    last_folder: str = choice("", "Last folder")
+    geometry: str = choice("", "Size and place of the window")
+    welcomed: bool = choice(default=False, title="Welcomed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +81,7 @@ class Settings:
     workplace: WorkplaceOptions = field(default_factory=WorkplaceOptions)
 
 
-BOUNDS: Final[dict[str, tuple[float, float]]] = {
-    "assistance.talkativeness": (0.0, 1.0),
-    "assistance.candidate_count": (3, 5),
-    "assistance.ghost_words": (1, 12),
-    "assistance.continuation_words": (5, 1000),
-    "assistance.temperature": (0.0, 1.5),
-    "assistance.top_k": (0, 65_535),
-    "assistance.top_p": (0.01, 1.0),
-    "appearance.font_size": (6, 96),
-    "appearance.zoom": (-90, 90),
-}
-"""Least and greatest value of each number; outside them it is not used."""
+Section: TypeAlias = "AssistanceOptions | AppearanceOptions | WorkplaceOptions"
 
 UPGRADES: Final[tuple[Upgrade, ...]] = ()
 """Function number n turns the sections of version n + 1 into those of version n + 2."""
@@ -103,121 +95,123 @@ def settings_path() -> Path:
 def load_settings(path: Path) -> Settings:
     """Return the settings in ``path``; defaults for all that is missing or unusable."""
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return Settings()
+        return decode_settings(_read(path) or {})
     except OSError as error:
         logger.warning("The settings cannot be read, using defaults: %s", error)
         return Settings()
-    try:
-        return decode_settings(msgspec.json.decode(data, type=dict[str, Any]))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        _set_aside(path, error)
-        return Settings()
 
 
-def save_settings(settings: Settings, path: Path) -> None:
-    """Write ``settings`` to ``path`` in one piece, its folder included.
+def save_settings(before: Settings, now: Settings, path: Path) -> Settings:
+    """Write what differs between ``before`` and ``now`` to ``path``, its folder included.
+
+    Whatever else is in the file by now stays: choices of another program that runs beside this
+    one, and those that only a later version knows. Without a file, all of ``now`` is written.
+
+    Returns:
+        ``now``, with what others added to the lists that were changed.
 
     Raises:
-        SettingsError: the file cannot be written; the old one is untouched.
+        SettingsError: the file cannot be read or written; it is untouched.
     """
-    data = msgspec.json.format(msgspec.json.encode(encode_settings(settings)), indent=2)
     try:
+        stored = _read(path)
+        if stored is None:
+            stored, before = {}, Settings()
+        document, now = merge_settings(before, now, stored)
         make_private_folder(path.parent)
+        # Names of files may hold what is no character; only ASCII with escapes can carry it.
+        data = json.dumps(document, indent=2).encode("ascii")
         atomic_write_bytes(path, data + b"\n", private=True)
     except OSError as error:
         raise SettingsError(
             f"Your settings could not be saved in {path.parent} ({error.strerror});"
             " they hold until you quit."
         ) from None
+    return now
 
 
-def encode_settings(settings: Settings) -> dict[str, Any]:
-    """Return the version and whatever differs from the defaults, section by section."""
-    sections: dict[str, Any] = {"version": VERSION}
-    for section in dataclasses.fields(Settings):
-        chosen = getattr(settings, section.name)
-        if differences := _differences(chosen, type(chosen)()):
-            sections[section.name] = differences
-    return sections
+def merge_settings(before: Settings, now: Settings, stored: Stored) -> tuple[Stored, Settings]:
+    """Return what ``stored`` becomes by the changes from ``before`` to ``now``, and ``now``."""
+    document = _upgraded(stored, UPGRADES)
+    theirs = decode_settings(document)
+    for name in _names():
+        changes = _changes(getattr(before, name), getattr(now, name), getattr(theirs, name))
+        if not changes:
+            continue
+        section = dataclasses.replace(getattr(now, name), **changes)
+        now = dataclasses.replace(now, **{name: section})
+        known = document.get(name)
+        values = (known if isinstance(known, dict) else {}) | changes
+        defaults = {each for each in changes if each not in differences(type(section)(), section)}
+        document[name] = {each: values[each] for each in values.keys() - defaults}
+        if not document[name]:
+            del document[name]
+    return document, now
 
 
-def decode_settings(document: dict[str, Any], upgrades: Sequence[Upgrade] = UPGRADES) -> Settings:
+def _changes(before: Section, now: Section, theirs: Section) -> Stored:
+    return {
+        option: merged(
+            getattr(before, option),
+            value,
+            getattr(theirs, option),
+            choices(type(now))[option].greatest,
+        )
+        for option, value in differences(before, now).items()
+    }
+
+
+def decode_settings(document: Stored, upgrades: Sequence[Upgrade] = UPGRADES) -> Settings:
     """Return the settings that ``document`` states, brought up to date first.
 
     Args:
         document: the file's object: ``version`` and the sections.
         upgrades: see :data:`UPGRADES`.
     """
-    sections = {name: value for name, value in document.items() if name != "version"}
-    version = document.get("version", VERSION)
-    if isinstance(version, int) and version >= 1:
-        for upgrade in upgrades[version - 1 :]:
-            sections = upgrade(sections)
-    defaults = Settings()
-    names = [section.name for section in dataclasses.fields(Settings)]
-    for name in sections.keys() - set(names):
+    document = _upgraded(document, upgrades)
+    for name in document.keys() - {*_names(), "version"}:
         logger.warning("Unknown settings section %r is ignored", name)
-    return Settings(
-        **{name: _section(name, getattr(defaults, name), sections.get(name)) for name in names}
-    )
+    kinds = {name: type(getattr(Settings(), name)) for name in _names()}
+    return Settings(**{name: decoded(kinds[name], document.get(name, {})) for name in _names()})
 
 
-def with_section(
-    settings: Settings, section: AssistanceOptions | AppearanceOptions | WorkplaceOptions
-) -> Settings:
-    """Return ``settings`` with ``section`` in its place."""
-    if isinstance(section, AssistanceOptions):
-        return dataclasses.replace(settings, assistance=section)
-    if isinstance(section, AppearanceOptions):
-        return dataclasses.replace(settings, appearance=section)
-    return dataclasses.replace(settings, workplace=section)
+def with_recent_file(files: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    """Return ``files`` with ``path`` as the newest."""
+    return (str(path), *(known for known in files if known != str(path)))[:RECENT_FILES]
 
 
-def with_recent_file(options: WorkplaceOptions, path: Path) -> WorkplaceOptions:
-    """Return ``options`` with ``path`` as the newest recent file and its folder as the last."""
-    others = [known for known in options.recent_files if known != str(path)]
-    recent = (str(path), *others)[:RECENT_FILES]
-    return dataclasses.replace(options, recent_files=recent, last_folder=str(path.parent))
+def _names() -> list[str]:
+    return [section.name for section in dataclasses.fields(Settings)]
 
 
-def _differences(section: Any, default: Any) -> dict[str, Any]:  # noqa: ANN401 - any section
-    values = {option.name: getattr(section, option.name) for option in dataclasses.fields(section)}
-    return {name: value for name, value in values.items() if value != getattr(default, name)}
+def _upgraded(document: Stored, upgrades: Sequence[Upgrade]) -> Stored:
+    """Return the file's object as this version would have written it, or a later one did."""
+    version = document.get("version", VERSION)
+    if not isinstance(version, int) or version < 1:
+        version = VERSION
+    sections = {name: value for name, value in document.items() if name != "version"}
+    for upgrade in upgrades[version - 1 :]:
+        sections = upgrade(sections)
+    return {"version": max(version, VERSION), **sections}
 
 
-def _section(name: str, default: Any, stored: object) -> Any:  # noqa: ANN401 - any section
-    """Return the section ``default`` with every usable value of ``stored``."""
-    if stored is None:
-        return default
-    if not isinstance(stored, dict):
-        logger.warning("Settings section %r is no section, using defaults", name)
-        return default
-    kinds = get_type_hints(type(default))
-    usable: dict[str, Any] = {}
-    for option, value in stored.items():
-        try:
-            usable[option] = _checked(f"{name}.{option}", value, kinds[option])
-        except KeyError:
-            logger.warning("Unknown setting %s.%s is ignored", name, option)
-        except ValueError as error:
-            logger.warning("Setting %s.%s falls back to its default: %s", name, option, error)
-    return dataclasses.replace(default, **usable)
-
-
-def _checked(name: str, value: object, kind: Any) -> object:  # noqa: ANN401 - a type hint
-    """Return ``value`` as the wanted kind.
+def _read(path: Path) -> Stored | None:
+    """Return the object in the file; None where there is none, or one that was damaged.
 
     Raises:
-        ValueError: another kind, or outside its bounds (msgspec's errors are ValueErrors too).
+        OSError: it cannot be read.
     """
-    converted: Any = msgspec.convert(value, kind)
-    if name in BOUNDS:
-        least, greatest = BOUNDS[name]
-        if not least <= converted <= greatest:
-            raise ValueError(f"{converted} is not within {least} … {greatest}")
-    return converted
+    try:
+        document = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (ValueError, RecursionError) as error:
+        _set_aside(path, error)
+        return None
+    if isinstance(document, dict):
+        return document
+    _set_aside(path, ValueError("it holds no object"))
+    return None
 
 
 def _set_aside(path: Path, error: Exception) -> None:

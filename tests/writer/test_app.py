@@ -7,7 +7,6 @@ import stat
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -179,14 +178,14 @@ def test_another_model_in_the_settings_is_used(
     program: Program, assistant: FakeAssistant, qtbot: QtBot
 ) -> None:
     settings = program._settings
-    settings.choose(replace(settings.assistance, model_id="my-poems"))
+    settings.choose("assistance", model_id="my-poems")
     qtbot.waitUntil(lambda: assistant.model_id == "my-poems")
 
 
 def test_the_theme_of_the_settings_colours_the_program(
     program: Program, qapp: QApplication
 ) -> None:
-    program._settings.choose(replace(program._settings.appearance, theme="dark"))
+    program._settings.choose("appearance", theme="dark")
     assert qapp.palette().color(QPalette.ColorRole.Base).name() == DARK.page
 
 
@@ -221,7 +220,7 @@ def test_nobody_else_can_read_what_the_program_keeps(program: Program, data: Pat
     window.editor.insertPlainText("Precious")
     (copy,) = program.rescue()
     window._words.change(lambda lists: lists.with_own(["Marvalon"]))
-    window._settings.choose(replace(window._settings.appearance, zoom=1))
+    window._settings.choose("appearance", zoom=1)
     window._settings.save()
     files = {copy, data / "words.json", data / "config" / "settings.json"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from writer.sections import choice
+
 KeyPreset = Literal["writer", "code"]
 
 
@@ -19,7 +21,7 @@ class AssistanceOptions:
         key_preset: which keys accept: ``writer`` (Tab = one word) or ``code`` (Tab = all).
         only_when_asked: suggest nothing until the writer presses a key for it.
         talkativeness: 0 = quiet … 1 = talkative, the gate before ghost text is shown.
-        candidate_count: candidates in the bar, 3 to 5.
+        candidate_count: candidates in the bar.
         ghost_words: longest ghost text, in words.
         learn: remember the words of each document, for suggestions in it.
         continuation_words: length of a continuation.
@@ -28,16 +30,16 @@ class AssistanceOptions:
         top_p: of a continuation.
     """
 
-    enabled: bool = True
-    model_id: str = ""
-    provider: str = "auto"
-    key_preset: KeyPreset = "writer"
-    only_when_asked: bool = False
-    talkativeness: float = 0.14
-    candidate_count: int = 5
-    ghost_words: int = 3
-    learn: bool = False
-    continuation_words: int = 60
-    temperature: float = 0.8
-    top_k: int = 0
-    top_p: float = 0.95
+    enabled: bool = choice(default=True, title="Suggestions")
+    model_id: str = choice("", "Model")
+    provider: str = choice("auto", "Compute provider")
+    key_preset: KeyPreset = choice("writer", "Keys that accept")
+    only_when_asked: bool = choice(default=False, title="Suggest only when asked")
+    talkativeness: float = choice(0.14, "How often to suggest", least=0.0, greatest=1.0)
+    candidate_count: int = choice(5, "Candidates in the bar", least=3, greatest=5)
+    ghost_words: int = choice(3, "Longest suggestion, in words", least=1, greatest=12)
+    learn: bool = choice(default=False, title="Learn from my texts")
+    continuation_words: int = choice(60, "Words of a continuation", least=5, greatest=1000)
+    temperature: float = choice(0.8, "Temperature", least=0.0, greatest=1.5)
+    top_k: int = choice(0, "Most tokens to choose from", least=0, greatest=65_535)
+    top_p: float = choice(0.95, "Probability to choose from", least=0.01, greatest=1.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
@@ -41,11 +40,9 @@ class AssistanceSliders(QWidget):
     @Slot()
     def _on_moved(self) -> None:
         self._settings.choose(
-            replace(
-                self._settings.assistance,
-                temperature=round(self._temperature.value() * STEP, 2),
-                talkativeness=round(self._talkativeness.value() * STEP, 2),
-            )
+            "assistance",
+            temperature=round(self._temperature.value() * STEP, 2),
+            talkativeness=round(self._talkativeness.value() * STEP, 2),
         )
         self._show_words()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -116,8 +116,7 @@ class ModelLibraryView(QDialog):
     def _on_use(self) -> None:
         row = self._selected()
         if row is not None and row.usable:
-            options = self._settings.assistance
-            self._settings.choose(replace(options, model_id=row.model_id))
+            self._settings.choose("assistance", model_id=row.model_id)
 
     @Slot()
     def _on_export(self) -> None:
@@ -149,9 +148,8 @@ class ModelLibraryView(QDialog):
         self.models_changed.emit()
 
     def _on_removed(self, model_id: str) -> None:
-        options = self._settings.assistance
-        if options.model_id == model_id:
-            self._settings.choose(replace(options, model_id=""))
+        if self._settings.assistance.model_id == model_id:
+            self._settings.choose("assistance", model_id="")
         self._say(self.tr("The model is removed."))
         self.models_changed.emit()
 

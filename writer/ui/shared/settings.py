@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from writer.errors import SettingsError
-from writer.settings import load_settings, save_settings, with_section
+from writer.sections import changed as changed_section
+from writer.settings import load_settings, save_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from writer.assist.options import AssistanceOptions
-    from writer.settings import AppearanceOptions, WorkplaceOptions
+    from writer.settings import AppearanceOptions, SectionName, WorkplaceOptions
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +28,10 @@ class LiveSettings(QObject):
     """Loads the settings, tells of every change, and stores them soon after it.
 
     Signals:
-        changed: some choice is another one now.
+        changed: the name of a section in which some choice is another one now.
     """
 
-    changed = Signal()
+    changed = Signal(str)
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,13 +55,17 @@ class LiveSettings(QObject):
         """What is remembered: recent files and the like."""
         return self._settings.workplace
 
-    def choose(self, section: AssistanceOptions | AppearanceOptions | WorkplaceOptions) -> None:
-        """Make ``section`` the choice from now on."""
-        settings = with_section(self._settings, section)
-        if settings != self._settings:
-            self._settings = settings
+    def choose(self, section: SectionName, **values: object) -> None:
+        """Make these the choices of ``section`` from now on, each within its bounds.
+
+        Raises:
+            ValueError: a value is of another kind than its field.
+        """
+        options = changed_section(getattr(self._settings, section), **values)
+        if options != getattr(self._settings, section):
+            self._settings = dataclasses.replace(self._settings, **{section: options})
             self._timer.start()
-            self.changed.emit()
+            self.changed.emit(section)
 
     @Slot()
     def save(self) -> None:
@@ -68,7 +74,8 @@ class LiveSettings(QObject):
         if self._settings == self._stored:
             return
         try:
-            save_settings(self._settings, self._path)
+            self._settings = save_settings(self._stored, self._settings, self._path)
         except SettingsError as error:
             logger.warning("%s", error)
+            return
         self._stored = self._settings

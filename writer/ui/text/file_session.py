@@ -257,8 +257,9 @@ class DocumentSession(QObject):
         self._document = document
         self._told_of_change = False
         if document is not None:
-            workplace = self._settings.workplace
-            self._settings.choose(with_recent_file(workplace, document.path))
+            recent = with_recent_file(self._settings.workplace.recent_files, document.path)
+            folder = str(document.path.parent)
+            self._settings.choose("workplace", recent_files=recent, last_folder=folder)
         self.file_changed.emit()
 
     def _suggested_path(self) -> str:

@@ -5,7 +5,6 @@ It only joins them; each part knows its own business.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -18,7 +17,6 @@ from writer.errors import BundleError, WordListError
 from writer.paths import memory_dir
 from writer.ui.dialogs.messages import Messages
 from writer.ui.page.editor import Editor
-from writer.ui.page.page import LARGEST_POINTS, SMALLEST_POINTS
 from writer.ui.text.file_session import DocumentSession
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.window.candidate_bar import CandidateBar
@@ -31,7 +29,7 @@ from writer.ui.window.status_bar import StatusBar
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from writer.assist.options import AssistanceOptions, KeyPreset
+    from writer.assist.options import KeyPreset
     from writer.model.library import ModelLibrary
     from writer.settings import AppearanceOptions, ThemeChoice
     from writer.ui.dialogs.words_view import WordsView
@@ -148,7 +146,7 @@ class MainWindow(QMainWindow):
             for language in ("en", "zh")
             if (entry := self._library.for_language(language))
         }
-        self._welcome = Welcome(self._settings.assistance, entries, self)
+        self._welcome = Welcome(entries, self)
         self._welcome.answered.connect(self._on_welcome_answered)
         page = cast("QVBoxLayout", cast("QWidget", self.centralWidget()).layout())
         page.insertWidget(0, self._welcome)
@@ -167,9 +165,7 @@ class MainWindow(QMainWindow):
             return
         self._end_work()
         geometry = self.saveGeometry().toBase64().data()
-        self._settings.choose(
-            replace(self._settings.workplace, geometry=bytes(geometry).decode("ascii"))
-        )
+        self._settings.choose("workplace", geometry=bytes(geometry).decode("ascii"))
         self._settings.save()
         event.accept()
         self.closed.emit()
@@ -208,33 +204,33 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def switch_assistance(self, on: bool) -> None:
         """Switch suggestions on or off, in all windows."""
-        self._settings.choose(replace(self._settings.assistance, enabled=on))
+        self._settings.choose("assistance", enabled=on)
 
     @Slot(bool)
     def switch_learning(self, on: bool) -> None:
         """Learn from the texts from now on, or offer to forget what was learned."""
-        self._settings.choose(replace(self._settings.assistance, learn=on))
+        self._settings.choose("assistance", learn=on)
         if on:
             self._learn_text()
         else:
             self.forget_everything()
 
-    @Slot(object)
-    def _on_welcome_answered(self, options: AssistanceOptions) -> None:
+    @Slot(dict)
+    def _on_welcome_answered(self, answers: dict[str, object]) -> None:
         if self._welcome is not None:
             self._welcome.hide()
             self._welcome.deleteLater()
             self._welcome = None
-        self._settings.choose(replace(self._settings.workplace, welcomed=True))
-        self._settings.choose(options)
-        if options.learn:
+        self._settings.choose("workplace", welcomed=True)
+        self._settings.choose("assistance", **answers)
+        if self._settings.assistance.learn:
             self._learn_text()
         self._editor.setFocus()
 
     @Slot(bool)
     def suggest_only_when_asked(self, on: bool) -> None:
         """Suggest nothing, or anything, until the writer asks by key."""
-        self._settings.choose(replace(self._settings.assistance, only_when_asked=on))
+        self._settings.choose("assistance", only_when_asked=on)
 
     @Slot(str)
     def _on_never_wanted(self, phrase: str) -> None:
@@ -293,7 +289,7 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def _on_zoom_changed(self, points: int) -> None:
-        self._settings.choose(replace(self._settings.appearance, zoom=points))
+        self._settings.choose("appearance", zoom=points)
 
     @Slot()
     def _on_words_changed(self) -> None:
@@ -326,15 +322,8 @@ class MainWindow(QMainWindow):
         """Ask for the font of the page."""
         chosen, font = QFontDialog.getFont(self._editor.font(), self, self.tr("Font of the page"))
         if chosen:
-            size = max(SMALLEST_POINTS, min(LARGEST_POINTS, font.pointSize()))
-            self._settings.choose(
-                replace(
-                    self._settings.appearance,
-                    font_family=font.family(),
-                    font_size=size,
-                    zoom=0,
-                )
-            )
+            family, size = font.family(), font.pointSize()
+            self._settings.choose("appearance", font_family=family, font_size=size, zoom=0)
 
     def import_model(self, path: Path) -> None:
         """Add the model in ``path`` to the writer's own, and show it among them."""
@@ -395,7 +384,7 @@ class MainWindow(QMainWindow):
             self.tr("You can change this at any time in the window of models."),
             self.tr("&Use it"),
         ):
-            self._settings.choose(replace(self._settings.assistance, model_id=model_id))
+            self._settings.choose("assistance", model_id=model_id)
 
     def _end_work(self) -> None:
         """Let no thread or process outlive the window that it would report to."""
@@ -440,7 +429,7 @@ class MainWindow(QMainWindow):
 
     def choose_theme(self, theme: ThemeChoice) -> None:
         """Show the program in another theme."""
-        self._settings.choose(replace(self._settings.appearance, theme=theme))
+        self._settings.choose("appearance", theme=theme)
 
     @Slot()
     def _fill_recent(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from writer.assist.options import AssistanceOptions
 
 QUIET: Final = 0.14
 TALKATIVE: Final = 0.75
@@ -34,26 +32,20 @@ class Welcome(QFrame):
     """Asks in which language one writes, when to suggest, whether to learn.
 
     Args:
-        options: what the answers are put into.
         models: language → id of the model for it; a language without one is not offered.
         parent: owner in Qt's sense.
 
     Signals:
-        answered: the :class:`~writer.assist.options.AssistanceOptions` that were chosen.
+        answered: what was chosen, by its name in the
+            :class:`~writer.assist.options.AssistanceOptions`.
     """
 
-    answered = Signal(object)
+    answered = Signal(dict)
 
-    def __init__(
-        self,
-        options: AssistanceOptions,
-        models: Mapping[str, str],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, models: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Welcome"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._options = options
         names = {"en": self.tr("English"), "zh": self.tr("Chinese")}
         known = {names[language]: model for language, model in models.items() if language in names}
         self._model_ids = ["", *known.values()]
@@ -73,13 +65,12 @@ class Welcome(QFrame):
     def _on_done(self) -> None:
         only_when_asked, talkativeness = _WHEN[self._when.answer]
         self.answered.emit(
-            replace(
-                self._options,
-                model_id=self._model_ids[self._model.answer],
-                only_when_asked=only_when_asked,
-                talkativeness=talkativeness,
-                learn=bool(self._learn.answer),
-            )
+            {
+                "model_id": self._model_ids[self._model.answer],
+                "only_when_asked": only_when_asked,
+                "talkativeness": talkativeness,
+                "learn": bool(self._learn.answer),
+            }
         )
 
     def _arrange(self) -> None:

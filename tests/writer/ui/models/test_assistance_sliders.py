@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def sliders(settings: LiveSettings, qtbot: QtBot) -> AssistanceSliders:
-    settings.choose(replace(settings.assistance, temperature=0.8, talkativeness=0.25))
+    settings.choose("assistance", temperature=0.8, talkativeness=0.25)
     sliders = AssistanceSliders(settings)
     qtbot.addWidget(sliders)
     return sliders
@@ -62,7 +61,7 @@ def test_talkativeness_runs_from_quiet_to_talkative(
 def test_a_temperature_of_zero_in_the_settings_survives_opening(
     settings: LiveSettings, qtbot: QtBot
 ) -> None:
-    settings.choose(replace(settings.assistance, temperature=0.0))
+    settings.choose("assistance", temperature=0.0)
     sliders = AssistanceSliders(settings)
     qtbot.addWidget(sliders)
     assert settings.assistance.temperature == 0.0

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,7 +110,7 @@ def test_an_own_model_is_removed_after_asking(
     qtbot: QtBot,
     tmp_path: Path,
 ) -> None:
-    settings.choose(replace(settings.assistance, model_id="my-poems"))
+    settings.choose("assistance", model_id="my-poems")
     choose(view, name)
     button(view, "Remove").click()
     assert len(messages.said) == 1

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -153,7 +152,7 @@ def test_without_recent_files_the_menu_says_so(window: MainWindow) -> None:
 def test_a_recent_file_opened_elsewhere_is_listed_here_too(
     window: MainWindow, settings: LiveSettings
 ) -> None:
-    settings.choose(replace(settings.workplace, recent_files=("/texts/far.txt",)))
+    settings.choose("workplace", recent_files=("/texts/far.txt",))
     assert [entry.text() for entry in recent(window)] == ["far.txt – /texts"]
 
 
@@ -340,7 +339,7 @@ def test_the_menus_show_the_editors_own_keys_without_taking_them(
     assert action(window, "accept_word").shortcut() == QKeySequence("Tab")
     assert action(window, "continue_text").shortcut() == QKeySequence("Ctrl+Return")
     assert action(window, "accept_word").shortcutContext() == Qt.ShortcutContext.WidgetShortcut
-    settings.choose(replace(settings.assistance, key_preset="code"))
+    settings.choose("assistance", key_preset="code")
     assert action(window, "accept_all").shortcut() == QKeySequence("Tab")
 
 
@@ -367,7 +366,7 @@ def test_no_two_lines_of_a_menu_have_the_same_mnemonic(window: MainWindow) -> No
 def test_the_status_bar_names_the_model(
     model_id: str, name: str, window: MainWindow, settings: LiveSettings
 ) -> None:
-    settings.choose(replace(settings.assistance, model_id=model_id))
+    settings.choose("assistance", model_id=model_id)
     assert name in status(window)
 
 
