@@ -59,7 +59,7 @@ class Objection(Enum):
     MID_PARAGRAPH = "Suggestions appear at the end of a paragraph or before closing punctuation."
     LONG_PARAGRAPH = "This paragraph is too long for suggestions."
     HEADING = "Headings are left alone."
-    VERBATIM = "Code and front matter are left alone."
+    VERBATIM = "Code, front matter and comments are left alone."
     ONLY_WHEN_ASKED = "Suggestions come when you ask for them."
     SNOOZED = "Suggestions are resting."
     PAUSED = "Suggestions pause, since the last ones were not wanted."
@@ -86,7 +86,7 @@ class Place:
         paragraph_start: the first few characters of the paragraph.
         after: what follows the caret in the paragraph, at least its first character.
         paragraph_length: in characters.
-        verbatim: the paragraph belongs to fenced code or front matter.
+        verbatim: the caret stands in code, front matter or a comment.
         has_selection: some text is selected.
         composing: an input method's composition is not finished.
         continuing: a continuation is streaming or waits to be kept or removed.

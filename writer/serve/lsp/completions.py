@@ -12,8 +12,19 @@ if TYPE_CHECKING:
     from writer.assist.request import Candidate
     from writer.serve.lsp.open_document import Surroundings
 
-OPTIONS: Final = types.CompletionOptions(trigger_characters=[" "])
-"""Editors ask by themselves while letters are typed; behind a space stands the next word."""
+_SPACE: Final = " "
+_CHINESE_PUNCTUATION: Final = "，。！？：；、…—“”‘’（）《》「」『』"
+_HAN: Final = "".join(
+    bytes((row, cell)).decode("gb2312", "ignore")
+    for row in range(0xB0, 0xF8)
+    for cell in range(0xA1, 0xFF)
+)
+"""The characters of GB 2312, of which all but rare Chinese is made: 6,763 of them."""
+
+OPTIONS: Final = types.CompletionOptions(
+    trigger_characters=[*_SPACE, *_CHINESE_PUNCTUATION, *_HAN]
+)
+"""Behind which characters a word may stand: editors ask by themselves at letters only."""
 
 
 def completion_list(candidates: Iterable[Candidate], around: Surroundings) -> types.CompletionList:

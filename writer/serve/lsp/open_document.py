@@ -14,6 +14,7 @@ from lsprotocol.types import Position, Range
 
 from writer.assist.request import CONTEXT_LENGTH
 from writer.serve.lsp.positions import column_at, index_at
+from writer.text.markdown import is_verbatim
 
 if TYPE_CHECKING:
     from lsprotocol.types import TextDocumentContentChangeEvent
@@ -32,6 +33,7 @@ class Surroundings:
         after: what follows in the paragraph, bounded alike.
         line: number of the caret's line, from 0.
         line_before: the line as far as the caret.
+        verbatim: the caret stands in code, front matter or a comment.
         encoding: of columns.
     """
 
@@ -39,6 +41,7 @@ class Surroundings:
     after: str
     line: int
     line_before: str
+    verbatim: bool
     encoding: str
 
     def last(self, count: int) -> Range:
@@ -93,6 +96,7 @@ class OpenDocument:
             _whole_characters(after),
             line,
             content[:index],
+            is_verbatim(self._line, len(self._lines), line, index),
             self._encoding,
         )
 
@@ -115,6 +119,9 @@ class OpenDocument:
             # Behind the line end that closes the piece stands a line that is there already.
             lines.pop()
         self._lines[above:below] = lines
+
+    def _line(self, number: int) -> str:
+        return _without_end(self._lines[number])
 
     def _locate(self, position: Position) -> tuple[int, int]:
         """Return a line and an index in it, in characters, that exist."""

@@ -161,20 +161,24 @@ class SuggestionServer(LanguageServer):
         if document is None:
             return None
         around = document.around(params.position)
+        if around.verbatim:
+            return None
         suggestions = await self._suggest(uri, "candidates", around)
         return completion_list(suggestions.candidates, around)
 
     async def _on_inline_completion(
         self, params: types.InlineCompletionParams
-    ) -> types.InlineCompletionList | None:
+    ) -> types.InlineCompletionList:
+        # Nothing is an empty list: with null, Neovim keeps what it showed, and Tab inserts it.
+        nothing = types.InlineCompletionList([])
         uri, context = params.text_document.uri, params.context
         document = self._documents.get(uri)
         if document is None:
-            return None
+            return nothing
         caret = document.around(params.position)
         asked = context.trigger_kind is types.InlineCompletionTriggerKind.Invoked
-        if not (asked or comes_unasked(caret)):
-            return None
+        if caret.verbatim or not (asked or comes_unasked(caret)):
+            return nothing
         item = context.selected_completion_info
         if item is None:
             place = InlinePlace.at(caret)

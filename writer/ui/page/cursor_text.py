@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from writer.assist.request import CONTEXT_LENGTH
 from writer.assist.showing.show_policy import Place
+from writer.text.markdown import is_verbatim
 from writer.text.scripts import is_han
 from writer.text.word_boundaries import word_in_progress
-from writer.ui.page.markdown_regions import is_verbatim
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCursor
@@ -57,11 +57,18 @@ def text_after(cursor: QTextCursor, length: int = CONTEXT_LENGTH) -> str:
 def place_of(cursor: QTextCursor, *, composing: bool, continuing: bool) -> Place:
     """Return the caret's place as the show policy sees it."""
     text = cursor.block().text()
+    before, after = split_at(text, cursor.positionInBlock())
+    document = cursor.document()
     return Place(
         paragraph_start=text[:8],
-        after=split_at(text, cursor.positionInBlock())[1],
+        after=after,
         paragraph_length=len(text),
-        verbatim=is_verbatim(cursor.block()),
+        verbatim=is_verbatim(
+            lambda number: document.findBlockByNumber(number).text(),
+            document.blockCount(),
+            cursor.blockNumber(),
+            len(before),
+        ),
         has_selection=cursor.hasSelection(),
         composing=composing,
         continuing=continuing,

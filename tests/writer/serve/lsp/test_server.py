@@ -28,7 +28,8 @@ def texts_seen(assistant):
 def test_the_server_says_what_it_can():
     talk = Talk(FakeAssistant())
     can = talk.initialize()
-    assert can["completionProvider"] == {"triggerCharacters": [" "]}
+    triggers = can["completionProvider"]["triggerCharacters"]
+    assert {" ", "。", "，", "“", "月"} <= set(triggers)
     assert "inlineCompletionProvider" in can
     assert can["textDocumentSync"]["openClose"] is True
     assert can["textDocumentSync"]["change"] == 2
@@ -98,9 +99,19 @@ def test_unasked_inline_text_is_only_what_is_sure(talk):
 def test_inline_text_comes_only_when_asked_in_headings_and_within_lines(talk, text):
     editor = talk(FakeAssistant(ghost="mes"), text=text)
     column = text.index("ti") + 2
-    assert editor.inline(0, column, kind=AUTOMATIC) is None
+    assert inserted(editor.inline(0, column, kind=AUTOMATIC)) == []
     assert editor.assistant.requests == []
     assert inserted(editor.inline(0, column)) == ["mes"]
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: ti", "```\nti", "call `ti", "<!-- a\nti"])
+def test_nothing_is_offered_in_code_front_matter_and_comments(talk, text):
+    closing = "\n---\n" if text.startswith("---") else ""
+    editor = talk(FakeAssistant(candidates=["times"], ghost="mes"), text=text + closing)
+    line, column = text.count("\n"), len(text.rpartition("\n")[2])
+    assert editor.completion(line, column) is None
+    assert inserted(editor.inline(line, column)) == []
+    assert editor.assistant.requests == []
 
 
 def test_inline_text_extends_the_selected_candidate(talk):
@@ -220,7 +231,7 @@ def test_a_closed_document_is_forgotten(talk):
     editor = talk(FakeAssistant(candidates=["times"], ghost="mes"), text="ti")
     editor.close_document()
     assert editor.completion(0, 2) is None
-    assert editor.inline(0, 2) is None
+    assert inserted(editor.inline(0, 2)) == []
     editor.change((0, 0), (0, 0), "x")
     assert editor.assistant.requests == []
     assert editor.assistant.learned == []
