@@ -26,7 +26,6 @@ DEBIAN_TEXTS: Final = Path("/usr/share/doc")
 
 # Packages whose metadata name no licence or bring no text of it, checked by hand.
 KNOWN: Final = {
-    "inkling": ("MIT", ""),
     "pyside6-essentials": ("LGPL-3.0-only", "LGPL-3.0.txt GPL-3.0.txt"),
     "shiboken6": ("LGPL-3.0-only", "LGPL-3.0.txt GPL-3.0.txt"),
     "tokenizers": ("Apache-2.0", "Apache-2.0.txt"),
@@ -67,9 +66,8 @@ def main(contents: Path, bill: Path, licences: Path) -> None:
     found = json.loads(contents.read_text(encoding="utf-8"))
     bundled = distributions_of(set(found["modules"]), [Path(name) for name, _ in found["files"]])
     packages = [package(each) for each in bundled]
-    others = [python(), *system_libraries([Path(source) for _, source in found["files"]])]
-    if any(part.name == "PySide6-Essentials" for part in packages):
-        others.append(icu())
+    sources = [Path(source) for _, source in found["files"]]
+    others = [python(), *icu(sources), *system_libraries(sources)]
     complete(bill, packages, others)
     write_licences(licences, [*packages, *others])
 
@@ -125,15 +123,14 @@ def python() -> Part:
     return Part("Python", version, "PSF-2.0", text, f"pkg:generic/python@{version}")
 
 
-def icu() -> Part:
-    """Return the library of Unicode data that comes with Qt."""
-    import PySide6
-
-    folder = Path(PySide6.__file__).parent
-    library = next(folder.rglob("libicudata.so.*"), Path("libicudata.so."))
-    version = library.name.rpartition(".")[2]
-    text = "Bundled with Qt. Licence and copyright: https://www.unicode.org/license.txt\n"
-    return Part("ICU", version, "Unicode-3.0", text, f"pkg:generic/icu@{version}")
+def icu(sources: list[Path]) -> list[Part]:
+    """Return the library of Unicode data where Qt brings it: on Linux, and it is large."""
+    versions = {path.name.rpartition(".")[2] for path in sources if path.match("libicudata.so.*")}
+    text = (STANDARD / "ICU.txt").read_text(encoding="utf-8")
+    return [
+        Part("ICU", version, "Unicode-3.0", text, f"pkg:generic/icu@{version}")
+        for version in sorted(versions)
+    ]
 
 
 def system_libraries(sources: list[Path]) -> list[Part]:
