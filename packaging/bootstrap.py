@@ -54,25 +54,21 @@ LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
 }
-# What the end-to-end tests and the screenshots use: program → Debian package.
-SCREEN_PROGRAMS = {
+# What tests and screenshots use: program → Debian package.
+TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "xdotool": "xdotool",
     "openbox": "openbox",
     "import": "imagemagick",
+    "objdump": "binutils",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
 }
 PROGRAMS: dict[str, dict[str, str]] = {
     "run": {},
-    "test": SCREEN_PROGRAMS,
-    "package": SCREEN_PROGRAMS
-    | {
-        "objdump": "binutils",
-        "debootstrap": "debootstrap",
-        "desktop-file-validate": "desktop-file-utils",
-        "appstreamcli": "appstream",
-        "lintian": "lintian",
-        "makensis": "nsis",
-    },
+    "test": TEST_PROGRAMS,
+    "package": TEST_PROGRAMS
+    | {"debootstrap": "debootstrap", "lintian": "lintian", "makensis": "nsis"},
 }
 # A sign that such fonts are there: file name pattern → Debian package.
 FONTS = {"*.ttf": "fonts-dejavu-core"}

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.packaging.test_desktop_files import needs
 from trim import FROM_THE_SYSTEM, NEVER, trimmed, without_dangling
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,14 +53,14 @@ def test_nothing_that_the_editor_imports_is_left_out() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks libraries up as Linux does")
+@needs("objdump")
 def test_a_library_that_nobody_asks_for_is_left_out() -> None:
     import numpy as np
     from trim import needed_by, reachable
 
     module = next(Path(np.__file__).parent.rglob("_multiarray_umath*.so"))
     asked = needed_by(str(module))
-    if not asked:
-        pytest.skip("needs objdump")
+    assert asked
     beside = Path(np.__file__).parents[1] / "numpy.libs"
     libraries = [(f"numpy.libs/{path.name}", str(path), "BINARY") for path in beside.glob("*.so*")]
     entries = [
