@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parent / "freeze"))
 
 from freeze_program import tools
-from project import DIST, environment
+from project import DIST, distribution, environment
 
 NOT_REACHED = ("ConnectionError", "ServiceError", "Max retries", "not found on PyPI")
 
@@ -53,7 +53,7 @@ def packages(bill: Path) -> list[str]:
         # A build of torch for one processor is the same release.
         f"{each['name']}=={each['version'].split('+')[0]}"
         for each in components
-        if each.get("purl", "").startswith("pkg:pypi/") and each["name"] != "inkling"
+        if each.get("purl", "").startswith("pkg:pypi/") and each["name"] != distribution()
     ]
 
 

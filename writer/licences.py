@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from writer.about import requirements
 from writer.paths import resources_dir
 
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
@@ -63,11 +64,7 @@ def _bundled(index: Path) -> list[Part]:
 
 
 def _installed() -> list[Part]:
-    try:
-        wanted = metadata.requires("inkling") or []
-    except metadata.PackageNotFoundError:
-        return []
-    names = {re.split(r"[<>=!~; \[]", line)[0] for line in wanted if "extra ==" not in line}
+    names = {re.split(r"[<>=!~; \[]", line)[0] for line in requirements()}
     return [part for part in map(_package, names) if part]
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,17 @@ class PackagingError(Exception):
 
 def version() -> str:
     """Return the version that pyproject.toml names."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return str(project["version"])
+    return str(_project()["version"])
+
+
+def distribution() -> str:
+    """Return what the wheel is called, which is not what the program is called."""
+    return str(_project()["name"])
+
+
+def home_page() -> str:
+    """Return the address that About, catalogues and installers lead to."""
+    return str(_project()["urls"]["Homepage"])
 
 
 def epoch() -> int:
@@ -67,3 +76,9 @@ def size_mb(path: Path) -> float:
     """Return the size of a file, or of all files in a folder, links not followed, in MB."""
     files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
     return sum(file.lstat().st_size for file in files) / 1e6
+
+
+def _project() -> dict[str, Any]:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    table: dict[str, Any] = tomllib.loads(text)["project"]
+    return table

@@ -25,7 +25,18 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "freeze")]
 
 from archive import tar_gz
 from freeze_program import FROZEN, freeze
-from project import BUILD, DIST, ROOT, UNSIGNED, PackagingError, epoch, run, size_mb, version
+from project import (
+    BUILD,
+    DIST,
+    ROOT,
+    UNSIGNED,
+    PackagingError,
+    epoch,
+    home_page,
+    run,
+    size_mb,
+    version,
+)
 from trim import FROM_THE_SYSTEM, needed_by
 
 STAGE: Final = BUILD / "linux"
@@ -177,6 +188,7 @@ def write_documents(folder: Path, name: str, as_version: str) -> None:
         folder / "copyright",
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
         "Upstream-Name: Inkling\n"
+        f"Source: {home_page()}\n"
         "Comment: The program comes with Python, Qt and other libraries. Their names,\n"
         f" versions and licences lie in /usr/lib/{name}/_internal/writer/resources/licences,\n"
         " and Help, Licences shows them.\n\n"
@@ -218,6 +230,7 @@ def debian_package(name: str, tree: Path, as_version: str, output: Path) -> Path
         *more,
         "Section: editors",
         "Priority: optional",
+        f"Homepage: {home_page()}",
         f"Description: {DESCRIPTIONS[name]}",
     ]
     write(control / "control", "\n".join(lines) + "\n")
@@ -277,9 +290,10 @@ def app_image(tree: Path, as_version: str, output: Path) -> list[Path]:
 
 
 def filled(text: str, as_version: str) -> str:
-    """Return a template with version and date put in."""
+    """Return a template with version, date and home page put in."""
     date = datetime.fromtimestamp(epoch(), tz=UTC).date().isoformat()
-    return text.replace("@VERSION@", as_version).replace("@DATE@", date)
+    dated = text.replace("@VERSION@", as_version).replace("@DATE@", date)
+    return dated.replace("@HOMEPAGE@", home_page())
 
 
 def settle(tree: Path) -> None:

@@ -22,7 +22,7 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "freeze"))
 
 from freeze_program import freeze
-from project import BUILD, DIST, UNSIGNED, PackagingError, epoch, run, size_mb, version
+from project import BUILD, DIST, UNSIGNED, PackagingError, epoch, home_page, run, size_mb, version
 
 SCRIPTS: Final = {"inkling": "inkling.nsi", "inkling-training": "training.nsi"}
 
@@ -80,7 +80,13 @@ def nsis_command(
     script: str, as_version: str, source: Path, icon: Path, target: Path
 ) -> list[str | Path]:
     """Return how a set-up program is compiled; a warning is an error."""
-    values = {"VERSION": as_version, "SOURCE": source, "ICON": icon, "OUTPUT": target}
+    values = {
+        "VERSION": as_version,
+        "HOMEPAGE": home_page(),
+        "SOURCE": source,
+        "ICON": icon,
+        "OUTPUT": target,
+    }
     defined = [f"-D{key}={value}" for key, value in values.items()]
     return ["makensis", "-V2", "-WX", *defined, HERE / script]
 

@@ -1,6 +1,6 @@
 ; The installer of the editor for one user: no administrator is asked, nothing of others changes.
 ;
-;   makensis -DVERSION=0.1.0 -DSOURCE=folder -DICON=inkling.ico -DOUTPUT=setup.exe inkling.nsi
+; makensis -DVERSION=0.1.0 -DHOMEPAGE=https://… -DSOURCE=folder -DICON=inkling.ico -DOUTPUT=setup.exe inkling.nsi
 ;
 ; SOURCE is the frozen program. `/S` installs in silence, `/D=folder` elsewhere.
 
@@ -74,6 +74,7 @@ Section
   WriteRegStr HKCU "${KEY}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${KEY}" "DisplayIcon" "$INSTDIR\${PROGRAM}"
   WriteRegStr HKCU "${KEY}" "Publisher" "The Inkling contributors"
+  WriteRegStr HKCU "${KEY}" "URLInfoAbout" "${HOMEPAGE}"
   WriteRegStr HKCU "${KEY}" "InstallLocation" "$INSTDIR"
   WriteRegStr HKCU "${KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
   WriteRegStr HKCU "${KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'

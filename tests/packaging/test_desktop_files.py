@@ -36,6 +36,18 @@ def test_the_description_for_catalogues_is_valid(tmp_path: Path) -> None:
     subprocess.run(["appstreamcli", "validate", "--no-net", tmp_path / name], check=True)
 
 
+def test_the_description_has_what_later_validators_miss() -> None:
+    # AppStream 1.0 refuses a description without a home page; 0.16 says nothing.
+    from build_linux import filled
+    from project import home_page
+
+    text = filled((LINUX / "org.inkling.Inkling.metainfo.xml").read_text("utf-8"), "1.2.3")
+    component = ET.fromstring(text)
+    assert home_page().startswith("https://")
+    assert component.findtext("url[@type='homepage']") == home_page()
+    assert "@" not in text
+
+
 def test_models_have_one_type_everywhere() -> None:
     kinds = ET.parse(LINUX / "inkling-mime.xml").getroot()
     space = "{http://www.freedesktop.org/standards/shared-mime-info}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from writer.about import DISTRIBUTION
 from writer.command_line import CommandGroup
 from writer.commands.continuing import continue_
 from writer.commands.evaluating import evaluate
@@ -33,7 +34,7 @@ class _EditorGroup(CommandGroup):
 
 
 @click.group(cls=_EditorGroup, context_settings=_HELP, subcommand_metavar="[FILE …] | COMMAND …")
-@click.version_option(package_name="inkling")
+@click.version_option(package_name=DISTRIBUTION)
 def main() -> None:
     r"""Write with Inkling: open FILEs in the editor, or run a COMMAND.
 

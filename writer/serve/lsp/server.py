@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 from functools import partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from lsprotocol import types
@@ -18,6 +17,7 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
+from writer import about
 from writer.assist.options import AssistanceOptions
 from writer.assist.request import SuggestionRequest, Suggestions
 from writer.errors import WriterError
@@ -88,7 +88,7 @@ class SuggestionServer(LanguageServer):
     def __init__(self, assistant: WritingAssistant, *, learn: bool = False) -> None:
         super().__init__(
             "inkling",
-            version("inkling"),
+            about.version(),
             protocol_cls=AnsweringProtocol,
             converter_factory=default_converter,
         )

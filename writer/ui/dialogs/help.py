@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from writer import about
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -52,9 +54,11 @@ def show_about(messages: Messages) -> None:
     text = translate(
         "Help",
         "<h3>Inkling {version}</h3><p>A quiet, offline writing editor that suggests the next"
-        " words.</p><p>Nothing you write leaves this machine.</p>",
+        " words.</p><p>Nothing you write leaves this machine.</p>"
+        "<p><a href='{page}'>{page}</a></p>",
     )
-    messages.tell(translate("Help", "About Inkling"), text.format(version=_version()))
+    told = text.format(version=about.version(), page=about.home_page())
+    messages.tell(translate("Help", "About Inkling"), told)
 
 
 def show_licences(window: QWidget) -> None:
@@ -62,13 +66,3 @@ def show_licences(window: QWidget) -> None:
     from writer.ui.dialogs.licences_view import LicencesView  # no start should wait for it
 
     LicencesView(window).exec()
-
-
-def _version() -> str:
-    # Imported here: a tenth of a second that no start should wait for.
-    from importlib import metadata
-
-    try:
-        return metadata.version("inkling")
-    except metadata.PackageNotFoundError:
-        return ""
