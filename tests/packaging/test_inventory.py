@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from importlib.metadata import distribution, files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from inventory import main, normal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Qt brings ICU on Linux")
 

@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.packaging.test_desktop_files import needs
 from trim import FROM_THE_SYSTEM, NEVER, trimmed, without_dangling
+
+from tests.packaging.test_desktop_files import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 
