@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 from typing import Literal, NoReturn, Protocol
 
 import msgspec
 from tqdm import tqdm
+
+_LOG_SECONDS = 60.0
 
 Stage = Literal["reading", "tokenizing", "training", "evaluating", "exporting"]
 
@@ -71,6 +75,38 @@ class BarReporter:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+class LogReporter:
+    """A line a minute on standard output, for what runs for days."""
+
+    def __init__(self) -> None:
+        self._stage: Stage = "reading"
+        self._said = -math.inf
+
+    def stage(self, stage: Stage) -> None:
+        """Say that it begins."""
+        self._stage, self._said = stage, -math.inf
+
+    def update(self, fraction: float, **figures: float) -> None:
+        """Write the figures, once a minute."""
+        if time.monotonic() - self._said < _LOG_SECONDS:
+            return
+        self._said = time.monotonic()
+        words = [f"{name.replace('_', ' ')} {_short(value)}" for name, value in figures.items()]
+        self.note(", ".join([f"{self._stage} {fraction:.2%}", *words]))
+
+    def note(self, sentence: str) -> None:
+        """Write a line with the time of day."""
+        sys.stdout.write(f"{time.strftime('%H:%M:%S')} {sentence}\n")
+        sys.stdout.flush()
+
+    def done(self, model: str, path: str) -> None:
+        """Name the finished model."""
+        self.note(f"The model {model} is ready: {path}")
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class JsonReporter:

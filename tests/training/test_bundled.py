@@ -9,6 +9,7 @@ pytest.importorskip("onnx", reason="training needs the training extra")
 
 import json
 import lzma
+import math
 import re
 import shutil
 from itertools import product
@@ -18,14 +19,17 @@ from click.testing import CliRunner
 
 from training.bundle import card_figures as measure_module
 from training.bundle.weights import load_weights
+from training.bundled import long_run as long_run_module
 from training.bundled.commands import main
 from training.bundled.corpora import raw_documents
+from training.bundled.long_run import LongRun
 from training.bundled.measuring import unlike_card
 from training.bundled.reciting import Recital
 from training.learning.run_folder import open_run
 from training.personal.copying import longest_runs
 from training.personal.finetune import original
-from training.recipe import load_recipe
+from training.progress import LogReporter
+from training.recipe import RECIPES, load_recipe
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
 from writer.model.bundle import open_bundle, write_bundle
 from writer.paths import data_dir
@@ -206,6 +210,58 @@ class TestMaking:
         shutil.copytree(made / "run-en", tmp_path / "run-en")
         result = run("release", "en", "--corpora", corpora, "--output", tmp_path)
         assert re.search(r"model\.onnx has [\d,]+ bytes, more than the 10,000", result.stderr)
+
+
+class TestLongRun:
+    @pytest.fixture
+    def recipes(self, tmp_path, monkeypatch):
+        folder = tmp_path / "recipes"
+        folder.mkdir()
+        for language in ("en", "zh"):
+            default = f"default-{language}.toml"
+            shutil.copy(RECIPES / default, folder)
+            text = RECIPE.format(epochs=1e6) + "ema = 0.9\naverage_from = 0.0\ndecay_from = 0.9\n"
+            (folder / f"long-{language}.toml").write_text(text)
+        monkeypatch.setattr("training.recipe.RECIPES", folder)
+
+    def test_the_languages_take_turns_by_their_shares(self, corpora, recipes, tmp_path):
+        turns = LongRun(corpora, tmp_path, LogReporter())
+        assert turns.next_language() == "en"
+        turns.go_on(0.5)
+        assert turns.next_language() == "zh"
+
+    def test_a_turn_that_is_over_is_followed_by_the_next(
+        self, corpora, recipes, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(long_run_module, "HOURS", {"en": 2 / 36_000, "zh": 1 / 36_000})
+        turns = []
+
+        class Noting(LogReporter):
+            def note(self, sentence):
+                if ", after" in sentence:
+                    turns.append(sentence[:2])
+                if len(turns) == 3:
+                    raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            LongRun(corpora, tmp_path, Noting()).go_on(math.inf)
+        assert turns[:2] == ["en", "zh"]
+
+    def test_the_rate_falls_in_a_copy_and_the_run_goes_on(self, corpora, recipes, tmp_path):
+        command = ["--corpora", corpora, "--output", tmp_path]
+        assert run("go-on", *command, "--stop-after", 3).exit_code == 0
+        before = (tmp_path / "run-en" / "checkpoint.safetensors").read_bytes()
+
+        into = tmp_path / "fallen"
+        result = run("let-fall", "en", *command, "--into", into, "--minutes", 0.05)
+        assert result.exit_code == 0, result.output
+        assert (tmp_path / "run-en" / "checkpoint.safetensors").read_bytes() == before
+        rates = [
+            json.loads(line)["learning_rate"]
+            for line in (into / "run-en" / "log.jsonl").read_text().splitlines()
+        ]
+        assert rates[-1] < rates[0]
+        assert open_bundle(into / "inkling-en").card.id == "inkling-en"
 
 
 class TestErrors:

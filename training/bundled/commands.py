@@ -92,6 +92,49 @@ def train(
         reporter.done(bundle.card.id, str(bundle.path))
 
 
+@main.command("go-on")
+@_CORPORA
+@_OUTPUT
+@_STOP_AFTER
+def go_on(corpora: Path, output: Path, stop_after: float) -> None:
+    r"""Go on training both models, by turns, until it is stopped; a line a minute.
+
+    Two hours of English for one of Chinese, at a constant rate; what is next follows from what
+    is in the output folder. Ctrl+C or SIGTERM writes a checkpoint first.
+
+    \b
+    Example, on a core of its own:
+      taskset -c 1 python -m training.bundled go-on --corpora corpora/ --output runs/
+    """
+    from training.bundled.long_run import LongRun
+    from training.progress import LogReporter
+
+    LongRun(corpora, output, LogReporter()).go_on(stop_after)
+
+
+@main.command("let-fall")
+@_LANGUAGE
+@_CORPORA
+@_OUTPUT
+@click.option("--minutes", default=30.0, show_default=True, type=click.FloatRange(min=0.01))
+@click.option("--into", required=True, type=_FOLDER, help="Folder for the copy and its bundle.")
+def let_fall(language: str, corpora: Path, output: Path, minutes: float, into: Path) -> None:
+    r"""Let the rate of a copy of a LANGUAGE's long run fall, and release it as a model.
+
+    The run itself is left as it is, to be gone on with. Stopped, the same command goes on.
+
+    \b
+    Example:
+      python -m training.bundled let-fall en --corpora corpora/ --output runs/ --into fallen/
+    """
+    from training.bundled.long_run import LongRun
+    from training.progress import LogReporter
+
+    reporter = LogReporter()
+    bundle = LongRun(corpora, output, reporter).let_fall(language, minutes, into).release()
+    reporter.done(bundle.card.id, str(bundle.path))
+
+
 @main.command()
 @_LANGUAGE
 @_CORPORA

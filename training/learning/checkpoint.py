@@ -146,8 +146,7 @@ def load_checkpoint(
     learner.scaler.load_state_dict(header.scaler)
     device = learner.model.bias.device
     averages = _below(tensors, "average.")
-    learner.average.weights = {k: v.to(device) for k, v in averages.items()} or None
-    learner.average.count = header.averaged
+    learner.average.restore({k: v.to(device) for k, v in averages.items()}, header.averaged)
     own = _below(tensors, f"streams.{team.rank}.")
     torch.set_rng_state(own["random"])
     cell = own.get("cell")

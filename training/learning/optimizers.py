@@ -85,6 +85,11 @@ class WeightAverage:
         self.weights: dict[str, Tensor] | None = None
         self.count = 0
 
+    def restore(self, weights: dict[str, Tensor], count: int) -> None:
+        """Go on with an average, unless this run, whose rate falls, takes none."""
+        if self._start < 1:
+            self.weights, self.count = weights or None, count
+
     @torch.no_grad()
     def update(self, model: nn.Module, fraction: float) -> None:
         """Count the weights of this step in."""

@@ -41,6 +41,20 @@ CHECKPOINT_SECONDS = 120
 REPORT_SECONDS = 1.0
 
 
+class StoppedError(TrainingError):
+    """The training was stopped before its end, with a checkpoint.
+
+    Attributes:
+        by_signal: somebody stopped it; else its time was over.
+    """
+
+    def __init__(self, *, by_signal: bool) -> None:
+        super().__init__(
+            "The training was stopped. What it learned so far is kept: go on with --resume."
+        )
+        self.by_signal = by_signal
+
+
 def train(
     run: Run,
     reporter: Reporter,
@@ -151,10 +165,7 @@ class Trainer:
             now = self._progress.seconds
             if stopped:
                 self._save()
-                raise TrainingError(
-                    "The training was stopped. What it learned so far is kept: go on with"
-                    " --resume."
-                )
+                raise StoppedError(by_signal=bool(interrupted))
             looked = int(self._fraction() * self._recipe.evaluations) > self._progress.evaluations
             if looked:
                 self._look()
