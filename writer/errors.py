@@ -19,9 +19,39 @@ this tree reaches a user; an exception of another kind is a defect and is report
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class WriterError(Exception):
-    """Base of all errors whose message is written for the user."""
+    """Base of all errors whose message is written for the user.
+
+    Attributes:
+        template: the sentence in English, as a translator finds it in the program; names of
+            what goes into it in braces.
+        data: what goes into it. Without any, the template is the sentence, braces included.
+    """
+
+    def __init__(self, template: str = "", /, **data: object) -> None:
+        super().__init__(template)
+        self.template = template
+        self.data = data
+
+    def __str__(self) -> str:
+        return self.sentence(str)
+
+    def sentence(self, translated: Callable[[str], str]) -> str:
+        """Return the sentence in the language of ``translated``, which is given templates."""
+        template = translated(self.template)
+        if not self.data:
+            return template
+        return template.format(**{name: _said(x, translated) for name, x in self.data.items()})
+
+
+def _said(value: object, translated: Callable[[str], str]) -> object:
+    return value.sentence(translated) if isinstance(value, WriterError) else value
 
 
 class BundleError(WriterError):

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from writer.ui.shared.sentences import said
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -57,7 +59,7 @@ class Messages(QObject):
 
     def tell_error(self, error: WriterError | str) -> None:
         """Show one sentence about what did not work."""
-        box = self._box(QMessageBox.Icon.Warning, str(error))
+        box = self._box(QMessageBox.Icon.Warning, said(error))
         box.exec()
 
     def ask_to_save(self, name: str, *, only_copy: bool = False) -> Unsaved:

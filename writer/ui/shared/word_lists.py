@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from writer.assist.personal.word_lists import PersonalLists, load_lists, save_lists
 from writer.errors import WordListError
+from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ class LiveWords(QObject):
             self._lists = load_lists(path)
         except WordListError as error:
             logger.warning("%s", error)
-            self.problem = str(error)
+            self.problem = said(error)
 
     @property
     def lists(self) -> PersonalLists:

@@ -23,6 +23,7 @@ from writer.documents.text_file import (
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
 from writer.settings import with_recent_file
 from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
+from writer.ui.shared.sentences import said
 from writer.ui.workers.background_tasks import Background
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ class DocumentSession(QObject):
             return self._save_as_utf8(target, expected, error)
         except DocumentError as error:
             elsewhere = self.tr("Save in &another place…")
-            return self._messages.confirm(str(error), "", elsewhere) and self.save_as()
+            return self._messages.confirm(said(error), "", elsewhere) and self.save_as()
         self._editor.document().setModified(False)
         self._remember(document)
         self.message_raised.emit(self.tr("Saved {name}").format(name=self.name))
@@ -228,7 +229,7 @@ class DocumentSession(QObject):
         if target.encoding == "utf-8":
             self._messages.tell_error(error)
             return False
-        if not self._messages.confirm(str(error), "", self.tr("Save as &UTF-8")):
+        if not self._messages.confirm(said(error), "", self.tr("Save as &UTF-8")):
             return False
         return self._write(Document("", target.path, newline=target.newline), expected)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from writer.errors import WriterError
+from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ def _outcome(
     try:
         return partial(then, work())
     except WriterError as error:
-        return partial(fail, str(error))
+        return partial(fail, said(error))
     except Exception:  # a border: nothing may end the worker without a word
         logger.exception("Background work failed")
         return partial(fail, UNEXPECTED)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from writer.errors import WriterError
+from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:
     from writer.assist.assistant import WritingAssistant
@@ -291,7 +292,7 @@ class _Worker(QThread):
         try:
             job.run(self)
         except WriterError as error:
-            return str(error)
+            return said(error)
         except Exception:
             # The border of the worker loop: a defect must not end suggestions for good.
             logger.exception("A suggestion job failed")
