@@ -28,7 +28,7 @@ def home_page() -> str:
     from importlib import metadata
 
     try:
-        addresses = metadata.metadata(DISTRIBUTION).get_all("Project-URL") or []
+        addresses: list[str] = metadata.metadata(DISTRIBUTION).get_all("Project-URL") or []
     except metadata.PackageNotFoundError:
         return ""
     return dict(line.split(", ", 1) for line in addresses).get("Homepage", "")
