@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -26,6 +27,7 @@ HERE: Final = Path(__file__).resolve().parent
 TOOLS: Final = BUILD / "tools"
 FROZEN: Final = BUILD / "frozen"
 PROJECT_FILE: Final = ROOT / "pyproject.toml"
+WEIGHTS: Final = "weights.safetensors"
 PYINSTALLER: Final = ["pyinstaller", "pyinstaller-hooks-contrib"]
 
 
@@ -86,6 +88,9 @@ def freeze(name: str, *, fresh: bool = False) -> Path:
         run([python, HERE / "icons.py", icons])
     contents = analyse(kind, python, work, icons)
     describe(name, python, contents, folder)
+    if name == "inkling":
+        for resources in resources_of(folder):
+            leave_weights_to_training(resources / "models")
     tidy(folder)
     stamp.write_text(state)
     return folder
@@ -176,6 +181,16 @@ def describe(name: str, python: Path, contents: Path, folder: Path) -> None:
     )
     for resources in resources_of(folder):
         run([python, HERE / "inventory.py", contents, bill, resources / "licences"])
+
+
+def leave_weights_to_training(models: Path) -> None:
+    """Take away the weights that only fine-tuning reads; training brings the models whole."""
+    for card in models.glob("*/card.json"):
+        described = json.loads(card.read_text(encoding="utf-8"))
+        if described["files"].pop(WEIGHTS, None):
+            (card.parent / WEIGHTS).unlink()
+            text = json.dumps(described, indent=2, ensure_ascii=False)
+            card.write_text(text + "\n", encoding="utf-8")
 
 
 def tidy(folder: Path) -> None:

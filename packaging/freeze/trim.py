@@ -53,9 +53,13 @@ DATA_LEFT_OUT: Final = (
     *("lxml/*.h", "lxml/*.pxd", "lxml/includes/*", "lxml/isoschematron/*", "numpy/*/tests/*"),
     *("*/_multiarray_tests*", "*/_rational_tests*", "*/_struct_ufunc_tests*", "*.pyi"),
     *("*/_umath_tests*", "*/_operand_flag_tests*", "*.lib", "*.a", "torch/include/*"),
-    *("torch/bin/protoc*", "torch/share/*", "torch/test/*", "torch/_inductor/codegen/*.h"),
+    *("torch/share/*", "torch/test/*", "torch/_inductor/codegen/*.h", "torch/lib/*_test.*"),
+    *("torch/lib/libbackend_with_compiler*", "torch/lib/libaoti_custom_ops*"),
 )
 """Files of packages that serve those who compile against them or test them."""
+
+ASKED_FOR_BY_TORCH: Final = "torch_shm_manager"
+"""A program without which torch is not imported."""
 
 TRANSLATIONS: Final = "qtbase_zh_*"
 
@@ -144,6 +148,9 @@ def _wanted(name: str) -> bool:
         return any(fnmatch(name, f"*/plugins/{pattern}") for pattern in PLUGINS)
     if "/translations/" in name and name.startswith("PySide6"):
         return fnmatch(_base(name), TRANSLATIONS)
+    if name.startswith("torch/bin/"):
+        # Beside it lie 40 MB of torch's own tests, and a compiler.
+        return _base(name).startswith(ASKED_FOR_BY_TORCH)
     return not any(fnmatch(name, pattern) for pattern in DATA_LEFT_OUT)
 
 

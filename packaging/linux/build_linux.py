@@ -132,16 +132,7 @@ def stage(name: str, frozen: Path, as_version: str) -> Path:
     write_documents(usr / "share" / "doc" / name, name, as_version)
     if name == "inkling":
         write_desktop_files(usr / "share", as_version)
-    else:
-        share_models(usr / "lib" / name)
     return root
-
-
-def share_models(program: Path) -> None:
-    """Let the training program use the editor's models rather than bring its own."""
-    models = program / "_internal" / "writer" / "resources" / "models"
-    shutil.rmtree(models)
-    models.symlink_to("../../../../inkling/_internal/writer/resources/models")
 
 
 def write_manual(usr: Path, command: str, as_version: str) -> None:

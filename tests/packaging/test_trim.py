@@ -30,6 +30,13 @@ def test_only_plugins_in_use_are_kept() -> None:
     ]
 
 
+def test_of_the_programs_beside_torch_only_the_one_it_asks_for_is_kept() -> None:
+    # 40 MB of tests were in the package once.
+    programs = [f"torch/bin/{name}" for name in ("test_api", "HashStoreTest", "protoc-3.13.0.0")]
+    needed = ["torch/bin/torch_shm_manager", "torch/lib/libtorch_cpu.so"]
+    assert names(*programs, "torch/lib/libtorchbind_test.so", *needed) == needed
+
+
 def test_what_has_to_fit_the_desktop_is_left_to_it() -> None:
     assert names("libGL.so.1", "libX11.so.6", "libxcb-cursor.so.0") == ["libxcb-cursor.so.0"]
 
