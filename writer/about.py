@@ -31,7 +31,8 @@ def home_page() -> str:
         addresses: list[str] = metadata.metadata(DISTRIBUTION).get_all("Project-URL") or []
     except metadata.PackageNotFoundError:
         return ""
-    return dict(line.split(", ", 1) for line in addresses).get("Homepage", "")
+    named = (line.partition(", ") for line in addresses)
+    return next((address for name, _, address in named if name == "Homepage"), "")
 
 
 def requirements() -> list[str]:
