@@ -19,11 +19,7 @@ test: ## run all tests
 
 check: ## lint, format, types, import contracts
 	@$(BOOTSTRAP) test
-	$(VENV)/ruff check
-	$(VENV)/ruff format --check
-	$(VENV)/mypy
-	$(VENV)/mypy packaging
-	$(VENV)/lint-imports
+	$(VENV)/python packaging/check.py
 
 bench: ## measure speed and memory against the targets
 	@$(BOOTSTRAP) test

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from training.bundle.graph import Precision
     from writer.model.bundle import Bundle
     from writer.model.card import Cell
 
@@ -49,7 +50,7 @@ def random_weights(cell: Cell, shape: Shape, seed: int = 0) -> dict[str, NDArray
     return {name: value.astype(np.float32) for name, value in weights.items()}
 
 
-def graph(cell: Cell = "lstm", shape: Shape = TINY, precision: str = "int8") -> bytes:
+def graph(cell: Cell = "lstm", shape: Shape = TINY, precision: Precision = "int8") -> bytes:
     """Return an ONNX file of random weights."""
     from training.bundle.graph import build_graph
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cache
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import tokenizers
@@ -23,6 +22,7 @@ from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.model.card import Card, Shape
 from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
+from writer.model.onnx_model import LoadedModel
 from writer.model.tokenizer import DOCUMENT_TOKEN, Tokenizer
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from writer.assist.request import ContinuationRequest, SuggestionRequest
+    from writer.model.onnx_model import OnnxLanguageModel
     from writer.model.word_list import WordList
 
 ENGLISH = """\
@@ -171,24 +172,35 @@ class RandomRecurrentModel:
         return Step(features[wanted] @ self._outputs, features, HiddenState(hidden[None]))
 
 
-@dataclass(frozen=True)
-class FakeLoadedModel:
+SHAPE = Shape(vocabulary=700, embedding=8, hidden=8, layers=1)
+
+
+class FakeLoadedModel(LoadedModel):
     """What there is of a loaded bundle, without a bundle."""
 
-    language_model: ScriptedModel | RandomRecurrentModel
-    tokenizer: Tokenizer = field(default_factory=tiny_tokenizer)
-    card: Card = field(
-        default_factory=lambda: Card("scripted", "Scripted", ("en",), "lstm", SHAPE, {})
-    )
-    provider: str = "cpu"
-    words: WordList | None = None
+    def __init__(
+        self,
+        language_model: ScriptedModel | RandomRecurrentModel,
+        tokenizer: Tokenizer | None = None,
+        card: Card | None = None,
+        words: WordList | None = None,
+    ) -> None:
+        super().__init__(
+            card or Card("scripted", "Scripted", ("en",), "lstm", SHAPE, {}),
+            tokenizer or tiny_tokenizer(),
+            cast("OnnxLanguageModel", language_model),
+            "cpu",
+            words=words,
+        )
+
+    @property
+    def language_model(self) -> Any:
+        """The fake itself, which tests look into."""
+        return self.network
 
     def mixed_with(self, *experts: Expert) -> LanguageModel:
         """Return the model, mixed with these."""
         return MixedLanguageModel(self.language_model, experts)
-
-
-SHAPE = Shape(vocabulary=700, embedding=8, hidden=8, layers=1)
 
 
 def scripted(*texts: str, language: str = "en", straight_quotes: bool = False) -> FakeLoadedModel:

@@ -50,7 +50,7 @@ def _changed(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def _members(whole: bytes) -> dict[str, str | bytes]:
+def _members(whole: bytes) -> dict[str, bytes]:
     if not zipfile.is_zipfile(BytesIO(whole)):
         return {}
     with zipfile.ZipFile(BytesIO(whole)) as archive:

@@ -58,7 +58,7 @@ class Neovim:
         (folder / "init.lua").write_text(lines_for("lua"))
         self._environment = environment
         self._socket = folder / "nvim"
-        command = ["nvim", "--headless", "-n", "-u", "init.lua", "--listen", self._socket]
+        command = ["nvim", "--headless", "-n", "-u", "init.lua", "--listen", str(self._socket)]
         self.process = subprocess.Popen(
             [*command, "poem.md"],
             cwd=folder,
@@ -81,7 +81,7 @@ class Neovim:
             time.sleep(0.1)
 
     def _remote(self, *order: str) -> str:
-        command = ["nvim", "--server", self._socket, *order]
+        command = ["nvim", "--server", str(self._socket), *order]
         done = subprocess.run(
             command, env=self._environment, capture_output=True, text=True, check=False
         )

@@ -3,6 +3,10 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "packaging" / "lock" / "constraints.txt").read_text(encoding="utf-8")
@@ -14,7 +18,7 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def names(requirements: list[str]) -> set[str]:
+def names(requirements: Iterable[str]) -> set[str]:
     return {normalised(re.split(r"[<>=!~; \[]", entry)[0]) for entry in requirements}
 
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -295,6 +296,7 @@ def test_the_log_is_a_file_that_stays_small(tmp_path: Path) -> None:
     try:
         logging.getLogger("writer").warning("something odd")
         assert "something odd" in (tmp_path / "state" / "inkling.log").read_text()
+        assert isinstance(handler, RotatingFileHandler)
         assert handler.maxBytes > 0
     finally:
         logging.getLogger().removeHandler(handler)

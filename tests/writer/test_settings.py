@@ -111,7 +111,7 @@ def test_a_bad_value_falls_back_alone_and_is_logged(
         "workplace": {"last_folder": "/x"},
     }
     document = {name: dict(values) for name, values in good.items()}
-    document[section][option] = bad  # type: ignore[assignment]
+    document[section][option] = bad
     with caplog.at_level(logging.WARNING):
         assert decode_settings(document) == decode_settings(good)
     kind = type(getattr(Settings(), section))
@@ -264,7 +264,7 @@ def test_what_a_later_version_wrote_survives(tmp_path: Path) -> None:
     assert start == Settings(appearance=AppearanceOptions(zoom=3))
     save_settings(start, Settings(appearance=AppearanceOptions(zoom=0, font_size=20)), path)
     del later["appearance"]["zoom"]  # type: ignore[attr-defined]
-    later["appearance"]["font_size"] = 20  # type: ignore[index]
+    later["appearance"]["font_size"] = 20
     assert json.loads(path.read_text()) == later
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from typing import Any, cast
 
 import pytest
 
@@ -170,7 +171,7 @@ class TestTokens:
             def encode_batch(self, texts):
                 return [[65_533] for _ in texts]
 
-        write_tokens(["x"], Wide(), tmp_path / "tokens.bin")
+        write_tokens(["x"], cast("Any", Wide()), tmp_path / "tokens.bin")
         assert np.fromfile(tmp_path / "tokens.bin", dtype=np.uint16).tolist() == [65_534, 65_533]
 
 

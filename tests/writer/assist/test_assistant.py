@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ MODELS = {"en": scripted(ENGLISH), "zh": scripted(CHINESE, language="zh")}
 
 
 @dataclass
-class ScriptedLibrary:
+class ScriptedLibrary(ModelLibrary):
     """A library of scripted models."""
 
     languages: tuple[str, ...] = ("en", "zh")
@@ -26,7 +27,7 @@ class ScriptedLibrary:
 
     def entries(self):
         self.looked_at += 1
-        return [ModelEntry(lang, MODELS[lang].card, bundled=True) for lang in self.languages]
+        return [ModelEntry(Path(lang), MODELS[lang].card, bundled=True) for lang in self.languages]
 
     def find(self, wanted):
         for entry in self.entries():
@@ -35,7 +36,7 @@ class ScriptedLibrary:
         raise ModelNotFoundError(f"There is no model {wanted}.")
 
     def for_language(self, language):
-        return next((entry for entry in self.entries() if entry.path == language), None)
+        return next((entry for entry in self.entries() if entry.path == Path(language)), None)
 
 
 @dataclass
@@ -45,8 +46,8 @@ class Loader:
     loaded: list[tuple[str, str]] = field(default_factory=list)
 
     def __call__(self, path, provider):
-        self.loaded.append((path, provider))
-        return MODELS[path]
+        self.loaded.append((path.name, provider))
+        return MODELS[path.name]
 
 
 @pytest.fixture

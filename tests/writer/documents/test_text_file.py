@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from writer.atomic import UnfinishedWriteError
+from writer.atomic import UnfinishedWriteError, atomic_write_bytes
 from writer.documents import text_file as document
 from writer.documents.text_file import (
     NO_FILE,
@@ -244,7 +244,7 @@ def test_a_file_that_cannot_be_looked_at_after_it_was_saved_is_saved(
 ) -> None:
     # It stood there as it should, and was said not to have been saved.
     read = read_document(path)
-    real = document.atomic_write_bytes
+    real = atomic_write_bytes
 
     def write_and_vanish(path: Path, data: bytes) -> None:
         real(path, data)

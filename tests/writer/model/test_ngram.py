@@ -77,7 +77,7 @@ def test_a_longer_context_may_be_known_where_a_shorter_one_is_not() -> None:
     levels = trie()
     # Nothing follows 2 alone any more; 1 2 is still followed by 4.
     levels[0] = levels[0]._replace(successors=np.array([0, 2, 0, 0, 0], np.uint16))
-    levels[1] = Level(*(array[:2] for array in levels[1]))
+    levels[1] = Level._make(array[:2] for array in levels[1])
     assert TokenNgram(levels, WEIGHTS).predict([1, 2]).known == 2
 
 

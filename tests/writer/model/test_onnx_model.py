@@ -22,11 +22,11 @@ from training.bundle.graph import build_graph
 from writer.errors import BundleError, ProviderError
 from writer.model import onnx_model
 from writer.model.bundle import write_bundle
-from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, TOKENIZER_FILE, Shape
+from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, TOKENIZER_FILE, Cell, Shape
 from writer.model.onnx_model import OnnxLanguageModel, available_providers, load_model
 from writer.model.runtime import onnxruntime
 
-CELLS = ["lstm", "gru", "rnn"]
+CELLS: list[Cell] = ["lstm", "gru", "rnn"]
 
 
 @pytest.fixture(scope="module", params=CELLS)

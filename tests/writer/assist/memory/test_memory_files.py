@@ -11,8 +11,11 @@ from writer.assist.memory.memory_files import MemoryStore
 from writer.errors import MemoryStoreError
 
 RUNS = np.array([3, 5, 1 << 63], np.uint64)
-NO_WORDS = {"words": np.empty(0, np.uint8), "counts": np.empty(0, np.uint32)}
-ONE = {"counts": np.ones(1, np.uint32)}
+NO_WORDS: dict[str, np.ndarray] = {
+    "words": np.empty(0, np.uint8),
+    "counts": np.empty(0, np.uint32),
+}
+ONE: dict[str, np.ndarray] = {"counts": np.ones(1, np.uint32)}
 
 
 @pytest.fixture

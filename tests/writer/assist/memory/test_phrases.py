@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,8 +21,8 @@ def runs_of(text: list[int]) -> set[tuple[int, ...]]:
     return {tuple(padded[place : place + CONTEXT + 1]) for place in range(1, len(text))}
 
 
-def chances(memory: PhraseMemory, context: list[int]) -> Counter[int]:
-    found: Counter[int] = Counter()
+def chances(memory: PhraseMemory, context: list[int]) -> Counter:
+    found: Any = Counter()
     for followers, each in memory.recall(context).parts:
         for token in followers.tolist():
             found[token] += each

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_second_main_part_follows_the_first(text_of):
 @pytest.mark.parametrize("suffix", [".docx", ".odt", ".epub", ".html", ".rtf", ".pdf"])
 def test_no_format_takes_longer_than_its_time(text_of, monkeypatch, suffix):
     monkeypatch.setattr(budget, "_EVENTS_BETWEEN_LOOKS", 1)
-    monkeypatch.setattr(budget.time, "thread_time", iter(range(0, 10**6, 1_000)).__next__)
+    monkeypatch.setattr(time, "thread_time", iter(range(0, 10**6, 1_000)).__next__)
     with pytest.raises(DocumentError, match=r"takes more than \d+ seconds to read; the file was"):
         text_of(f"a{suffix}", FILES[suffix])
 
@@ -76,7 +77,7 @@ def test_empty_paragraphs_take_no_memory(text_of, monkeypatch):
 
 def test_the_time_is_the_processors_and_not_the_clocks(monkeypatch):
     # On a busy machine good files were refused.
-    monkeypatch.setattr(budget.time, "monotonic", lambda: 1e9, raising=False)
+    monkeypatch.setattr(time, "monotonic", lambda: 1e9, raising=False)
     Budget("a.txt").look()
 
 

@@ -48,8 +48,8 @@ def test_edits_arrive_where_the_editor_made_them(text, changes, encoding):
             offset - (text[offset - 1 : offset + 1] == "\r\n")
             for offset in (min(first, len(text)), min(last, len(text)))
         )
-        area = [position_of(text, offset, encoding) for offset in (start, end)]
-        document.change(insertion(*area, new))
+        first_place, last_place = (position_of(text, at, encoding) for at in (start, end))
+        document.change(insertion(first_place, last_place, new))
         text = text[:start] + new + text[end:]
         assert document._lines == re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
         assert "".join(document._lines) == text

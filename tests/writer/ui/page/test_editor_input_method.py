@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent
 from PySide6.QtWidgets import QApplication
 
 from writer.text.word_boundaries import first_word
-from writer.ui.page import editor as editor_module
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -189,7 +188,7 @@ def test_the_chinese_model_is_loaded_while_the_first_word_is_composed(
         def locale(self):
             return QLocale(QLocale.Language[language])
 
-    monkeypatch.setattr(editor_module.QGuiApplication, "inputMethod", Method)
+    monkeypatch.setattr(QGuiApplication, "inputMethod", Method)
     d = desk()
     d.compose("yue")
     d.compose("yuel")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QKeySequence
 
 from writer.ui.shared.keymap import Action
 from writer.ui.window.commands import Scope, commands, keys_in_force, plain
+
+if TYPE_CHECKING:
+    from writer.assist.options import KeyPreset
 
 PRESETS = ["writer", "code"]
 
@@ -27,13 +31,13 @@ def test_every_action_of_the_page_is_a_command() -> None:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_no_key_has_two_meanings(preset: str) -> None:
+def test_no_key_has_two_meanings(preset: KeyPreset) -> None:
     keys = Counter(key.toString() for keys in keys_in_force(preset).values() for key in keys)
     assert {key: times for key, times in keys.items() if times > 1} == {}
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_every_key_is_one_that_qt_understands(preset: str) -> None:
+def test_every_key_is_one_that_qt_understands(preset: KeyPreset) -> None:
     for command in commands():
         for text in (*command.keys, *(command.code_keys or ())):
             assert QKeySequence.fromString(text).toString() == text

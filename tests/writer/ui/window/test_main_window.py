@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -82,7 +82,7 @@ def recent(window: MainWindow) -> list[QAction]:
 
 
 def status(window: MainWindow) -> str:
-    widgets = [
+    widgets: list[QLabel | QToolButton] = [
         *window.statusBar().findChildren(QLabel),
         *window.statusBar().findChildren(QToolButton),
     ]
@@ -354,7 +354,8 @@ def test_no_two_commands_have_the_same_key(window: MainWindow) -> None:
 
 
 def test_no_two_lines_of_a_menu_have_the_same_mnemonic(window: MainWindow) -> None:
-    for menu in [window.menuBar(), *(entry.menu() for entry in window.menuBar().actions())]:
+    menus: list[Any] = [entry.menu() for entry in window.menuBar().actions()]
+    for menu in [window.menuBar(), *menus]:
         texts = [entry.text() for entry in menu.actions() if entry.text()]
         mnemonics = [text[text.index("&") + 1].lower() for text in texts]
         assert len(mnemonics) == len(set(mnemonics)), texts
