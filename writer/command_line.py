@@ -1,4 +1,4 @@
-"""What the commands of writer and training share: how they fail.
+"""What the commands of writer and training share: how they speak, and how they fail.
 
 Exit status 0 is success, 1 a failure told in one sentence on standard error, 2 wrong usage
 (click's own). No traceback reaches a user; ``INKLING_DEBUG=1`` shows it to a developer.
@@ -6,6 +6,7 @@ Exit status 0 is success, 1 a failure told in one sentence on standard error, 2 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Any
@@ -29,6 +30,13 @@ class CommandGroup(Command, click.Group):
 
     command_class = Command
     group_class = type
+
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the command line; what a console cannot show is replaced in what is printed."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **options)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the chosen command."""

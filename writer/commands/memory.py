@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from writer.commands.opening import memories
 from writer.commands.options import JSON
 from writer.commands.printing import print_json
 from writer.errors import MemoryStoreError
+
+if TYPE_CHECKING:
+    from writer.assist.memory.memory_files import MemoryStore, Remembered
 
 
 @click.group(cls=CommandGroup)
@@ -55,8 +60,17 @@ def forget_memories(documents: tuple[Path, ...], everything: bool) -> None:
     if bool(documents) == everything:
         raise click.UsageError("Name the files to forget, or --all.")
     store = memories()
-    names = [str(path.absolute()) for path in documents]
-    count = store.forget_all() if everything else sum(map(store.forget, names))
+    if everything:
+        count = store.forget_all()
+    else:
+        names = {each.document for path in documents for each in _remembered_of(store, path)}
+        count = sum(map(store.forget, names))
     if not count:
         raise MemoryStoreError("Nothing was remembered of that. See `memory list`.")
     click.echo(f"Forgotten: {count} {'memory' if count == 1 else 'memories'}.")
+
+
+def _remembered_of(store: MemoryStore, path: Path) -> list[Remembered]:
+    """Return what is remembered of the file at ``path``, by whatever way it was opened."""
+    wanted = os.path.realpath(path)
+    return [each for each in store.remembered() if os.path.realpath(each.document) == wanted]

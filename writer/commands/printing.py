@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +16,13 @@ if TYPE_CHECKING:
 
 
 def print_json(value: object) -> None:
-    """Print a value as a line of JSON."""
-    click.echo(msgspec.json.encode(value).decode())
+    """Print a value as a line of JSON, which no code page can spoil."""
+    line = msgspec.json.encode(value).decode()
+    try:
+        line.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        line = json.dumps(json.loads(line))
+    click.echo(line)
 
 
 def print_card(card: Card) -> None:

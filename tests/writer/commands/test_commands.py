@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.fakes import ENGLISH
+from tests.window_fakes import listable_bundle
 from writer.assist.memory.memory_files import MemoryStore
 from writer.commands.main import main
 from writer.paths import memory_dir
@@ -274,6 +275,57 @@ def test_help_imports_neither_qt_nor_the_runtime():
         "sys.exit(any(name in sys.modules for name in ('PySide6', 'onnxruntime', 'numpy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("code_page", ["cp1252", "cp437", "utf-8"])
+def test_what_a_console_cannot_show_is_replaced(data, code_page):
+    # A model named 诗 on a western console ended the list of models with an error.
+    listable_bundle(data / "data" / "data" / "models", "shi", "诗", "zh")
+    environment = os.environ | {"PYTHONIOENCODING": code_page, "PYTHONUTF8": "0"}
+
+    def printed(*arguments):
+        command = [sys.executable, "-m", "writer", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, check=False)
+
+    listed = printed("models", "list")
+    assert listed.returncode == 0
+    assert b"shi " in listed.stdout
+    assert ("诗" in listed.stdout.decode(code_page)) == (code_page == "utf-8")
+    names = [model["name"] for model in json.loads(printed("models", "list", "--json").stdout)]
+    assert "诗" in names
+    assert b"Examples" in printed("--help").stdout
+    missing = printed("models", "show", "词")
+    assert missing.returncode == 1
+    assert b"There is no model" in missing.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names are bytes there")
+def test_a_file_name_that_is_no_text_is_printed_all_the_same(data):
+    name = os.fsdecode(b"caf\xe9.txt")
+    with process("models", "import", name) as program:
+        said = program.communicate()[1]
+    assert program.returncode == 1
+    assert b"caf" in said
+    assert b"Something went wrong" not in said
+
+
+def test_a_document_is_forgotten_by_whatever_way_its_file_is_named(data, monkeypatch):
+    # A path with .. in it was said not to be remembered.
+    (data / "texts" / "inner").mkdir(parents=True)
+    (data / "link").symlink_to(data / "texts")
+    novel = data / "texts" / "novel.txt"
+    ways = [
+        "../novel.txt",
+        "../../link/novel.txt",
+        str(data / "texts" / "inner" / ".." / "novel.txt"),
+    ]
+    monkeypatch.chdir(data / "texts" / "inner")
+    store = MemoryStore(memory_dir())
+    for way in ways:
+        for kept_as in (novel, data / "link" / "novel.txt"):
+            store.save(str(kept_as), "tokens", np.arange(3, dtype=np.uint64), {})
+        assert "2 memories" in run("memory", "forget", way).output
+    assert "Nothing was remembered" in run("memory", "forget", *ways, status=1).stderr
 
 
 def test_what_is_learned_can_be_listed_and_forgotten(data):
