@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import threading
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -20,6 +22,19 @@ hypothesis.settings.register_profile("explore", deadline=None)
 # Examples found by chance belong to whoever develops, not to a release.
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "explore")
+
+
+@pytest.fixture(autouse=True)
+def waste_bin(tmp_path_factory, monkeypatch):
+    """Return a folder in the place of the desktop's bin, which no test should fill."""
+    folder = tmp_path_factory.getbasetemp() / f"bin-{os.urandom(4).hex()}"
+
+    def throw(path):
+        folder.mkdir(exist_ok=True)
+        shutil.move(path, folder / Path(path).name)
+
+    monkeypatch.setattr("send2trash.send2trash", throw)
+    return folder
 
 
 @pytest.fixture

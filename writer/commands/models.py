@@ -100,14 +100,14 @@ def export(model: str, destination: Path) -> None:
 @models.command()
 @click.argument("model")
 def remove(model: str) -> None:
-    r"""Delete MODEL, one of your own.
+    r"""Move MODEL, one of your own, to the bin.
 
     \b
     Example:
       python -m writer models remove my-stories
     """
     library().remove(model)
-    click.echo(f"Removed {model}.")
+    click.echo(f"Moved {model} to the bin.")
 
 
 def _summary(entry: ModelEntry) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def import_words_(path: Path) -> None:
 @click.option("--never", is_flag=True, help="Those never suggested.")
 @click.option("--learned", is_flag=True, help="All that was learned from documents.")
 def wipe_words(own: bool, never: bool, learned: bool) -> None:
-    r"""Forget all words of a kind.
+    r"""Forget all words of a kind; a copy of your own lists goes to the bin.
 
     \b
     Examples:
@@ -145,6 +145,11 @@ def wipe_words(own: bool, never: bool, learned: bool) -> None:
     """
     if not (own or never or learned):
         raise click.UsageError("Name the kinds to wipe: --own, --never, --learned.")
+    from writer.assist.personal.word_lists import lists_path, put_into_bin
+
+    if own or never:
+        copy = put_into_bin(word_lists(), lists_path())
+        click.echo(f"The lists as they were are in {copy or 'the bin'}; import them to undo this.")
     if learned:
         memories().forget_all()
     _change_words(

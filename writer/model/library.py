@@ -6,7 +6,6 @@ its id, and appear, change and go in one step: never half of one.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from writer.errors import BundleError, ModelNotFoundError, WriterError
 from writer.model.bundle import SUFFIX, Bundle, open_bundle, pack_bundle, write_bundle
 from writer.paths import data_dir, resources_dir
+from writer.waste_bin import move_to_bin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,20 +156,21 @@ class ModelLibrary:
         return destination
 
     def remove(self, wanted: str) -> None:
-        """Delete one of the writer's own models, damaged ones included.
+        """Move one of the writer's own models to the bin, damaged ones included.
 
         Raises:
-            BundleError: there is no such model, it came with Inkling, or it cannot be deleted.
+            BundleError: there is no such model, it came with Inkling, or the bin does not take
+                it.
         """
         path = self._removable(wanted)
-        with _storing(f"The model {wanted} was not removed"):
-            if path.is_dir():
-                # Out of sight in one step: a removal cut short leaves no broken model.
-                doomed = Path(tempfile.mkdtemp(prefix=".inkling-", dir=self.personal))
-                path.rename(doomed / path.name)
-                shutil.rmtree(doomed)
-            else:
-                path.unlink()
+        try:
+            move_to_bin(path)
+        except OSError as error:
+            raise BundleError(
+                f"The model {wanted} was not removed: it could not be moved to the bin"
+                f" ({error.strerror or error}). It still lies in {path}; delete it there if you"
+                " are sure."
+            ) from None
 
     def _removable(self, wanted: str) -> Path:
         for broken in self.damaged():

@@ -363,6 +363,25 @@ def test_evaluating_with_memory_finds_a_repetitive_text_less_surprising(data, ti
     assert printed.count("ghost text") == 2
 
 
+def test_wiped_words_come_back_from_the_bin(data, waste_bin, monkeypatch):
+    # They were gone for good after one command.
+    run("words", "add", "Marvalon")
+    run("words", "never", "utilize")
+    assert "the bin" in run("words", "wipe", "--own", "--never").output
+    (copy,) = waste_bin.iterdir()
+    run("words", "import", str(copy))
+    kept = json.loads(run("words", "list", "--json").output)
+    assert (kept["own"], kept["never"]) == (["Marvalon"], ["utilize"])
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("send2trash.send2trash", refuse)
+    said = run("words", "wipe", "--own").output
+    copies = list((data / "data" / "data").glob("words *.json"))
+    assert [str(copy) in said for copy in copies] == [True]
+
+
 def test_words_are_listed_carried_over_and_wiped(data, tmp_path):
     store = MemoryStore(memory_dir())
     store.save("novel", "tokens", np.arange(3, dtype=np.uint64), {"Zorblax": 1200})

@@ -192,6 +192,26 @@ def test_an_export_that_fails_says_so_and_leaves_nothing(library, tiny, tmp_path
     assert not (tmp_path / "missing").exists()
 
 
+def test_a_removed_model_lies_in_the_bin(library, tiny, waste_bin):
+    # It was deleted for good, and nothing brought it back.
+    library.import_bundle(tiny.path)
+    library.remove("tiny")
+    assert library.entries() == []
+    assert library.import_bundle(waste_bin / "tiny").card == tiny.card
+
+
+def test_a_model_that_the_bin_does_not_take_stays(library, tiny, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    library.import_bundle(tiny.path)
+    monkeypatch.setattr("send2trash.send2trash", refuse)
+    with pytest.raises(BundleError, match=r"bin.*delete it there") as raised:
+        library.remove("tiny")
+    assert str(library.personal / "tiny") in str(raised.value)
+    assert [entry.card.id for entry in library.entries()] == ["tiny"]
+
+
 def test_only_own_models_can_be_removed(library, tiny, tmp_path):
     renamed(tiny, library.bundled / "a", id="a")
     outside = renamed(tiny, tmp_path / "outside", id="outside").path

@@ -7,6 +7,7 @@ learned words that come back by an import are the writer's own from then on.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import WordListError
 from writer.paths import data_dir
+from writer.waste_bin import move_to_bin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,6 +61,11 @@ class PersonalLists(msgspec.Struct, frozen=True, omit_defaults=True):
         phrases = _cleaned(phrases)
         return replace(self, own=_without(self.own, phrases), never=_without(self.never, phrases))
 
+    def beyond(self, other: PersonalLists) -> PersonalLists:
+        """Return what these lists have and the other ones have not."""
+        own, never = {*self.own} - {*other.own}, {*self.never} - {*other.never}
+        return PersonalLists(_joined((), own), _joined((), never))
+
 
 class ExportedWords(PersonalLists, frozen=True, omit_defaults=True):
     """A file of words for another machine or program.
@@ -99,6 +106,29 @@ def save_lists(lists: PersonalLists, path: Path) -> None:
         WordListError: they cannot be written; the old ones are untouched.
     """
     _write(lists, path, private=True)
+
+
+def put_into_bin(lists: PersonalLists, path: Path) -> Path | None:
+    """Put a copy of the lists into the bin, from which they can be imported again.
+
+    Args:
+        lists: what is about to be wiped.
+        path: where they are kept; the copy is named after it and the time.
+
+    Returns:
+        Where the copy lies if there is no bin.
+
+    Raises:
+        WordListError: it cannot be written.
+    """
+    now = datetime.now(tz=UTC).astimezone()
+    copy = path.with_stem(f"{path.stem} {now:%Y-%m-%d %H.%M.%S}")
+    save_lists(lists, copy)
+    try:
+        move_to_bin(copy)
+    except OSError:
+        return copy
+    return None
 
 
 def export_words(lists: PersonalLists, learned: Mapping[str, int], path: Path) -> None:

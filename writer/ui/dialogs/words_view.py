@@ -23,7 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from writer.assist.personal.word_lists import LONGEST_PHRASE, export_words, import_words
+from writer.assist.personal.word_lists import (
+    LONGEST_PHRASE,
+    PersonalLists,
+    export_words,
+    import_words,
+)
 from writer.errors import WriterError
 from writer.ui.dialogs.messages import Messages
 from writer.ui.workers.background_tasks import Background
@@ -33,7 +38,6 @@ if TYPE_CHECKING:
 
     from writer.assist.memory.memory_files import MemoryStore
     from writer.assist.personal.lexicon import Lexicon
-    from writer.assist.personal.word_lists import PersonalLists
     from writer.ui.shared.word_lists import LiveWords
 
 EXPORT_NAME: Final = "inkling-words.json"
@@ -61,6 +65,7 @@ class WordsView(QDialog):
         self._store = store
         self._messages = messages or Messages(self)
         self._background = Background(self)
+        self._removed = PersonalLists()
         self._own = _PhraseList(self.tr("A word or name of your own"))
         self._never = _PhraseList(self.tr("A word or phrase that should never be suggested"))
         self._learned = _LearnedList()
@@ -102,6 +107,19 @@ class WordsView(QDialog):
         except WriterError as error:
             self._messages.tell_error(error)
 
+    @Slot(list)
+    def _on_removed(self, phrases: list[str]) -> None:
+        before = self._words.lists
+        self._change(lambda lists: lists.without(phrases))
+        self._removed = before.beyond(self._words.lists)
+        self._undo.setEnabled(bool(self._removed.own or self._removed.never))
+
+    @Slot()
+    def _on_undo(self) -> None:
+        removed = self._removed
+        self._change(lambda lists: lists.with_own(removed.own).with_never(removed.never))
+        self._undo.setEnabled(False)
+
     @Slot()
     def _show_lists(self) -> None:
         self._own.show_phrases(self._words.lists.own)
@@ -127,7 +145,9 @@ class WordsView(QDialog):
         close = QPushButton(self.tr("&Close"))
         close.clicked.connect(self.close)
         buttons = QHBoxLayout()
-        for button in (self._import, self._export):
+        self._undo = QPushButton(self.tr("&Undo Removal"))
+        self._undo.setEnabled(False)
+        for button in (self._import, self._export, self._undo):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         close.setAutoDefault(False)
@@ -146,14 +166,13 @@ class WordsView(QDialog):
         )
         self._import.clicked.connect(self._on_import)
         self._export.clicked.connect(self._on_export)
+        self._undo.clicked.connect(self._on_undo)
         self._own.added.connect(lambda word: self._change(lambda lists: lists.with_own([word])))
         self._never.added.connect(
             lambda phrase: self._change(lambda lists: lists.with_never([phrase]))
         )
         for phrases in (self._own, self._never):
-            phrases.removed.connect(
-                lambda gone: self._change(lambda lists: lists.without(gone)),
-            )
+            phrases.removed.connect(self._on_removed)
         self._learned.kept.connect(
             lambda found: self._change(lambda lists: lists.with_own(found)),
         )

@@ -136,7 +136,7 @@ class ModelLibraryView(QDialog):
         row = self._selected()
         if row is None or not self._messages.confirm(
             self.tr("Remove the model “{name}”?").format(name=row.texts[0]),
-            self.tr("Its files are deleted from this machine."),
+            self.tr("Its files are moved to the bin."),
             self.tr("&Remove"),
         ):
             return

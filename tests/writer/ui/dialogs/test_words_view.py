@@ -69,6 +69,23 @@ def test_words_are_added_by_keyboard_and_removed(view, words, qtbot, number, kin
     assert getattr(words.lists, kind) == ()
 
 
+@pytest.mark.parametrize(("number", "kind"), [(0, "own"), (1, "never")])
+def test_a_removal_is_undone_and_nothing_else_with_it(view, words, number, kind):
+    # A list that was selected as a whole and removed was gone.
+    words.change(lambda lists: lists.with_own(["Ada", "Bo"]).with_never(["at all", "utilize"]))
+    before = getattr(words.lists, kind)
+    tab = page(view, number)
+    tab.findChild(QListWidget).selectAll()
+    press(tab, "&Remove")
+    assert getattr(words.lists, kind) == ()
+    words.change(lambda lists: lists.with_own(["Cy"]))
+    press(view, "&Undo Removal")
+    assert {*before} <= {*getattr(words.lists, kind)}
+    assert "Cy" in words.lists.own
+    undo = next(each for each in view.findChildren(QPushButton) if "Undo" in each.text())
+    assert not undo.isEnabled()
+
+
 def test_learned_words_are_listed_with_their_counts(view, words):
     tab = page(view, 2)
     tree = tab.findChild(QTreeWidget)
