@@ -19,6 +19,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from writer.assist.memory.merging import merged_runs, merged_words
 from writer.assist.memory.spelled_words import MOST_WORDS
 from writer.assist.personal.lexicon import Lexicon
 from writer.atomic import atomic_write_bytes, make_private_folder
@@ -66,11 +67,30 @@ class Kept(NamedTuple):
     words: dict[str, int]
 
 
+NOTHING = Kept(np.empty(0, np.uint64), {})
+
+
+class _Seen(NamedTuple):
+    """A file as it was last read or written.
+
+    Attributes:
+        stamp: inode, size and time of the file, None where there was none.
+        ours: what this program has learned of the document by then.
+        stored: what was in the file.
+    """
+
+    stamp: tuple[int, int, int] | None
+    ours: Kept
+    stored: Kept
+
+
 class MemoryStore:
     """A folder of memories."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # What was last read or written, to tell what others did to a file since.
+        self._seen: dict[Path, _Seen] = {}
 
     def load(self, document: str, tokenizer: str) -> Kept | None:
         """Return what is kept of a document, or None; a damaged file is as none.
@@ -79,13 +99,17 @@ class MemoryStore:
             document: which one.
             tokenizer: hash of the tokenizer whose ids the runs are.
         """
+        path = self._path(document, tokenizer)
+        self._seen.pop(path, None)
         try:
-            return _read(self._path(document, tokenizer))
+            stamp, kept = _stamp(path), _read(path)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, SafetensorError) as error:
             logger.warning("The memory of a document cannot be read: %s", error)
             return None
+        self._seen[path] = _Seen(stamp, kept, kept)
+        return kept
 
     def save(
         self,
@@ -94,7 +118,10 @@ class MemoryStore:
         runs: NDArray[np.uint64],
         words: Mapping[str, int],
     ) -> None:
-        """Keep what was learned from a document in place of what was kept before.
+        """Keep what was learned from a document.
+
+        What another program kept or forgot of it, since it was loaded here, stays kept or
+        forgotten.
 
         Raises:
             MemoryStoreError: they cannot be written; what was kept before still is.
@@ -102,10 +129,14 @@ class MemoryStore:
         metadata = {"document": document}
         try:
             make_private_folder(self._folder)
-            spelt = np.frombuffer("\n".join(words).encode(), np.uint8)
-            counts = np.array(list(words.values()), np.uint32)
-            data = save({"runs": runs, "words": spelt, "counts": counts}, metadata)
-            atomic_write_bytes(self._path(document, tokenizer), data, private=True)
+            path = self._path(document, tokenizer)
+            ours = Kept(runs, dict(words))
+            kept = self._with_others(path, ours)
+            spelt = np.frombuffer("\n".join(kept.words).encode(), np.uint8)
+            counts = np.array(list(kept.words.values()), np.uint32)
+            data = save({"runs": kept.runs, "words": spelt, "counts": counts}, metadata)
+            atomic_write_bytes(path, data, private=True)
+            self._seen[path] = _Seen(_stamp(path), ours, kept)
         except OSError as error:
             raise MemoryStoreError(
                 f"What was learned from your text could not be kept: {error.strerror or error}."
@@ -147,9 +178,30 @@ class MemoryStore:
         """
         return _remove(self.remembered())
 
+    def _with_others(self, path: Path, now: Kept) -> Kept:
+        """Return ``now`` with what others did to the file since this one had it as its own."""
+        seen = self._seen.get(path, _Seen(None, NOTHING, NOTHING))
+        try:
+            stored = seen.stored if _stamp(path) == seen.stamp else _read(path)
+        except FileNotFoundError:
+            stored = NOTHING
+        except (ValueError, SafetensorError):
+            return now  # a damaged file is as none
+        if stored is seen.ours:
+            return now
+        return Kept(
+            merged_runs(seen.ours.runs, now.runs, stored.runs),
+            merged_words(seen.ours.words, now.words, stored.words),
+        )
+
     def _path(self, document: str, tokenizer: str) -> Path:
         name = sha256(f"{tokenizer}\n{document}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
         return self._folder / f"{name}{SUFFIX}"
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _read(path: Path) -> Kept:

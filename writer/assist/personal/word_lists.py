@@ -67,6 +67,9 @@ class PersonalLists(msgspec.Struct, frozen=True, omit_defaults=True):
         return PersonalLists(_joined((), own), _joined((), never))
 
 
+_KNOWN = frozenset(PersonalLists.__struct_fields__)
+
+
 class ExportedWords(PersonalLists, frozen=True, omit_defaults=True):
     """A file of words for another machine or program.
 
@@ -105,7 +108,7 @@ def save_lists(lists: PersonalLists, path: Path) -> None:
     Raises:
         WordListError: they cannot be written; the old ones are untouched.
     """
-    _write(lists, path, private=True)
+    _write(msgspec.to_builtins(lists) | _unknown(path), path, private=True)
 
 
 def put_into_bin(lists: PersonalLists, path: Path) -> Path | None:
@@ -169,7 +172,16 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _write(lists: PersonalLists, path: Path, *, private: bool = False) -> None:
+def _unknown(path: Path) -> dict[str, object]:
+    """Return what a later version wrote into the file, which is kept for it."""
+    try:
+        stored = msgspec.json.decode(_read(path), type=dict[str, object])
+    except (OSError, UnicodeError, RecursionError, msgspec.MsgspecError):
+        return {}
+    return {name: value for name, value in stored.items() if name not in _KNOWN}
+
+
+def _write(lists: object, path: Path, *, private: bool = False) -> None:
     data = msgspec.json.format(msgspec.json.encode(lists), indent=2)
     try:
         if private:

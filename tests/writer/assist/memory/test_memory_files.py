@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import stat
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from safetensors.numpy import save
 
 from writer.assist.memory import memory_files as module
 from writer.assist.memory.memory_files import MemoryStore
+from writer.assist.memory.merging import merged_runs
 from writer.errors import MemoryStoreError
 
 RUNS = np.array([3, 5, 1 << 63], np.uint64)
@@ -92,3 +98,62 @@ def test_the_words_of_all_documents_are_counted_together(store):
     assert lexicon.read == 6
     store.forget("a")
     assert store.lexicon().counts == {"Zorba": 1, "Nina": 4}
+
+
+def runs(*numbers):
+    return np.array(numbers, np.uint64)
+
+
+def test_two_programs_keep_what_each_of_them_learned(tmp_path):
+    # Each wrote what it had begun with, and the last to write won.
+    first, second = MemoryStore(tmp_path), MemoryStore(tmp_path)
+    first.save("novel", "tokens", runs(1, 2, 3), {"Zorba": 2, "Ada": 1})
+    second.load("novel", "tokens")
+    first.save("novel", "tokens", runs(1, 3, 4), {"Zorba": 3})
+    second.save("novel", "tokens", runs(1, 2, 3, 5), {"Zorba": 4, "Ada": 1, "Bo": 1})
+    kept = MemoryStore(tmp_path).load("novel", "tokens")
+    np.testing.assert_array_equal(kept.runs, runs(1, 3, 4, 5))
+    assert kept.words == {"Zorba": 5, "Bo": 1}
+    # What the other one wrote is neither counted again nor lost the next time.
+    second.save("novel", "tokens", runs(1, 2, 3, 5, 6), {"Zorba": 5, "Ada": 1, "Bo": 1})
+    kept = second.load("novel", "tokens")
+    np.testing.assert_array_equal(kept.runs, runs(1, 3, 4, 5, 6))
+    assert kept.words == {"Zorba": 6, "Bo": 1}
+
+
+def test_what_another_program_forgot_stays_forgotten(tmp_path):
+    first, second = MemoryStore(tmp_path), MemoryStore(tmp_path)
+    first.save("novel", "tokens", runs(1, 2), {"Zorba": 2})
+    second.load("novel", "tokens")
+    first.forget("novel")
+    second.save("novel", "tokens", runs(1, 2, 3), {"Zorba": 3, "Ada": 1})
+    kept = first.load("novel", "tokens")
+    np.testing.assert_array_equal(kept.runs, runs(3))
+    assert kept.words == {"Zorba": 1, "Ada": 1}
+
+
+def test_a_damaged_memory_is_written_anew(tmp_path):
+    store = MemoryStore(tmp_path)
+    store.save("novel", "tokens", runs(1, 2), {"Zorba": 2})
+    only_file(store).write_bytes(b"nonsense")
+    store.save("novel", "tokens", runs(1, 2, 3), {"Zorba": 2})
+    np.testing.assert_array_equal(store.load("novel", "tokens").runs, runs(1, 2, 3))
+
+
+RUN_SETS = st.sets(st.integers(0, 20)).map(lambda numbers: runs(*sorted(numbers)))
+
+
+@given(RUN_SETS, RUN_SETS, RUN_SETS)
+def test_runs_are_merged_as_sets_of_differences(before, now, stored):
+    kept = set(stored.tolist()) - (set(before.tolist()) - set(now.tolist()))
+    wanted = kept | (set(now.tolist()) - set(before.tolist()))
+    np.testing.assert_array_equal(merged_runs(before, now, stored), runs(*sorted(wanted)))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX rights")
+def test_nobody_else_reads_what_was_learned(tmp_path):
+    (tmp_path / "memory").mkdir(0o755)
+    store = MemoryStore(tmp_path / "memory")
+    store.save("novel", "tokens", RUNS, {})
+    assert stat.S_IMODE(only_file(store).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "memory").stat().st_mode) == 0o700
