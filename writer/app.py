@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from writer.assist.late_assistant import LateAssistant
 from writer.assist.personal.word_lists import lists_path
 from writer.atomic import atomic_write_bytes, make_private_folder, remove_leftovers
+from writer.documents.plain_text import encode_anyway
 from writer.errors import ScreenError
 from writer.model.bundle import SUFFIX as MODEL_SUFFIX
 from writer.model.library import default_library
@@ -323,7 +324,7 @@ class Program(QObject):
         try:
             path = config_dir() / RESCUED / self._copy_name(number, window.session.name)
             make_private_folder(path.parent)
-            data = window.editor.text().encode("utf-8", errors="surrogatepass")
+            data = encode_anyway(window.editor.text())
             atomic_write_bytes(path, data, private=True)
         except Exception:  # a border: the other texts are still to be rescued
             logger.exception("A text could not be rescued")

@@ -36,7 +36,7 @@ MAX_DOCUMENT_CHARACTERS = 16_000_000
 CHUNK_BYTES = 8_000_000
 _LONGEST_LINE = 8 * CHUNK_BYTES
 _BORDER = re.compile(r"^[^\S\n]*\u241e[^\S\n]*$", re.MULTILINE)
-_MAX_ZEROS = 0.01
+_NO_TEXT = re.compile("[\0\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +77,15 @@ def read_parts(path: Path) -> Iterator[Part]:
 
 
 def decode_lines(data: bytes, name: str) -> str:
-    """Return text of which some lines may be in another encoding, or hold a few zero bytes.
+    """Return text of which some lines may be in another encoding.
+
+    Zero bytes, and bytes that are no part of a character, are left out.
 
     Raises:
         EncodingError: the bytes are no text.
     """
-    try:
-        return _decode_mixed(data, name) or decode_text(data, name).text
-    except EncodingError:
-        if not 0 < data.count(b"\0") <= _MAX_ZEROS * len(data):
-            raise
-        return decode_text(data.replace(b"\0", b""), name).text
+    text = _decode_mixed(data, name) or decode_text(data, name).text
+    return _NO_TEXT.sub("", text)
 
 
 def _open(path: Path) -> IO[bytes]:

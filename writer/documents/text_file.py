@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import stat
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from writer.atomic import UnfinishedWriteError, atomic_write_bytes
-from writer.documents.plain_text import byte_order_mark, decode_text
+from writer.documents.plain_text import byte_order_mark, decode_as, decode_text, encode_text
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
+from writer.ordinary_file import TooLargeError, open_ordinary, read_ordinary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +48,8 @@ class Fingerprint:
         return (self.size, self.digest) == (other.size, other.digest)
 
 
+_CONTROL: Final = re.compile("[\0-\x08\x0e-\x1f]")
+
 NO_FILE = Fingerprint(-1, 0, b"")
 """Stands for "there was no file": a document that has a path and was never saved."""
 
@@ -73,18 +77,23 @@ class Document:
     mixed_newlines: bool = False
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, encoding: str = "") -> Document:
     """Return the document in the file ``path``.
+
+    Args:
+        path: where it is.
+        encoding: what somebody says it is in; empty = what it seems to be in.
 
     Raises:
         DocumentError: there is no such file, it cannot be read, or it is too large.
-        EncodingError: it is no text.
+        EncodingError: it is no text, or not in that encoding.
     """
     try:
         data, fingerprint = _read_file(path)
     except OSError as error:
         raise _not_opened(path, error) from error
-    decoded = decode_text(data, path.name)
+    name = path.name
+    decoded = decode_as(data, encoding, name) if encoding else decode_text(data, name)
     text, newline, mixed = _unify_newlines(decoded.text)
     return Document(text, path, decoded.encoding, decoded.bom, newline, fingerprint, mixed)
 
@@ -115,9 +124,7 @@ def save_document(
 
     After an error the file on disk is as it was.
     """
-    data = _encode(text, path, encoding, newline)
-    if bom:
-        data = byte_order_mark(encoding) + data
+    data = _encode(text, path, encoding, newline, bom=bom)
     try:
         if expected is not None and _has_other_contents(path, expected):
             raise _changed(path)
@@ -169,10 +176,7 @@ def _has_other_contents(path: Path, known: Fingerprint) -> bool:
         status = path.stat()
     except FileNotFoundError:
         return False
-    if status.st_size != known.size:
-        return True
-    _check_readable(path, status.st_mode, status.st_size)
-    return _digest(path) != known.digest
+    return status.st_size != known.size or _digest(path) != known.digest
 
 
 def _modified_ns(path: Path) -> int:
@@ -184,23 +188,15 @@ def _modified_ns(path: Path) -> int:
 
 
 def _read_file(path: Path) -> tuple[bytes, Fingerprint]:
-    # The time is taken before reading: a change in between then shows, and is noticed.
-    status = path.stat()
-    _check_readable(path, status.st_mode, status.st_size)
-    data = path.read_bytes()
-    return data, _fingerprint(data, status.st_mtime_ns)
-
-
-def _check_readable(path: Path, mode: int, size: int) -> None:
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "is a folder")
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "not a regular file")
-    if size > MAX_DOCUMENT_BYTES:
+    try:
+        # The time is taken before reading: a change in between then shows, and is noticed.
+        data, status = read_ordinary(path, MAX_DOCUMENT_BYTES)
+    except TooLargeError:
         raise DocumentError(
             f"“{path.name}” is larger than {MAX_DOCUMENT_BYTES / 1e6:,.0f} MB, the most that"
             " Inkling opens; nothing was changed. Split it into parts."
-        )
+        ) from None
+    return data, _fingerprint(data, status.st_mtime_ns)
 
 
 def _fingerprint(data: bytes, modified_ns: int) -> Fingerprint:
@@ -208,7 +204,7 @@ def _fingerprint(data: bytes, modified_ns: int) -> Fingerprint:
 
 
 def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         return hashlib.file_digest(file, _hash).digest()
 
 
@@ -228,9 +224,15 @@ def _unify_newlines(text: str) -> tuple[str, Newline, bool]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), newline, mixed
 
 
-def _encode(text: str, path: Path, encoding: str, newline: Newline) -> bytes:
+def _encode(text: str, path: Path, encoding: str, newline: Newline, *, bom: bool) -> bytes:
+    """Return the bytes of the file.
+
+    Raises:
+        EncodingError: a character does not fit, or the file could not be opened again.
+    """
+    written = text.replace("\n", newline)
     try:
-        return text.replace("\n", newline).encode(encoding)
+        data = encode_text(written, encoding)
     except UnicodeEncodeError as error:
         line = error.object.count(newline, 0, error.start) + 1
         raise _does_not_fit(error.object[error.start], line, path, encoding) from None
@@ -239,6 +241,25 @@ def _encode(text: str, path: Path, encoding: str, newline: Newline) -> bytes:
             f"“{path.name}” was not saved: there is no encoding “{encoding}”; your text is still"
             " in the editor. Save it as UTF-8."
         ) from None
+    if bom:
+        return byte_order_mark(encoding) + data
+    if encoding != "utf-8" and (byte_order_mark(encoding) or _CONTROL.search(text)):
+        _check_readable_again(data, written, path, encoding)
+    return data
+
+
+def _check_readable_again(data: bytes, text: str, path: Path, encoding: str) -> None:
+    """Refuse what would be taken for no text, or for another one, the next time."""
+    try:
+        same = decode_text(data, path.name).text == text
+    except EncodingError:
+        same = False
+    if not same:
+        raise EncodingError(
+            f"“{path.name}” was not saved: with its control characters, or without a mark at its"
+            f" beginning, nobody could tell that it is {encoding.upper()}; your text is still in"
+            " the editor and the file is as it was. Save it as UTF-8."
+        )
 
 
 def _does_not_fit(char: str, line: int, path: Path, encoding: str) -> EncodingError:

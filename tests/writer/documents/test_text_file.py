@@ -45,12 +45,65 @@ def test_what_is_saved_is_what_is_read(
     tmp_path: Path, text: str, encoding: str, bom: bool, newline: document.Newline
 ) -> None:
     if not bom and any(char < " " for char in text.replace("\n", "")):
-        return  # control characters make a file binary
+        return  # more control characters than text make a file binary
     saved = save_document(text, tmp_path / "a.txt", encoding, bom, newline)
     assert saved.fingerprint == read_document(saved.path).fingerprint
     read = read_document(saved.path)
     assert (read.text, read.encoding, read.bom) == (text, encoding, bom)
     assert read.newline == newline or "\n" not in text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "cp949", "euc_jp", "koi8-r", "cp1252"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@given(data=st.data())
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_opened_and_saved_unchanged_is_the_same_file(
+    tmp_path: Path, encoding: str, newline: str, data: st.DataObject
+) -> None:
+    sample = {"gb18030": "夜雨的。", "cp949": "한국의 밤", "euc_jp": "かなの", "koi8-r": "дождь"}
+    letters = sample.get(encoding, "é“ü”") + "abc \t\0\f\u00a0\u2028\n"
+    text = data.draw(st.text(st.sampled_from(letters), max_size=60))
+    content = text.replace("\n", newline).encode(encoding, errors="ignore")
+    content += data.draw(st.sampled_from([b"", b"\0" * 20, b"\xff", b"\xe2\x80"]))
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    try:
+        read = read_document(path)
+    except EncodingError:
+        return
+    if not read.mixed_newlines:
+        save_document(read.text, path, read.encoding, read.bom, read.newline, read.fingerprint)
+        assert path.read_bytes() == content
+
+
+@given(text=st.text(st.sampled_from("ab é夜\0\x01\x1b\f\x7f\u0085\u2029\n"), max_size=30))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_was_saved_can_be_opened(tmp_path: Path, text: str) -> None:
+    # A zero byte that was pasted was written, and the file refused ever after.
+    try:
+        saved = save_document(text, tmp_path / "a.txt")
+        read = read_document(saved.path)
+    except EncodingError:
+        assert len(text.encode()) >= 16  # hardly anything but control characters
+        return
+    assert read.text == text
+
+
+@pytest.mark.parametrize(("encoding", "text"), [("cp1252", "née\0\1\2\3\4"), ("utf-16-le", "ਪ\0")])
+def test_what_could_not_be_opened_again_is_not_written(
+    path: Path, encoding: str, text: str
+) -> None:
+    with pytest.raises(EncodingError, match=r"was not saved: .*Save it as UTF-8"):
+        save_document(text, path, encoding)
+    assert path.read_text() == POEM
+
+
+def test_a_file_can_be_read_in_an_encoding_that_one_knows(path: Path) -> None:
+    path.write_bytes("Ёж".encode("koi8-r"))
+    assert read_document(path, "koi8-r").text == "Ёж"
+    path.write_bytes(b"\0\xd8a\0")
+    with pytest.raises(EncodingError, match="is not in the encoding UTF-32-LE"):
+        read_document(path, "utf-32-le")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "cp1252"])
