@@ -58,8 +58,8 @@ def continue_(
 
 
 def _standard_input() -> str:
-    from writer.documents.plain_text import decode_text
+    from writer.documents.plain_text import decode_readable
 
-    text = decode_text(sys.stdin.buffer.read(), "standard input").text
+    text = decode_readable(sys.stdin.buffer.read(), "standard input")
     # Files end with a line end that the writer did not mean as a new line.
     return text.removesuffix("\n").removesuffix("\r")

@@ -9,8 +9,6 @@ bounded, nothing in them is followed or executed.
 
 from __future__ import annotations
 
-import errno
-import stat
 from typing import TYPE_CHECKING
 
 from writer.documents.extract.docx import read_docx
@@ -28,6 +26,8 @@ from writer.documents.extract.problems import (
 )
 from writer.documents.extract.rtf import read_rtf
 from writer.errors import WriterError
+from writer.ordinary_file import TooLargeError, read_ordinary
+from writer.text.whole_characters import whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,15 +76,13 @@ def extract(path: Path) -> Extracted:
         raise package_missing(path.name, error.name or str(error)) from error
     except Exception as error:  # whatever a library makes of a foreign file
         raise damaged(path.name, suffix) from error
-    return found if isinstance(found, Extracted) else Extracted(found)
+    found = found if isinstance(found, Extracted) else Extracted(found)
+    return found._replace(text=whole_characters(found.text))
 
 
 def _read_bytes(path: Path) -> bytes:
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode) or not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "not a regular file")
-    with path.open("rb") as file:
-        data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise beyond_bounds(path.name, f"has more than {MAX_FILE_BYTES / 1e6:,.0f} MB")
-    return data
+    try:
+        return read_ordinary(path, MAX_FILE_BYTES)[0]
+    except TooLargeError:
+        what = f"has more than {MAX_FILE_BYTES / 1e6:,.0f} MB"
+        raise beyond_bounds(path.name, what) from None

@@ -12,7 +12,7 @@ from writer.documents.extract.budget import Budget
 from writer.documents.extract.html import html_text
 from writer.documents.extract.markup import TextTarget, attribute, feed_xml, local_name, names
 from writer.documents.extract.problems import damaged, protected
-from writer.documents.plain_text import decode_text
+from writer.documents.plain_text import decode_readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ def read_epub(data: bytes, name: str) -> str:
         members = [member for member in package.chapters() if member in archive]
         if not members:
             raise damaged(name, _KIND)
-        chapters = (decode_text(archive.read(member), name).text for member in members)
+        chapters = (decode_readable(archive.read(member), name) for member in members)
         texts = [html_text(chapter, budget) for chapter in chapters]
     return "\n\n".join(text for text in texts if text)
 

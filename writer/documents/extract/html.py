@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from writer.documents.extract.budget import Budget
 from writer.documents.extract.markup import TextTarget, feed_html, names
-from writer.documents.plain_text import byte_order_mark, decode_text
+from writer.documents.plain_text import byte_order_mark, decode_readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,7 @@ def decode_page(data: bytes, name: str) -> str:
             return data.decode(codecs.lookup(_LABELS.get(encoding, encoding)).name)
         except (LookupError, UnicodeError):
             pass
-    return decode_text(data, name).text
+    return decode_readable(data, name)
 
 
 class _Page(TextTarget):

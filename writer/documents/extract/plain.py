@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from writer.documents.plain_text import decode_text
+from writer.documents.plain_text import decode_readable
 
 _FRONT_MATTER = re.compile(
     r"\A(?:---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+)"
@@ -21,7 +21,7 @@ def read_plain(data: bytes, name: str) -> str:
     Raises:
         EncodingError: the encoding is not recognised.
     """
-    text = decode_text(data, name).text
+    text = decode_readable(data, name)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

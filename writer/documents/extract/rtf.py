@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from writer.documents.extract.budget import Budget
 from writer.documents.extract.paragraphs import Paragraphs
 from writer.documents.extract.problems import beyond_bounds, damaged
+from writer.text.whole_characters import whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,8 +155,7 @@ class _Reader:
         """Return the text."""
         self._flush()
         # Characters beyond U+FFFF come as two halves.
-        text = self._paragraphs.text()
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return whole_characters(self._paragraphs.text())
 
     def _read_bytes(self, data: bytes) -> None:
         skipped = min(self._to_skip, len(data))

@@ -15,6 +15,7 @@ from lsprotocol.types import Position, Range
 from writer.assist.request import CONTEXT_LENGTH
 from writer.serve.lsp.positions import column_at, index_at
 from writer.text.markdown import is_verbatim
+from writer.text.whole_characters import whole_characters
 
 if TYPE_CHECKING:
     from lsprotocol.types import TextDocumentContentChangeEvent
@@ -68,7 +69,7 @@ class OpenDocument:
     @property
     def text(self) -> str:
         """All of it, with plain line feeds and whole characters, as models read it."""
-        return _whole_characters("\n".join(map(_without_end, self._lines)))
+        return whole_characters("\n".join(map(_without_end, self._lines)))
 
     def change(self, change: TextDocumentContentChangeEvent) -> None:
         """Follow the editor: replace a range, or everything where none is given."""
@@ -92,8 +93,8 @@ class OpenDocument:
         before = "\n".join(reversed(pieces))[-CONTEXT_LENGTH:]
         after = content[index : index + CONTEXT_LENGTH]
         return Surroundings(
-            _whole_characters(before),
-            _whole_characters(after),
+            whole_characters(before),
+            whole_characters(after),
             line,
             content[:index],
             is_verbatim(self._line, len(self._lines), line, index),
@@ -129,11 +130,6 @@ class OpenDocument:
             return len(self._lines) - 1, len(self._lines[-1])
         content = _without_end(self._lines[position.line])
         return position.line, index_at(position.character, content, self._encoding)
-
-
-def _whole_characters(text: str) -> str:
-    """Return ``text`` without halves of UTF-16 characters: JSON carries them, models do not."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _split(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from writer.errors import WriterError
+from writer.text.whole_characters import whole_characters
 from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:
@@ -113,11 +114,12 @@ class SuggestionDispatcher(QObject):
 
     def warm_up(self, text: str = "") -> None:
         """Have the model for such a text loaded before a key is pressed in it."""
-        self._choices.append(_WarmUp(text))
+        self._choices.append(_WarmUp(whole_characters(text)))
         self._start_next()
 
     def learn(self, document: str, text: str) -> None:
         """Remember the words of a document, piece by piece while nothing else is asked."""
+        text = whole_characters(text)
         self._unhurried += [
             _Learn(document, text[start : start + LEARNED_CHARACTERS])
             for start in range(0, len(text), LEARNED_CHARACTERS)

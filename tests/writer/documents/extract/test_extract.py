@@ -187,6 +187,24 @@ class TestFiles:
         with pytest.raises(DocumentError, match="not a regular file"):
             extract_text(tmp_path / "a.rtf")
 
+    @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="the system has no devices")  # noqa: PTH110
+    @pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
+    def test_a_device_without_an_end_is_not_read(self, tmp_path, device):
+        (tmp_path / "a.txt").symlink_to(device)
+        with pytest.raises(DocumentError, match="not a regular file"):
+            extract_text(tmp_path / "a.txt")
+
+    @pytest.mark.parametrize("suffix", SUFFIXES)
+    def test_half_a_character_never_leaves_an_extractor(self, written, monkeypatch, suffix):
+        # Half a surrogate pair from a PDF failed later, when the text was written.
+        monkeypatch.setitem(extract._READERS, suffix, lambda data, name: "a\ud83d\ude00b\ud83dc")
+        text = extract_text(written("a" + suffix, b"anything"))
+        assert text == "a😀b\ufffdc"
+
+    def test_broken_bytes_in_plain_text_become_signs(self, written):
+        path = written("a.txt", "The café, Zoë".encode() + b"\xff.")
+        assert extract_text(path) == "The café, Zoë\ufffd."
+
     def test_a_huge_file_is_refused(self, written, monkeypatch):
         monkeypatch.setattr(extract, "MAX_FILE_BYTES", 10)
         with pytest.raises(DocumentError, match="Split it into parts"):
