@@ -151,6 +151,13 @@ class Editor(Page):
             super().load_text(text)
         self._accepted_at = None
 
+    def replace_text(self, text: str) -> None:
+        """Show another version of the text: one step back is this one, in the same place."""
+        self._pending.take()
+        with self._changing(Objection.NOTHING_TYPED):
+            super().replace_text(text)
+        self._accepted_at = None
+
     def ask_now(self) -> None:
         """Show a suggestion at once, or say why there is none."""
         self._ghost.ask_now()

@@ -5,9 +5,10 @@ Nothing about suggestions here; :mod:`writer.ui.page.editor` adds them.
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QLocale, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
@@ -20,9 +21,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from writer.text.scripts import main_language
+from writer.text.whole_characters import whole_characters
+from writer.ui.page.cursor_text import utf16_length
+from writer.ui.page.exact_text import from_document, to_document
 from writer.ui.page.paragraph_formats import ParagraphFormats
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
@@ -59,6 +65,9 @@ CHINESE_FACES: Final = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC",
 
 _PARAGRAPH_SEPARATOR: Final = "\u2029"
 
+_EXACT_FORMAT: Final = "application/x-inkling-text"
+"""On the clipboard, beside plain text: the same with its broken bytes, which no other can hold."""
+
 
 def default_text_font(language: Language = "en") -> QFont:
     """Return a serif face of this system for text that is mainly in ``language``.
@@ -92,6 +101,7 @@ class Page(QPlainTextEdit):
         self._language = _language_of("")
         self._family = ""
         self._points = DEFAULT_POINTS
+        self._replacing = (-1, -1)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # The margins beside the column belong to the page, not to the window around it.
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -114,17 +124,49 @@ class Page(QPlainTextEdit):
 
     def text(self) -> str:
         """Return the whole text, paragraphs separated by newlines, every character as it is."""
-        # toPlainText() would turn no-break spaces and line separators into other characters.
-        return self.document().toRawText().replace(_PARAGRAPH_SEPARATOR, "\n")
+        return from_document(self._document_text())
 
     def load_text(self, text: str) -> None:
         """Show another text: nothing to undo, unmodified, the caret at its start."""
         self._language = _language_of(text)
         self._apply_font()
-        self.setPlainText(text)
+        self.setPlainText(to_document(text))
+        self._replacing = (-1, -1)
         self.document().setModified(False)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.setCurrentCharFormat(QTextCharFormat())
+
+    def replace_text(self, text: str) -> None:
+        """Show another version of the text: one step back is this one, in the same place."""
+        old, new = self._document_text(), to_document(text)
+        if old == new:
+            return
+        start = _common_start(old, new)
+        end = _common_start(old[start:][::-1], new[start:][::-1])
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(utf16_length(old[:start]))
+        last = cursor.position() + utf16_length(old[start : len(old) - end])
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        steps = self.document().availableUndoSteps()
+        with self._in_place():
+            cursor.insertText(new[start : len(new) - end], QTextCharFormat())
+        self._replacing = (steps, self.document().availableUndoSteps())
+
+    def undo(self) -> None:
+        """Take the last step back; where that is another version, without leaving the place."""
+        if self.document().availableUndoSteps() == self._replacing[1]:
+            with self._in_place():
+                super().undo()
+        else:
+            super().undo()
+
+    def redo(self) -> None:
+        """Do again what was undone; where that is another version, without leaving the place."""
+        if self.document().availableUndoSteps() == self._replacing[0]:
+            with self._in_place():
+                super().redo()
+        else:
+            super().redo()
 
     def set_typeface(self, family: str, points: int) -> None:
         """Write in another face and size; the zoom stays.
@@ -196,6 +238,27 @@ class Page(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Offer plain text: Qt's own would have styles, and other spaces than the text."""
+        selected = self.textCursor().selectedText().replace(_PARAGRAPH_SEPARATOR, "\n")
+        text = from_document(selected)
+        data = QMimeData()
+        data.setText(whole_characters(text))
+        if whole_characters(text) != text:
+            data.setData(_EXACT_FORMAT, text.encode("utf-8", "surrogatepass"))
+        return data
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert the plain text that is offered, every character as it is."""
+        text = source.text()
+        if source.hasFormat(_EXACT_FORMAT):
+            with suppress(UnicodeDecodeError):  # whoever else uses that name
+                text = bytes(source.data(_EXACT_FORMAT).data()).decode("utf-8", "surrogatepass")
+        if text and not self.isReadOnly():
+            lines = text.replace("\r\n", "\n").replace("\r", "\n")
+            self.textCursor().insertText(to_document(lines), QTextCharFormat())
+            self.ensureCursorVisible()
+
     def inputMethodQuery(  # type: ignore[override] # the other overload is not virtual
         self, query: Qt.InputMethodQuery
     ) -> Any:  # noqa: ANN401 - Qt's QVariant
@@ -211,6 +274,20 @@ class Page(QPlainTextEdit):
             anchor.setPosition(anchor.anchor())
             return self._on_widget(anchor)
         return super().inputMethodQuery(query)
+
+    def _document_text(self) -> str:
+        # toPlainText() would turn no-break spaces and line separators into other characters.
+        return self.document().toRawText().replace(_PARAGRAPH_SEPARATOR, "\n")
+
+    @contextmanager
+    def _in_place(self) -> Iterator[None]:
+        """Hold caret and view by the text around them while the text changes elsewhere."""
+        caret, top = QTextCursor(self.textCursor()), QTextCursor(self.firstVisibleBlock())
+        bar = self.verticalScrollBar()
+        line = bar.value() - top.block().firstLineNumber()
+        yield
+        self.setTextCursor(caret)
+        bar.setValue(top.block().firstLineNumber() + line)
 
     def _on_widget(self, cursor: QTextCursor) -> QRectF:
         return QRectF(self.cursorRect(cursor).translated(self.viewport().pos()))
@@ -243,6 +320,18 @@ def _language_of(text: str) -> Language:
     if text and not text.isspace():
         return main_language(text[:2000])
     return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def _common_start(first: str, second: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    same, differs = 0, min(len(first), len(second)) + 1
+    while differs - same > 1:
+        middle = (same + differs) // 2
+        if first[same:middle] == second[same:middle]:
+            same = middle
+        else:
+            differs = middle
+    return same
 
 
 def _is_soft_break(event: QKeyEvent) -> bool:

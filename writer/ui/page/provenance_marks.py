@@ -12,6 +12,8 @@ from typing import Final
 
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 
+from writer.ui.page.exact_text import to_document
+
 PROVENANCE_PROPERTY: Final = int(QTextFormat.Property.UserProperty) + 1
 
 
@@ -52,7 +54,7 @@ def insert_with_provenance(
     else:
         cursor.beginEditBlock()
     cursor.setPosition(cursor.position() - replaced, QTextCursor.MoveMode.KeepAnchor)
-    cursor.insertText(text, _marked(provenance))
+    cursor.insertText(to_document(text), _marked(provenance))
     cursor.endEditBlock()
 
 

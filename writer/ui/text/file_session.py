@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from writer.documents.plain_text import broken_bytes
 from writer.documents.text_file import (
     NO_FILE,
     Document,
@@ -111,10 +112,8 @@ class DocumentSession(QObject):
             self._messages.tell_error(error)
             return False
         self._show(document)
-        if document.mixed_newlines:
-            self.message_raised.emit(
-                self.tr("This file mixes several kinds of line ends; saving makes them one.")
-            )
+        if remark := self._remark(document):
+            self.message_raised.emit(remark)
         return True
 
     def choose_and_open(self) -> bool:
@@ -212,6 +211,19 @@ class DocumentSession(QObject):
         self.message_raised.emit(self.tr("Saved {name}").format(name=self.name))
         return True
 
+    def _remark(self, document: Document) -> str:
+        """Return what a writer should know before changing the file; mostly nothing."""
+        if broken := broken_bytes(document.text):
+            return self.tr(
+                "%n byte(s) of this file are no characters; they are shown as marks, and saved as"
+                " they are.",
+                "",
+                broken,
+            )
+        if document.mixed_newlines:
+            return self.tr("This file mixes several kinds of line ends; saving makes them one.")
+        return ""
+
     def _settle_conflict(self, target: Document) -> bool:
         match self._messages.ask_about_conflict(target.path.name):
             case Conflict.OVERWRITE:
@@ -242,11 +254,10 @@ class DocumentSession(QObject):
         except DocumentError as error:
             self._messages.tell_error(error)
             return False
-        caret = self._editor.textCursor().position()
-        self._show(document)
-        cursor = self._editor.textCursor()
-        cursor.setPosition(min(caret, self._editor.document().characterCount() - 1))
-        self._editor.setTextCursor(cursor)
+        self._editor.replace_text(document.text)
+        self._editor.document().setModified(False)
+        self._remember(document)
+        self.message_raised.emit(self.tr("Reloaded; Undo brings back what stood here"))
         return True
 
     def _show(self, document: Document | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -24,11 +24,8 @@ def page(nothing_survives, qtbot):
     page.deleteLater()
 
 
-# Carriage returns and paragraph separators are line ends to Qt; U+FDD0 and U+FDD1 are its own
-# marks of a frame; surrogates are no characters.
-written = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\r\u2029\ufdd0\ufdd1\0")
-)
+# A carriage return is no character of the program's texts: they have one kind of line end.
+written = st.text(st.characters(exclude_characters="\r"))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -38,12 +35,103 @@ def test_what_is_loaded_is_what_is_saved(page, text):
     assert page.text() == text
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(written.filter(bool))
+def test_what_is_cut_and_pasted_is_the_same_text(page, text):
+    # Qt's plain text had spaces for no-break spaces, and line ends for line separators.
+    page.load_text(text)
+    page.selectAll()
+    page.cut()
+    assert page.text() == ""
+    page.paste()
+    assert page.text() == text
+    page.undo()
+    page.undo()
+    assert page.text() == text
+
+
 @pytest.mark.parametrize(
-    "text", ["no\u00a0break", "line\u2028separator", "tab\t", " ends ", "\n\n", "😀𠀀"]
+    "text",
+    [
+        *("no\u00a0break", "line\u2028separator", "paragraph\u2029separator", "frame\ufdd0\ufdd1"),
+        *(
+            "tab\t",
+            " ends ",
+            "\n\n",
+            "😀𠀀",
+            "nul\0",
+            "form\f",
+            "broken byte \udcff",
+            "\ufeff",
+            "\ufffemark",
+            "a\n\ufeff",
+        ),
+        *("\U0010f000\U0010f8ff\U0010f8ff\0\U0010fffd", "half \ud83d"),
+    ],
 )
 def test_rare_characters_survive(page, text):
     page.load_text(text)
     assert page.text() == text
+
+
+@pytest.mark.parametrize("char", ["\0", "\x1b", "\x85", "\u2029", "\udcff"])
+def test_what_cannot_be_drawn_is_shown_as_a_mark(page, char):
+    page.load_text("m")
+    width = page.fontMetrics().horizontalAdvance(page.document().firstBlock().text())
+    page.load_text("m" + char)
+    assert page.document().blockCount() == 1
+    assert page.fontMetrics().horizontalAdvance(page.document().firstBlock().text()) > width
+
+
+def test_the_clipboard_offers_plain_text_and_nothing_else(page):
+    page.load_text("no\u00a0break\nline\u2028end")
+    page.selectAll()
+    data = page.createMimeDataFromSelection()
+    assert data.formats() == ["text/plain"]
+    assert data.text() == "no\u00a0break\nline\u2028end"
+
+
+def test_other_programs_are_offered_a_sign_for_each_broken_byte(page):
+    page.load_text("caf\udce9")
+    page.selectAll()
+    assert page.createMimeDataFromSelection().text() == "caf\ufffd"
+
+
+def test_pasted_line_ends_become_those_of_the_text(page):
+    data = QMimeData()
+    data.setText("one\r\ntwo\rthree\n")
+    page.insertFromMimeData(data)
+    assert page.text() == "one\ntwo\nthree\n"
+
+
+def lines(count, first=0):
+    return "".join(f"Line {number}.\n" for number in range(first, first + count))
+
+
+def test_another_version_is_one_step_that_can_be_taken_back(page):
+    page.load_text(lines(200))
+    page.insertPlainText("Mine. ")
+    mine = page.text()
+    page.replace_text(lines(200) + "Theirs.\n")
+    assert page.text() == lines(200) + "Theirs.\n"
+    page.undo()
+    assert page.text() == mine
+    page.redo()
+    assert page.text() == lines(200) + "Theirs.\n"
+
+
+def test_another_version_leaves_caret_and_view_where_they_were(page):
+    page.load_text(lines(200))
+    cursor = page.textCursor()
+    cursor.setPosition(page.document().findBlockByNumber(100).position())
+    page.setTextCursor(cursor)
+    page.verticalScrollBar().setValue(95)
+    page.replace_text("Theirs.\n" + lines(200))
+    for step, top in ((None, 96), (page.undo, 95), (page.redo, 96)):
+        if step:
+            step()
+        assert page.verticalScrollBar().value() == top
+        assert page.textCursor().block().text() == "Line 100."
 
 
 def test_a_loaded_text_is_unmodified_and_cannot_be_undone(page):

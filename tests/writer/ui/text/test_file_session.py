@@ -316,6 +316,49 @@ def test_a_change_on_disk_is_offered_when_nothing_can_be_lost(
     assert not session.modified
 
 
+def test_after_a_reload_the_own_version_is_one_undo_away(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+) -> None:
+    # Reloading began a new text: nothing could be taken back.
+    session.open(poem)
+    write(editor, "Mine. ")
+    change_on_disk(poem, "Theirs\n")
+    messages.conflict = Conflict.RELOAD
+    session.save()
+    assert (editor.text(), session.modified) == ("Theirs\n", False)
+    editor.undo()
+    assert (editor.text(), session.modified) == ("Mine. Two roads\n", True)
+    editor.redo()
+    assert (editor.text(), session.modified) == ("Theirs\n", False)
+
+
+def test_broken_bytes_are_said_and_saved_as_they_were(
+    session: DocumentSession, editor: Editor, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("The café. ".encode() * 10 + b"\xff")
+    with qtbot.waitSignal(session.message_raised) as raised:
+        session.open(path)
+    assert "1 byte" in raised.args[0]
+    write(editor, "Ça va. ")
+    assert session.save()
+    assert path.read_bytes() == "Ça va. ".encode() + "The café. ".encode() * 10 + b"\xff"
+
+
+@pytest.mark.parametrize(
+    "text", ["no\u00a0break\u2028\u2029\ufdd0 \0\x1b\f\ufeff", "\ufeff\ufeffmark\n", "x\0\0\0"]
+)
+def test_a_text_that_was_only_opened_is_saved_byte_for_byte(
+    session: DocumentSession, editor: Editor, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text(text, encoding="utf-8")
+    session.open(path)
+    editor.document().setModified(True)
+    assert session.save()
+    assert path.read_text(encoding="utf-8") == text
+
+
 def test_a_declined_reload_is_not_offered_again_and_counts_as_a_change(
     session: DocumentSession,
     editor: Editor,

@@ -1,0 +1,47 @@
+"""Any text in a QTextDocument, and out of it again as it was.
+
+Qt takes some characters for borders of paragraphs and loses half surrogate pairs, as which
+broken bytes stand in a text; and what control characters look like depends on the font. All
+these are replaced by *marks*, characters of a plane for private use, which look the same
+everywhere: boxes. A character that is itself one of the marks gets another one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_FIRST: Final = 0x10F000
+_ESCAPE: Final = "\U0010f8ff"
+_TAKEN: Final = "\u2029\ufdd0\ufdd1\ufeff\ufffe"
+"""What means something else to Qt: the borders of paragraphs and frames; to PySide, which takes
+a byte order mark off each string: that mark, either way round."""
+
+_CONTROLS: Final = [*range(0x20), *range(0x7F, 0xA0)]
+_HALVES: Final = range(0xD800, 0xE000)
+_MARKS: Final = (
+    {chr(half): chr(_FIRST + half - _HALVES.start) for half in _HALVES}
+    | {chr(code): chr(_FIRST + 0x800 + code) for code in _CONTROLS if chr(code) not in "\t\n"}
+    | {char: chr(_FIRST + 0x8A0 + index) for index, char in enumerate(_TAKEN)}
+)
+_MEANINGS: Final = {mark: char for char, mark in _MARKS.items()}
+
+_AWKWARD: Final = re.compile(
+    f"[\0-\x08\x0b-\x1f\x7f-\x9f{_TAKEN}\ud800-\udfff{chr(_FIRST)}-{_ESCAPE}]"
+)
+_MARKED: Final = re.compile(f"{_ESCAPE}?[{chr(_FIRST)}-{_ESCAPE}]")
+
+
+def to_document(text: str) -> str:
+    """Return a text that Qt keeps, with marks for what it would not."""
+    return _AWKWARD.sub(lambda match: _MARKS.get(match[0], _ESCAPE + match[0]), text)
+
+
+def from_document(text: str) -> str:
+    """Return the text that :func:`to_document` was given."""
+    return _MARKED.sub(_meaning, text)
+
+
+def _meaning(match: re.Match[str]) -> str:
+    mark = match[0]
+    return mark[1:] if len(mark) > 1 else _MEANINGS.get(mark, mark)
