@@ -10,7 +10,7 @@ import msgspec
 import torch
 
 from training.bundle.card_figures import held_out_excerpts, measure
-from training.bundle.export import Description, model_id, with_files, with_metrics
+from training.bundle.export import Description, with_files, with_metrics
 from training.bundle.export_report import report_on_bundle
 from training.bundle.release import ngram_for, release
 from training.bundle.weights import load_weights
@@ -39,9 +39,10 @@ from training.personal.finetune import (
 from training.recipe import Recipe
 from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import ModelNotFoundError, TrainingError
-from writer.model.bundle import Bundle, open_bundle, pack_bundle
+from writer.model.bundle import Bundle, pack_bundle
 from writer.model.card import NGRAM_FILE, TOKENIZER_FILE
 from writer.model.library import default_library
+from writer.model.names import model_id, name_fault
 from writer.model.onnx_model import CPU, load_model
 from writer.paths import data_dir
 
@@ -103,7 +104,7 @@ class Workflow:
         self._check_before_hours_of_work()
         tokenizer = weights = None
         if start and not resume:
-            bundle = open_bundle(self._library.find(start).path)
+            bundle = self._library.open(self._library.find(start))
             weights, tokenizer = load_weights(bundle), bundle.read(TOKENIZER_FILE)
             recipe = with_shape_of(bundle, recipe)
         with team(self._device) as together:
@@ -155,7 +156,7 @@ class Workflow:
             TrainingError: the name is taken, or the training failed.
         """
         self._check_before_hours_of_work()
-        bundle = open_bundle(self._library.find(base).path)
+        bundle = self._library.open(self._library.find(base))
         if resume:
             run = resumed_run(run_folder(self._id), minutes or 0)
         else:
@@ -207,7 +208,7 @@ class Workflow:
             raise TrainingError(
                 f"The model {self._id} came with Inkling and stays as it is. Name an --output."
             )
-        base = open_bundle(entry.path)
+        base = self._library.open(entry)
         model = original(base)
         make_private_folder(data_dir())
         with tempfile.TemporaryDirectory(prefix=".inkling-", dir=data_dir()) as folder:
@@ -270,7 +271,7 @@ class Workflow:
         self._install(self._measured_bundle(run, model))
 
     def _install(self, bundle: Bundle) -> None:
-        entry = self._library.import_bundle(bundle.path, replace=self._replace)
+        entry = self._library.install(bundle, replace=self._replace)
         self._reporter.done(entry.card.id, str(entry.path))
 
     def _measured_bundle(self, run: Run, model: RecurrentLanguageModel) -> Bundle:
@@ -285,6 +286,8 @@ class Workflow:
             )
 
     def _check_before_hours_of_work(self) -> None:
+        if fault := name_fault(self._name):
+            raise TrainingError(f"The model cannot be called {self._name!r}: a name {fault}.")
         self._check_name_is_free()
         check_device(self._device)
 

@@ -141,6 +141,17 @@ class TestBadTexts:
         fails_in_a_sentence(run("evaluate", "demo"), "no run demo")
 
 
+@pytest.mark.parametrize("name", ["  ", "a" * 121, "<b>", "one\ntwo"])
+@pytest.mark.parametrize("command", ["train", "finetune"])
+def test_a_name_that_no_model_can_have_is_said_before_anything_starts(poems, command, name):
+    # It failed after the whole training, as a damaged card.
+    result = run(
+        command, poems, "--name", name, *(["--base", "x"] if command == "finetune" else [])
+    )
+    assert result.exit_code == 1
+    assert "The model cannot be called" in result.stderr
+
+
 def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     # One story rather than many tests, since every part of it needs the training before.
     result = run("train", poems, "--name", "My demo", "--recipe", recipe, "--progress", "json")

@@ -6,11 +6,9 @@ never reaches a model list.
 
 from __future__ import annotations
 
-import re
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -168,12 +166,6 @@ def check_parity(
         onnx_state = step.state
         _compare(step.logits, expected, precision)
         _compare(onnx_state.hidden, state[0].numpy(), precision)
-
-
-def model_id(name: str) -> str:
-    """Return a short id for the command line: ``My Poems`` → ``my-poems``."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
-    return slug or f"model-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _compare(actual: np.ndarray, expected: np.ndarray, precision: Precision) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from writer.errors import BundleError
+from writer.model.names import LONGEST_NAME, name_fault
 
 FORMAT_VERSION = 1
 """Version of the bundle contract; a bundle with another one is refused."""
@@ -25,9 +26,10 @@ CARD_FILE = "card.json"
 
 Cell = Literal["lstm", "gru", "rnn"]
 
-_Name = Annotated[str, Meta(min_length=1, max_length=120)]
+_Name = Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
 # \Z, since $ would let a line end follow.
 _ModelId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}\Z")]
+_Language = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,20}\Z")]
 _Note = Annotated[str, Meta(max_length=20_000)]
 _Size = Annotated[int, Meta(ge=1, le=65_536)]
 _Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -91,7 +93,7 @@ class Card(msgspec.Struct, frozen=True):
 
     id: _ModelId
     name: _Name
-    languages: Annotated[tuple[Annotated[str, Meta(max_length=20)], ...], Meta(min_length=1)]
+    languages: Annotated[tuple[_Language, ...], Meta(min_length=1)]
     cell: Cell
     shape: Shape
     files: dict[str, _Sha256]
@@ -112,7 +114,8 @@ def parse_card(data: bytes) -> Card:
     """Return the card in ``data``.
 
     Raises:
-        BundleError: no JSON, a field is missing or out of bounds, or another format version.
+        BundleError: no JSON, a field is missing or out of bounds, a name that no model can
+            have, or another format version.
     """
     try:
         version = msgspec.json.decode(data, type=_VersionOnly).format_version
@@ -121,9 +124,15 @@ def parse_card(data: bytes) -> Card:
                 f"This model uses bundle format {version}, and this version of Inkling reads"
                 f" format {FORMAT_VERSION}. Export the model again, or update Inkling."
             )
-        return msgspec.json.decode(data, type=Card)
+        card = msgspec.json.decode(data, type=Card)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BundleError(f"The model's card.json is damaged or no model card: {error}.") from None
+    for name in (card.name, *(text.name for text in card.trained_on)):
+        if fault := name_fault(name):
+            raise BundleError(
+                f"The model's card.json was refused: it has the name {name!r}, and a name {fault}."
+            )
+    return card
 
 
 def encode_card(card: Card) -> bytes:

@@ -15,7 +15,6 @@ from training.bundle.export import (
     Description,
     check_parity,
     export,
-    model_id,
     with_metrics,
 )
 from training.bundle.graph import build_graph
@@ -155,23 +154,3 @@ class TestBundle:
                 Description("x", "x"),
                 tmp_path / "file" / "bundle",
             )
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("My Poems", "my-poems"),
-        ("  Über—alles!  ", "ber-alles"),
-        ("a" * 100, "a" * 60),
-        ("v1.2", "v1-2"),
-        ("demo", "demo"),
-    ],
-)
-def test_an_id_is_made_from_the_name(name, expected):
-    assert model_id(name) == expected
-
-
-def test_a_name_without_latin_letters_gets_an_id_of_its_own():
-    assert model_id("我的诗") == model_id("我的诗")
-    assert model_id("我的诗") != model_id("他的诗")
-    assert model_id("我的诗").startswith("model-")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from writer.model.names import name_fault
 from writer.training_needs import install_command
 from writer.ui.dialogs.messages import Earlier, Messages
 from writer.ui.studio.training_process import (
@@ -145,6 +146,11 @@ class TrainingView(QDialog):
     @Slot()
     def _on_start(self) -> None:
         paths, name = tuple(self._paths()), self._name.text().strip()
+        if fault := name_fault(name):
+            self._messages.tell_error(
+                self.tr("The model cannot be called so: a name {fault}.").format(fault=fault)
+            )
+            return
         self._begin(TrainingTask(paths, name, self._minutes.value()))
 
     @Slot()

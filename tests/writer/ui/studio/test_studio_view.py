@@ -138,6 +138,16 @@ def test_training_needs_a_text_and_a_name(view: TrainingView, tmp_path: Path) ->
     assert button(view, "Train").isEnabled()
 
 
+def test_a_name_that_no_model_can_have_is_said_before_anything_starts(
+    ready: TrainingView, messages: ScriptedMessages
+) -> None:
+    # It failed after the whole training, as a damaged card.
+    ready._name.setText("Poems <2>")
+    ready._start.click()
+    assert messages.said == ["The model cannot be called so: a name does not hold <."]
+    assert not ready._process.running
+
+
 def test_a_training_shows_how_it_goes_and_ends_with_a_model(
     ready: TrainingView, process: Learning, qtbot: QtBot
 ) -> None:
