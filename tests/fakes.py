@@ -23,7 +23,8 @@ from writer.model.card import Card, Shape
 from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
 from writer.model.onnx_model import LoadedModel
-from writer.model.tokenizer import DOCUMENT_TOKEN, Tokenizer
+from writer.model.tokenizer import Tokenizer
+from writer.model.tokenizer_definition import DOCUMENT_TOKEN, PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,19 +45,11 @@ CHINESE = """\
 老人说：“回家吧，灯还亮着。”窗外下着小雨，夜已经很深了。
 """
 
-PRE_TOKEN = r" ?[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*|\n+| ?[^\s\p{L}\p{N}]+|\s"
-HAN_RUN = r"\p{Han}{1,4}"
-
 
 @cache
 def tiny_tokenizer(text: str = f"{ENGLISH}\n{CHINESE}", size: int = 700) -> Tokenizer:
     """Return a byte-fallback BPE trained on ``text``, like the shipped ones but small."""
-    split = tokenizers.pre_tokenizers.Sequence(
-        [
-            tokenizers.pre_tokenizers.Split(tokenizers.Regex(HAN_RUN), "isolated"),
-            tokenizers.pre_tokenizers.Split(tokenizers.Regex(PRE_TOKEN), "isolated"),
-        ]
-    )
+    split = tokenizers.pre_tokenizers.Split(tokenizers.Regex(PATTERN), "isolated")
     learned = tokenizers.Tokenizer(tokenizers.models.BPE())
     learned.pre_tokenizer = split
     trainer = tokenizers.trainers.BpeTrainer(vocab_size=size - 257, show_progress=False)
@@ -71,6 +64,9 @@ def tiny_tokenizer(text: str = f"{ENGLISH}\n{CHINESE}", size: int = 700) -> Toke
         )
     )
     whole.pre_tokenizer = split
+    whole.decoder = tokenizers.decoders.Sequence(
+        [tokenizers.decoders.ByteFallback(), tokenizers.decoders.Fuse()]
+    )
     return Tokenizer(whole.to_str().encode())
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from training.cli import main
+import sys
 
+from training.cli import main
+from writer.model import trial
+
+if sys.argv[1:2] == [trial.ARGUMENT]:
+    sys.exit(trial.main(sys.argv[2:]))
 main(prog_name="inkling-train")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tokenizers import AddedToken, Regex, decoders, models, pre_tokenizers, trainers
 from tokenizers import Tokenizer as HfTokenizer
 
-from writer.model.tokenizer import DOCUMENT_TOKEN
+from writer.model.tokenizer_definition import DOCUMENT_TOKEN, PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,18 +21,6 @@ COVERAGE = 0.9997
 MAX_TOKEN_CHARACTERS = 16
 SAMPLE_CHARACTERS = 40_000_000
 """A merge table does not get better with more text than this."""
-
-# What a token may span: one word with the space before it and inner apostrophes; a run of Han;
-# up to three digits; punctuation; line ends apart from other space. A space belongs to the
-# word after it, so that completing a word can start from the boundary before it.
-PATTERN = (
-    r" ?[\p{L}\p{M}&&[^\p{Han}]]+(?:['\u2019][\p{L}\p{M}&&[^\p{Han}]]+)*"
-    r"|\p{Han}+"
-    r"| ?\p{N}{1,3}"
-    r"|\n+"
-    r"| ?[^\s\p{L}\p{M}\p{N}]+"
-    r"|\s"
-)
 
 
 def train_tokenizer(texts: Callable[[], Iterable[str]], vocabulary: int) -> bytes:

@@ -201,7 +201,6 @@ class Assistant:
         if entry is None:
             return None
         # ONNX Runtime takes a third of a second to import; the window is shown before.
-        from writer.model.bundle import open_bundle
         from writer.model.onnx_model import load_model
 
-        return Reader(load_model(open_bundle(entry.path), self._provider))
+        return Reader(load_model(self._library.open(entry), self._provider))

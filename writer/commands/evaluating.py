@@ -47,12 +47,12 @@ def evaluate(
 
     from writer.assist.measuring import evaluation
     from writer.documents.text_file import read_document
-    from writer.model.bundle import open_bundle
     from writer.model.onnx_model import load_model
 
     texts = [read_document(path).text for path in files]
-    entry = entry_for(library(), model, max(texts, key=len))
-    loaded = load_model(open_bundle(entry.path), provider)
+    models = library()
+    entry = entry_for(models, model, max(texts, key=len))
+    loaded = load_model(models.open(entry), provider)
     with tqdm(total=1.0, desc="measuring", disable=None, bar_format="{l_bar}{bar}|") as bar:
 
         def show(done: float) -> None:

@@ -80,8 +80,10 @@ def import_(path: Path, replace: bool) -> None:
     Example:
       python -m writer models import stories.inkling
     """
-    entry = library().import_bundle(path, replace=replace)
+    entry, like_bundled = library().import_bundle(path, replace=replace)
     click.echo(f"Imported {entry.card.name} as {entry.card.id}.")
+    if like_bundled:
+        click.echo("A model that came with Inkling has its name, so it got a number.")
 
 
 @models.command()

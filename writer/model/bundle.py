@@ -1,8 +1,9 @@
 """Model bundles: a folder, or one zip file with the suffix ``.inkling``.
 
 A bundle is untrusted input. Names, number and sizes of its files are bounded before anything
-is read; then the card, then the hash of every file. What a file means is checked by whoever
-uses it: the tokenizer by :class:`Tokenizer`, the graph by ``graph_check`` and ``onnx_model``.
+is read; then the card, which bounds them more closely, then the hash of every file. What a file
+means is checked by whoever uses it: the tokenizer by :class:`Tokenizer`, the graph by
+``graph_check`` and ``onnx_model``.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import shutil
 import tempfile
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -33,9 +35,12 @@ from writer.model.card import (
     encode_card,
     parse_card,
 )
+from writer.model.graph_sizes import parameters
+from writer.model.tokenizer_definition import check_size
+from writer.ordinary import open_ordinary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 SUFFIX = ".inkling"
 
@@ -50,6 +55,26 @@ _SIZE_LIMITS = {
     NGRAM_FILE: 512_000_000,
     WORDS_FILE: 16_000_000,
 }
+_NETWORKS = (MODEL_FILE, GPU_MODEL_FILE, WEIGHTS_FILE)
+_BYTES_PER_PARAMETER = 5
+_OTHER_NETWORK_BYTES = 200_000
+"""Of a file that holds a network: four bytes a parameter, names and structure."""
+
+MAX_PARAMETERS = 200_000_000
+"""Forty times those of the bundled models: a step of more takes longer than a key press."""
+
+MAX_BYTES = 1_000_000_000
+"""Of all files together."""
+
+_MOST_SHRUNK = 30
+_SHRINKING_BYTES = 32_000_000
+"""Numbers hardly shrink. A larger archive that unpacks to thirty times its size is full of
+nothing."""
+
+_CHUNK = 1 << 16
+_DIRECTORY_BYTES = 1 << 17
+"""Of an archive's directory: seven entries take one in a hundred of that."""
+
 _REQUIRED = (TOKENIZER_FILE, MODEL_FILE)
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -77,15 +102,35 @@ class Bundle:
             BundleError: the file is not in the bundle, cannot be read, or was changed since
                 the card was written.
         """
+        data = bytearray()
+        self._stream(name, data.extend)
+        return bytes(data)
+
+    def copy(self, name: str, target: BinaryIO) -> None:
+        """Write the contents of a file to ``target``, a piece at a time.
+
+        Raises:
+            BundleError: as :meth:`read`; what was written is not to be used then.
+        """
+        self._stream(name, target.write)
+
+    @property
+    def digest(self) -> str:
+        """What tells this bundle from every other: a hash of its card, which has those of all."""
+        return hashlib.sha256(encode_card(self.card)).hexdigest()
+
+    def _stream(self, name: str, take: Callable[[bytes], object]) -> None:
         if not self.has(name):
             raise BundleError(f"The model {self.card.name} has no file {name}.")
-        data = _read(self.path, name)
-        if hashlib.sha256(data).hexdigest() != self.card.files[name]:
+        sum_ = hashlib.sha256()
+        for piece in _pieces(self.path, name):
+            sum_.update(piece)
+            take(piece)
+        if sum_.hexdigest() != self.card.files[name]:
             raise BundleError(
                 f"The model {self.card.name} was damaged or changed: {name} does not match its"
                 " card. Get or export it again."
             )
-        return data
 
 
 def open_bundle(path: Path) -> Bundle:
@@ -99,19 +144,35 @@ def open_bundle(path: Path) -> Bundle:
         raise ModelNotFoundError(f"There is no model at {path}.")
     sizes = _file_sizes(path)
     for name, size in sizes.items():
-        if name not in _SIZE_LIMITS:
-            raise BundleError(f"{path.name} holds {name[:80]!r}, which no model bundle holds.")
         if size > _SIZE_LIMITS[name]:
             raise BundleError(f"{name} in {path.name} is too large for a model bundle.")
     if CARD_FILE not in sizes:
         raise BundleError(f"{path.name} is not a model: it has no {CARD_FILE}.")
-    card = parse_card(_read(path, CARD_FILE))
+    if sum(sizes.values()) > MAX_BYTES:
+        raise BundleError(f"{path.name} is too large for a model bundle.")
+    card = parse_card(b"".join(_pieces(path, CARD_FILE)))
+    _check_sizes(sizes, card)
     present = sizes.keys() - {CARD_FILE}
     if missing := (card.files.keys() | set(_REQUIRED)) - present:
         raise BundleError(f"The model {card.name} is incomplete: {min(missing)} is missing.")
     if unknown := present - card.files.keys():
         raise BundleError(f"The model {card.name} holds {min(unknown)}, which its card omits.")
     return Bundle(path, card)
+
+
+def _check_sizes(sizes: Mapping[str, int], card: Card) -> None:
+    """Refuse files that are larger than a network of the card's shape needs."""
+    count = parameters(card.shape, card.cell)
+    if count > MAX_PARAMETERS:
+        raise BundleError(
+            f"The model {card.name} has {count / 1e6:,.0f} million parameters; Inkling writes with"
+            f" at most {MAX_PARAMETERS / 1e6:,.0f} million."
+        )
+    largest = count * _BYTES_PER_PARAMETER + _OTHER_NETWORK_BYTES
+    for name in _NETWORKS:
+        if sizes.get(name, 0) > largest:
+            raise BundleError(f"{name} of the model {card.name} is too large for its card.")
+    check_size(sizes.get(TOKENIZER_FILE, 0), card.shape.vocabulary)
 
 
 def write_bundle(folder: Path, card: Card, files: Mapping[str, bytes]) -> Bundle:
@@ -127,16 +188,29 @@ def write_bundle(folder: Path, card: Card, files: Mapping[str, bytes]) -> Bundle
     """
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     card = msgspec.structs.replace(card, files=hashes)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".inkling-", dir=folder.parent))
-    try:
+    with _new_folder(folder) as temporary:
         for name, data in {**files, CARD_FILE: encode_card(card)}.items():
             atomic_write_bytes(temporary / name, data)
-        temporary.chmod(0o755)
-        temporary.rename(folder)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
+    return Bundle(folder, card)
+
+
+def copy_bundle(bundle: Bundle, folder: Path, card: Card) -> Bundle:
+    """Write a copy of a bundle, never more than a piece of a file in memory.
+
+    Args:
+        bundle: the original.
+        folder: must not exist; it appears only when complete.
+        card: of the copy; its ``files`` are the original's.
+
+    Raises:
+        BundleError: a file of the original does not match its card.
+        OSError: it cannot be written; nothing is left behind.
+    """
+    with _new_folder(folder) as temporary:
+        for name in bundle.card.files:
+            with atomic_path(temporary / name) as path, path.open("wb") as file:
+                bundle.copy(name, file)
+        atomic_write_bytes(temporary / CARD_FILE, encode_card(card))
     return Bundle(folder, card)
 
 
@@ -153,7 +227,22 @@ def pack_bundle(bundle: Bundle, destination: Path) -> None:
     ):
         archive.writestr(CARD_FILE, encode_card(bundle.card))
         for name in sorted(bundle.card.files):
-            archive.writestr(name, bundle.read(name))
+            with archive.open(name, "w", force_zip64=True) as member:
+                bundle.copy(name, member)  # type: ignore[arg-type] # it can be written to
+
+
+@contextmanager
+def _new_folder(folder: Path) -> Iterator[Path]:
+    """Yield a folder to fill, which takes its place when the block succeeds."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=".inkling-", dir=folder.parent))
+    try:
+        yield temporary
+        temporary.chmod(0o755)
+        temporary.rename(folder)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
 
 
 def _file_sizes(path: Path) -> dict[str, int]:
@@ -173,32 +262,79 @@ def _folder_sizes(folder: Path) -> dict[str, int]:
                     f"{folder.name} holds {entry.name[:80]!r}, which is no plain file, so it was"
                     " refused."
                 )
+            # At the first one: a folder may have millions.
+            _check_name(folder, entry.name)
             sizes[entry.name] = entry.stat().st_size
     return sizes
 
 
 def _archive_sizes(path: Path) -> dict[str, int]:
-    with zipfile.ZipFile(path) as archive:
+    with _archive(path) as archive:
         infos = archive.infolist()
     if len({info.filename for info in infos}) != len(infos):
         raise BundleError(f"{path.name} holds a file twice.")
     if any(info.compress_type not in _COMPRESSIONS for info in infos):
         raise BundleError(f"{path.name} is compressed in a way that Inkling does not read.")
+    for info in infos:
+        _check_name(path, info.filename)
+    packed, unpacked = (sum(info.compress_size for info in infos), sum(i.file_size for i in infos))
+    if unpacked > _SHRINKING_BYTES and unpacked > packed * _MOST_SHRUNK:
+        raise BundleError(f"{path.name} unpacks to far more than it holds, so it was refused.")
     return {info.filename: info.file_size for info in infos}
 
 
-def _read(path: Path, name: str) -> bytes:
-    # One byte more than allowed is asked for: an archive may lie about its sizes.
-    limit = _SIZE_LIMITS[name] + 1
+def _check_name(path: Path, name: str) -> None:
+    if name not in _SIZE_LIMITS:
+        raise BundleError(f"{path.name} holds {name[:80]!r}, which no model bundle holds.")
+
+
+def _pieces(path: Path, name: str) -> Iterator[bytes]:
+    """Yield a file of a bundle piece by piece."""
+    # What is read counts: an archive may lie about its sizes, and a file may grow.
+    left = _SIZE_LIMITS[name]
     try:
-        if path.is_dir():
-            with (path / name).open("rb") as file:
-                data = file.read(limit)
-        else:
-            with zipfile.ZipFile(path) as archive, archive.open(name) as member:
-                data = member.read(limit)
+        with _member(path, name) as file:
+            while piece := file.read(_CHUNK):
+                left -= len(piece)
+                if left < 0:
+                    raise BundleError(f"{name} in {path.name} is too large for a model bundle.")
+                yield piece
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError) as error:
         raise BundleError(f"{name} in {path.name} cannot be read: {error}.") from None
-    if len(data) == limit:
-        raise BundleError(f"{name} in {path.name} is too large for a model bundle.")
-    return data
+
+
+@contextmanager
+def _member(path: Path, name: str) -> Iterator[IO[bytes]]:
+    if path.is_dir():
+        with open_ordinary(path / name) as file:
+            yield file
+    else:
+        with _archive(path) as archive, archive.open(name) as member:
+            yield member
+
+
+@contextmanager
+def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    with open_ordinary(path) as file, zipfile.ZipFile(_InPieces(file)) as archive:
+        yield archive
+
+
+class _InPieces:
+    """An open file of which no large piece can be read: zipfile reads a directory in one."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return so many bytes, or the rest.
+
+        Raises:
+            zipfile.BadZipFile: there are more than any bundle's directory has.
+        """
+        if size < 0:
+            size = _DIRECTORY_BYTES + 1
+        data = self._file.read(min(size, _DIRECTORY_BYTES + 1))
+        if len(data) > _DIRECTORY_BYTES:
+            raise zipfile.BadZipFile("its directory is too large")
+        return data

@@ -39,6 +39,25 @@ operators, each doubling its input, would fill any memory. (A Cast keeps the num
 ours are at the borders of a half-precision graph, and behind the two matrices of a layer that
 is stored in half precision.)"""
 
+ATTRIBUTES = {
+    "Add": frozenset(),
+    "Cast": frozenset({"to"}),
+    "Concat": frozenset({"axis"}),
+    "DynamicQuantizeLSTM": frozenset({"hidden_size"}),
+    "GRU": frozenset({"hidden_size", "linear_before_reset"}),
+    "Gather": frozenset({"axis"}),
+    "GatherBlockQuantized": frozenset({"gather_axis", "quantize_axis", "block_size", "bits"}),
+    "LSTM": frozenset({"hidden_size"}),
+    "MatMul": frozenset(),
+    "MatMulNBits": frozenset({"K", "N", "bits", "block_size", "accuracy_level"}),
+    "RNN": frozenset({"hidden_size"}),
+    "Reshape": frozenset(),
+    "Split": frozenset({"axis"}),
+    "Squeeze": frozenset(),
+    "Transpose": frozenset({"perm"}),
+}
+"""Operator → what a graph of ours says of how it works; others would change what comes out."""
+
 CONSTANT_OPERATORS = {"Cast", "Reshape", "Transpose"}
 """What may be made of stored numbers alone."""
 
@@ -50,6 +69,8 @@ ONE_DATA_OPERATORS = {"Add", "MatMul", "MatMulNBits"}
 
 POSITIONS = "positions"
 """An input with a stored default: one number."""
+
+_WHOLE_NUMBERS = frozenset({"name", "i", "ints"})
 
 _FLOATS = (1, 10)
 """What a Cast may make, in ONNX's numbering: 32 and 16 bits. Text would be ten times as large."""
@@ -74,7 +95,13 @@ _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
         ("domain", 7, "string", False),
     ),
     "Attribute": (
+        ("name", 1, "string", False),
+        ("f", 2, "float", False),
         ("i", 3, "int64", False),
+        ("s", 4, "bytes", False),
+        ("floats", 7, "float", True),
+        ("ints", 8, "int64", True),
+        ("strings", 9, "bytes", True),
         ("t", 5, "Opaque", False),
         ("g", 6, "Opaque", False),
         ("tensors", 10, "Opaque", True),
@@ -84,7 +111,9 @@ _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
     ),
     "Tensor": (
         ("dims", 1, "int64", True),
+        ("int64_data", 7, "int64", True),
         ("name", 8, "string", False),
+        ("raw_data", 9, "bytes", False),
         ("external_data", 13, "Opaque", True),
         ("data_location", 14, "int32", False),
     ),
@@ -92,8 +121,8 @@ _SCHEMA: dict[str, tuple[tuple[str, int, str, bool], ...]] = {
 }
 
 
-def check_graph(data: bytes) -> None:
-    """Refuse an ONNX file that Inkling would not have written.
+def check_graph(data: bytes) -> Any:  # noqa: ANN401 - built at run time from the schema
+    """Refuse an ONNX file that Inkling would not have written; return the graph in it.
 
     Raises:
         BundleError: no ONNX file, an operator outside :data:`ALLOWED_OPERATORS` or more of
@@ -115,6 +144,7 @@ def check_graph(data: bytes) -> None:
     if any(tensor.external_data or tensor.data_location for tensor in model.graph.initializer):
         raise BundleError("The model file points to data outside itself, so it was refused.")
     _check_flow(model.graph)
+    return model.graph
 
 
 def _check_node(node: Any) -> None:  # noqa: ANN401 - built at run time from the schema
@@ -125,9 +155,14 @@ def _check_node(node: Any) -> None:  # noqa: ANN401 - built at run time from the
     if len(node.input) > MAX_INPUTS:
         raise BundleError(f"The model joins more than {MAX_INPUTS} tensors: not one of Inkling's.")
     for attribute in node.attribute:
-        # Every other field of the schema is one that nests; ours are numbers and lists of them.
-        if any(field.name != "i" for field, _ in attribute.ListFields()):
+        # Every other field of the schema is text or nests; ours are whole numbers and lists.
+        if any(field.name not in _WHOLE_NUMBERS for field, _ in attribute.ListFields()):
             raise BundleError("The model holds nested graphs or tensors, so it was refused.")
+        if attribute.name not in ATTRIBUTES[node.op_type]:
+            raise BundleError(
+                f"The model sets {attribute.name[:80]!r} of the operator {node.op_type}: not one"
+                " of Inkling's."
+            )
         if node.op_type == "Cast" and attribute.i not in _FLOATS:
             raise BundleError("The model makes other things than numbers of its numbers.")
 

@@ -2,18 +2,27 @@
 
 Bundled models are only read. The writer's own lie in one folder, each in a folder named after
 its id, and appear, change and go in one step: never half of one.
+
+A model from elsewhere is tried before it is kept, and before it is first used where it lies; see
+:mod:`writer.model.trial`. That it was tried is remembered by the hash of its card, which holds
+those of all its files.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from writer.errors import BundleError, ModelNotFoundError, WriterError
-from writer.model.bundle import SUFFIX, Bundle, open_bundle, pack_bundle, write_bundle
+from writer.model.bundle import SUFFIX, Bundle, copy_bundle, open_bundle, pack_bundle
+from writer.model.trial import check_in_a_process
 from writer.paths import data_dir, resources_dir
 from writer.waste_bin import move_to_bin
 
@@ -21,6 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from writer.model.card import Card
+
+_TRIED = "tried-models"
+"""The folder beside the writer's own models that has an empty file for every card tried."""
+
+_SHORTENED = 70
+"""Of an id or a name that gets a number: both are bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,19 @@ class ModelEntry:
         """Room it takes on disk."""
         files = self.path.iterdir() if self.path.is_dir() else [self.path]
         return sum(file.stat().st_size for file in files)
+
+
+class Imported(NamedTuple):
+    """A model that has come to the library.
+
+    Attributes:
+        entry: it.
+        like_bundled: it was given another id or name, since a model that came with Inkling has
+            its own.
+    """
+
+    entry: ModelEntry
+    like_bundled: bool
 
 
 class DamagedModel(NamedTuple):
@@ -96,7 +124,8 @@ class ModelLibrary:
                 raise BundleError(broken.reason)
         if Path(wanted).exists():
             bundle = open_bundle(Path(wanted))
-            return ModelEntry(bundle.path, bundle.card, bundled=False)
+            came_along = bundle.path.absolute().parent == self.bundled.absolute()
+            return ModelEntry(bundle.path, bundle.card, bundled=came_along)
         raise ModelNotFoundError(_not_found(wanted, entries))
 
     def for_language(self, language: str) -> ModelEntry | None:
@@ -109,8 +138,19 @@ class ModelLibrary:
                     return entry
         return None
 
-    def import_bundle(self, path: Path, *, replace: bool = False) -> ModelEntry:
-        """Copy a bundle into the library, after loading it and taking a first step.
+    def open(self, entry: ModelEntry) -> Bundle:
+        """Return a model to be used; one that came from elsewhere is tried the first time.
+
+        Raises:
+            BundleError: it is damaged, or was refused.
+        """
+        bundle = open_bundle(entry.path)
+        if not entry.bundled:
+            self._try(bundle)
+        return bundle
+
+    def import_bundle(self, path: Path, *, replace: bool = False) -> Imported:
+        """Copy a stranger's bundle into the library, after it has been tried.
 
         Args:
             path: a folder or .inkling file.
@@ -120,22 +160,19 @@ class ModelLibrary:
             BundleError: it was refused, an own model has its id, or it cannot be stored.
         """
         bundle = open_bundle(path)
-        target = self.personal / bundle.card.id
-        if target.exists() and not replace:
-            raise BundleError(
-                f"There is already a model {bundle.card.id}. Remove it first, or replace it"
-                " (--replace)."
-            )
-        _check_that_it_runs(bundle)
-        files = {name: bundle.read(name) for name in bundle.card.files}
-        with _storing(f"The model {bundle.card.name} was not imported"):
-            self.personal.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".inkling-", dir=self.personal) as folder:
-                write_bundle(Path(folder) / "new", bundle.card, files)
-                if target.exists():
-                    target.rename(Path(folder) / "old")
-                (Path(folder) / "new").rename(target)
-        return ModelEntry(target, bundle.card, bundled=False)
+        card = self._told_apart(bundle.card)
+        self._check_id_is_free(card, replace=replace)
+        self._try(bundle)
+        return Imported(self._keep(bundle, card), like_bundled=card != bundle.card)
+
+    def install(self, bundle: Bundle, *, replace: bool = False) -> ModelEntry:
+        """Copy a bundle that was made here into the library.
+
+        Raises:
+            BundleError: an own model has its id, or it cannot be stored.
+        """
+        self._check_id_is_free(bundle.card, replace=replace)
+        return self._keep(bundle, bundle.card)
 
     def export_bundle(self, wanted: str, destination: Path) -> Path:
         """Write a model as one .inkling file and return its path.
@@ -171,6 +208,46 @@ class ModelLibrary:
                 f" ({error.strerror or error}). It still lies in {path}; delete it there if you"
                 " are sure."
             ) from None
+
+    def _told_apart(self, card: Card) -> Card:
+        """Return a card with an id and a name that no model has which came with Inkling."""
+        bundled = [entry.card for entry in self.entries() if entry.bundled]
+        model_id = _free(card.id, {each.id for each in bundled}, "-{number}")
+        names = {each.name.casefold() for each in bundled}
+        return msgspec.structs.replace(
+            card, id=model_id, name=_free(card.name, names, " ({number})")
+        )
+
+    def _check_id_is_free(self, card: Card, *, replace: bool) -> None:
+        if (self.personal / card.id).exists() and not replace:
+            raise BundleError(
+                f"There is already a model {card.id}. Remove it first, or replace it (--replace)."
+            )
+
+    def _try(self, bundle: Bundle) -> None:
+        if not self._mark(bundle).exists():
+            check_in_a_process(bundle)
+            # Without a mark it is tried again, which only takes time.
+            with suppress(OSError):
+                self._remember_as_tried(bundle)
+
+    def _keep(self, bundle: Bundle, card: Card) -> ModelEntry:
+        target = self.personal / card.id
+        with _storing(f"The model {card.name} was not imported"):
+            self.personal.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".inkling-", dir=self.personal) as folder:
+                copy = copy_bundle(bundle, Path(folder) / "new", card)
+                _replace(target, copy.path)
+            self._remember_as_tried(copy)
+        return ModelEntry(target, card, bundled=False)
+
+    def _mark(self, bundle: Bundle) -> Path:
+        return self.personal.with_name(_TRIED) / bundle.digest
+
+    def _remember_as_tried(self, bundle: Bundle) -> None:
+        mark = self._mark(bundle)
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
 
     def _removable(self, wanted: str) -> Path:
         for broken in self.damaged():
@@ -218,11 +295,28 @@ def _looks_like_bundle(path: Path) -> bool:
     return path.suffix == SUFFIX or path.is_dir()
 
 
-def _check_that_it_runs(bundle: Bundle) -> None:
-    # ONNX Runtime is slow to import, and listing the library does not need it.
-    from writer.model.onnx_model import load_model
+def _replace(target: Path, new: Path) -> None:
+    """Put a folder in the place of another; if that fails, the old one is back."""
+    if not target.exists():
+        new.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=".inkling-", dir=target.parent)) / target.name
+    target.rename(old)
+    try:
+        new.rename(target)
+    except BaseException:
+        old.rename(target)
+        old.parent.rmdir()
+        raise
+    shutil.rmtree(old.parent, ignore_errors=True)
 
-    load_model(bundle, "cpu")
+
+def _free(wanted: str, taken: set[str], ending: str) -> str:
+    """Return ``wanted``, with a number behind it if it is taken."""
+    if wanted.casefold() not in taken:
+        return wanted
+    numbered = (wanted[:_SHORTENED] + ending.format(number=number) for number in count(2))
+    return next(name for name in numbered if name.casefold() not in taken)
 
 
 def _not_found(wanted: str, entries: list[ModelEntry]) -> str:

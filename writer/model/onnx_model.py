@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writer.errors import BundleError, ProviderError
+from writer.foreign import brief, foreign_errors
 from writer.model.card import (
     GPU_MODEL_FILE,
     MODEL_FILE,
@@ -22,6 +23,7 @@ from writer.model.card import (
     Card,
 )
 from writer.model.graph_check import check_graph
+from writer.model.graph_sizes import check_sizes
 from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
 from writer.model.ngram import TokenNgram, load_ngram
@@ -66,7 +68,7 @@ class OnnxLanguageModel:
             BundleError: the graph is refused, or its shapes are not the card's.
             ProviderError: the provider does not start.
         """
-        check_graph(graph)
+        check_sizes(check_graph(graph), card.shape, card.cell)
         self._shape = card.shape
         self._has_cell = card.cell == "lstm"
         self._outputs = ["logits", "features", "hidden_out", *self._if_lstm("cell_out")]
@@ -91,13 +93,18 @@ class OnnxLanguageModel:
         state: HiddenState,
         positions: NDArray[np.int64] | None = None,
     ) -> Step:
-        """Read tokens; see :meth:`LanguageModel.run`."""
+        """Read tokens; see :meth:`LanguageModel.run`.
+
+        Raises:
+            BundleError: the graph fails.
+        """
         feed = {"tokens": tokens, "hidden": state.hidden}
         if state.cell is not None:
             feed["cell"] = state.cell
         if positions is not None:
             feed["positions"] = positions
-        logits, features, *carried = self._session.run(self._outputs, feed)
+        with foreign_errors(_failing):
+            logits, features, *carried = self._session.run(self._outputs, feed)
         return Step(logits, features, HiddenState(*carried))
 
     def _if_lstm(self, name: str) -> list[str]:
@@ -131,10 +138,8 @@ class OnnxLanguageModel:
         # what it really does.
         length, batch = 2, 3
         before = self.initial_state(batch)
-        try:
-            step = self.run(np.zeros((length, batch), dtype=np.int64), before)
-        except Exception as error:  # a foreign graph raises anything
-            raise BundleError(f"The model fails at its first step: {_brief(error)}.") from None
+        tokens = np.linspace(0, self._shape.vocabulary - 1, length * batch).astype(np.int64)
+        step = self.run(tokens.reshape(length, batch), before)
         shapes = (step.logits.shape, step.features.shape, _shapes(step.state))
         logits = (1, batch, self._shape.vocabulary)
         if shapes != (logits, (length, batch, self._shape.embedding), _shapes(before)):
@@ -236,8 +241,8 @@ def _probe(bundle: Bundle, reference: OnnxLanguageModel, provider: str) -> OnnxL
     expected = reference.run(tokens, reference.initial_state()).logits
     try:
         answer = candidate.run(tokens, candidate.initial_state()).logits
-    except Exception as error:  # drivers fail in ways of their own
-        raise ProviderError(f"The provider {provider} fails: {_brief(error)}.") from None
+    except BundleError as error:
+        raise ProviderError(f"The provider {provider} fails: {brief(error)}.") from None
     # Asked this way round, since nothing is true of NaN, which half precision overflows to.
     if not np.abs(answer - expected).max() <= _TOLERANCE * max(float(expected.std()), 1e-3):
         raise ProviderError(f"The provider {provider} computes other results than the CPU.")
@@ -268,10 +273,8 @@ def _session(graph: bytes, provider: str) -> onnxruntime.InferenceSession:
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     # Decaying states reach denormals, which are a hundred times slower.
     options.add_session_config_entry("session.set_denormal_as_zero", "1")
-    try:
+    with foreign_errors(_unloadable):
         session = onnxruntime.InferenceSession(graph, options, [PROVIDERS[provider]])
-    except Exception as error:  # the runtime's own exceptions share no base
-        raise BundleError(f"The model cannot be loaded: {_brief(error)}.") from None
     if PROVIDERS[provider] not in session.get_providers():
         raise ProviderError(f"The provider {provider} is installed but does not start.")
     return session
@@ -281,5 +284,9 @@ def _shapes(state: HiddenState) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return state.hidden.shape, () if state.cell is None else state.cell.shape
 
 
-def _brief(error: Exception) -> str:
-    return str(error).splitlines()[0][:200].rstrip(".") if str(error) else type(error).__name__
+def _failing(reason: str) -> BundleError:
+    return BundleError(f"The model fails at a step: {reason}.")
+
+
+def _unloadable(reason: str) -> BundleError:
+    return BundleError(f"The model cannot be loaded: {reason}.")

@@ -12,11 +12,15 @@ import re
 from tokenizers import Tokenizer as HfTokenizer
 
 from writer.errors import BundleError
-
-DOCUMENT_TOKEN = "<document>"
-"""Stands before every document in training; text never encodes to it."""
+from writer.foreign import foreign_errors
+from writer.model.tokenizer_definition import DOCUMENT_TOKEN, read_vocabulary
 
 MAX_TOKEN_BYTES = 256
+_TEST_TEXT = (
+    "She didn't — “couldn’t” — look back, in 1987.\n\n\tThe café's Ärger: Привет, e\u0301!\r\n"
+    "<document> and <0x41> are only text. "
+    "月亮升起来了，河水静静地流着。𠮷野家 🖋\x00\u3000"
+)
 _BYTE_TOKEN = re.compile(r"<0x([0-9A-F]{2})>")
 
 
@@ -34,16 +38,9 @@ class Tokenizer:
         Raises:
             BundleError: no tokenizer definition, or not of the kind Inkling trains.
         """
-        try:
+        pieces = read_vocabulary(definition)
+        with foreign_errors(_damaged):
             self._tokenizer = HfTokenizer.from_buffer(definition)
-        except Exception as error:  # the library raises bare Exception
-            raise BundleError(f"The model's tokenizer.json is damaged: {error}.") from None
-        if _changes_text(self._tokenizer):
-            raise BundleError(
-                "The model's tokenizer.json alters the text it reads, so it is not one of"
-                " Inkling's."
-            )
-        pieces = self._tokenizer.get_vocab(with_added_tokens=True)
         if sorted(pieces.values()) != list(range(len(pieces))):
             raise BundleError("The model's tokenizer.json has gaps in its token ids.")
         if DOCUMENT_TOKEN not in pieces or any(
@@ -59,6 +56,8 @@ class Tokenizer:
             if len(token_bytes[token]) > MAX_TOKEN_BYTES:
                 raise BundleError("The model's tokenizer.json has an overlong token.")
         self.token_bytes: tuple[bytes, ...] = tuple(token_bytes)
+        if self.decode(self.encode(_TEST_TEXT)) != _TEST_TEXT:
+            raise BundleError("The model's tokenizer.json loses letters of the text it reads.")
 
     @property
     def vocabulary_size(self) -> int:
@@ -66,13 +65,23 @@ class Tokenizer:
         return len(self.token_bytes)
 
     def encode(self, text: str) -> list[int]:
-        """Return the tokens of ``text``, without a document token."""
-        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        """Return the tokens of ``text``, without a document token.
+
+        Raises:
+            BundleError: the library fails at it.
+        """
+        with foreign_errors(_failing):
+            return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
     def encode_batch(self, texts: list[str]) -> list[list[int]]:
-        """Return the tokens of every text, computed in parallel."""
-        encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        return [list(encoding.ids) for encoding in encodings]
+        """Return the tokens of every text, computed in parallel.
+
+        Raises:
+            BundleError: the library fails at one.
+        """
+        with foreign_errors(_failing):
+            encodings = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+            return [list(encoding.ids) for encoding in encodings]
 
     def decode_bytes(self, tokens: list[int] | tuple[int, ...]) -> bytes:
         """Return the bytes of ``tokens``; they may end inside a character."""
@@ -83,11 +92,12 @@ class Tokenizer:
         return self.decode_bytes(tokens).decode("utf-8", errors="replace")
 
 
-def _changes_text(tokenizer: HfTokenizer) -> bool:
-    """Tell whether text and tokens would no longer correspond byte by byte."""
-    alters = (tokenizer.normalizer, tokenizer.truncation, tokenizer.padding)
-    adds = (tokenizer.post_processor, tokenizer.get_added_tokens_decoder())
-    return any(part is not None for part in alters) or any(adds)
+def _damaged(reason: str) -> BundleError:
+    return BundleError(f"The model's tokenizer.json is damaged: {reason}.")
+
+
+def _failing(reason: str) -> BundleError:
+    return BundleError(f"The model's tokenizer fails at this text: {reason}.")
 
 
 def _piece_bytes(piece: str) -> bytes:

@@ -38,6 +38,9 @@ class ScriptedLibrary(ModelLibrary):
     def for_language(self, language):
         return next((entry for entry in self.entries() if entry.path == Path(language)), None)
 
+    def open(self, entry):
+        return entry.path
+
 
 @dataclass
 class Loader:
@@ -53,7 +56,6 @@ class Loader:
 @pytest.fixture
 def loader(monkeypatch):
     loader = Loader()
-    monkeypatch.setattr("writer.model.bundle.open_bundle", lambda path: path)
     monkeypatch.setattr("writer.model.onnx_model.load_model", loader)
     return loader
 

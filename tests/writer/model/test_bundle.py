@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.bundles import card
 from writer.errors import BundleError, ModelNotFoundError
 from writer.model import bundle as bundle_module
-from writer.model.bundle import open_bundle, pack_bundle, write_bundle
+from writer.model.bundle import Bundle, copy_bundle, open_bundle, pack_bundle, write_bundle
 from writer.model.card import (
     CARD_FILE,
     GPU_MODEL_FILE,
@@ -25,6 +25,7 @@ from writer.model.card import (
     NGRAM_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
+    Shape,
     encode_card,
 )
 
@@ -348,3 +349,67 @@ def test_every_file_of_the_contract_may_be_in_a_bundle(tmp_path):
     names = (TOKENIZER_FILE, MODEL_FILE, GPU_MODEL_FILE, WEIGHTS_FILE, NGRAM_FILE)
     written = write_bundle(tmp_path / "full", card(), dict.fromkeys(names, b"data"))
     assert open_bundle(written.path).card.files.keys() == set(names)
+
+
+class TestBounds:
+    def test_a_directory_of_hundreds_of_thousands_is_not_read(self, archive):
+        # Its entries filled the memory before the first was looked at.
+        with zipfile.ZipFile(archive, "a") as opened:
+            for number in range(4_000):
+                opened.writestr(f"{number}", b"")
+        with pytest.raises(BundleError, match="its directory is too large"):
+            open_bundle(archive)
+
+    def test_a_network_larger_than_its_card(self, tmp_path):
+        files = FILES | {WEIGHTS_FILE: bytes(2_000_000)}
+        bundle = write_bundle(tmp_path / "big", card(), files)
+        with pytest.raises(BundleError, match=r"weights\.safetensors of .* too large for its"):
+            open_bundle(bundle.path)
+
+    def test_a_vocabulary_larger_than_its_card_is_not_parsed(self, tmp_path):
+        # 24 MB of tokens took 900 MB and six seconds before they were refused.
+        bundle = write_bundle(tmp_path / "big", card(), FILES | {TOKENIZER_FILE: bytes(400_000)})
+        with pytest.raises(BundleError, match=r"too large for the [0-9,]+ tokens of its card"):
+            open_bundle(bundle.path)
+
+    def test_a_network_that_no_desktop_computes(self, tmp_path):
+        huge = Shape(vocabulary=60_000, embedding=60_000, hidden=60_000, layers=16)
+        bundle = write_bundle(tmp_path / "big", card(shape=huge), FILES)
+        with pytest.raises(BundleError, match="million parameters"):
+            open_bundle(bundle.path)
+
+    def test_all_files_together(self, folder, monkeypatch):
+        monkeypatch.setattr(bundle_module, "MAX_BYTES", 10_000)
+        with pytest.raises(BundleError, match="too large for a model bundle"):
+            open_bundle(folder)
+
+    def test_an_archive_of_nothing(self, tmp_path, monkeypatch):
+        # 4.5 MB became a gigabyte on disk and two in memory.
+        monkeypatch.setattr(bundle_module, "_SHRINKING_BYTES", 100_000)
+        bundle = write_bundle(tmp_path / "big", card(), FILES | {NGRAM_FILE: bytes(1_000_000)})
+        pack_bundle(bundle, tmp_path / "big.inkling")
+        with pytest.raises(BundleError, match="unpacks to far more than it holds"):
+            open_bundle(tmp_path / "big.inkling")
+
+    def test_a_copy_is_made_piece_by_piece(self, archive, tmp_path, monkeypatch):
+        bundle = open_bundle(archive)
+        monkeypatch.setattr(Bundle, "read", None)
+        copy = copy_bundle(bundle, tmp_path / "copy", bundle.card)
+        monkeypatch.undo()
+        assert {name: copy.read(name) for name in FILES} == FILES
+        assert copy.digest == open_bundle(copy.path).digest == bundle.digest
+
+    def test_a_copy_of_what_was_changed_leaves_nothing(self, folder, tmp_path):
+        bundle = open_bundle(folder)
+        (folder / MODEL_FILE).write_bytes(b"changed")
+        with pytest.raises(BundleError, match="does not match its card"):
+            copy_bundle(bundle, tmp_path / "models" / "copy", bundle.card)
+        assert list((tmp_path / "models").iterdir()) == []
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+    def test_a_file_that_became_a_pipe_is_not_waited_for(self, folder):
+        bundle = open_bundle(folder)
+        (folder / MODEL_FILE).unlink()
+        os.mkfifo(folder / MODEL_FILE)
+        with pytest.raises(BundleError, match="not an ordinary file"):
+            bundle.read(MODEL_FILE)

@@ -156,7 +156,7 @@ def test_a_cast_to_floats_passes(kind):
 
 @pytest.mark.parametrize(
     "to",
-    [TensorProto.STRING, TensorProto.DOUBLE, TensorProto.COMPLEX128, 0, -1, 2**32 + 1, "FLOAT"],
+    [TensorProto.STRING, TensorProto.DOUBLE, TensorProto.COMPLEX128, 0, -1, 2**32 + 1],
 )
 def test_a_cast_to_anything_else_is_refused(to):
     refused(model(helper.make_node("Cast", ["floats"], ["y"], to=to)), "other things than numbers")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from writer.model import library as library_module
 from writer.model.bundle import open_bundle, pack_bundle, write_bundle
 from writer.model.card import MODEL_FILE, TOKENIZER_FILE
 from writer.model.library import ModelLibrary, default_library
+from writer.model.trial import try_bundle
 
 pytest.importorskip("onnx", reason="builds real bundles, which needs the training extra")
 from tests import bundles
@@ -27,6 +29,19 @@ def tiny(tmp_path_factory):
 @pytest.fixture
 def library(tmp_path):
     return ModelLibrary(tmp_path / "bundled", tmp_path / "personal")
+
+
+@pytest.fixture(autouse=True)
+def trials(monkeypatch):
+    """Note what is tried, here in this process: test_trial.py has the other one."""
+    tried = []
+
+    def try_here(bundle):
+        tried.append(bundle.card.id)
+        try_bundle(bundle)
+
+    monkeypatch.setattr(library_module, "check_in_a_process", try_here)
+    return tried
 
 
 def renamed(bundle, folder, **changes):
@@ -106,7 +121,8 @@ def test_the_language_chooses_a_model(library, tiny):
 def test_an_imported_model_is_a_copy(library, tiny, tmp_path, packed):
     source = tmp_path / "tiny.inkling"
     pack_bundle(tiny, source) if packed else shutil.copytree(tiny.path, source)
-    entry = library.import_bundle(source)
+    entry, like_bundled = library.import_bundle(source)
+    assert not like_bundled
     assert entry.path == library.personal / "tiny"
     assert snapshot(entry.path) == snapshot(tiny.path)
     assert [found.card.id for found in library.entries()] == ["tiny"]
@@ -125,7 +141,7 @@ def test_an_id_is_not_taken_twice_unless_replaced(library, tiny, tmp_path):
 
 
 def test_a_damaged_model_can_be_replaced(library, tiny):
-    path = library.import_bundle(tiny.path).path
+    path = library.import_bundle(tiny.path).entry.path
     (path / MODEL_FILE).unlink()
     library.import_bundle(tiny.path, replace=True)
     assert library.damaged() == []
@@ -157,7 +173,7 @@ def test_a_full_disk_leaves_the_old_model(library, tiny, tmp_path, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(library_module, "write_bundle", full)
+    monkeypatch.setattr(library_module, "copy_bundle", full)
     with pytest.raises(BundleError, match=r"not imported: No space left.*Nothing was changed"):
         library.import_bundle(newer, replace=True)
     assert snapshot(library.personal) == before
@@ -197,7 +213,7 @@ def test_a_removed_model_lies_in_the_bin(library, tiny, waste_bin):
     library.import_bundle(tiny.path)
     library.remove("tiny")
     assert library.entries() == []
-    assert library.import_bundle(waste_bin / "tiny").card == tiny.card
+    assert library.import_bundle(waste_bin / "tiny").entry.card == tiny.card
 
 
 def test_a_model_that_the_bin_does_not_take_stays(library, tiny, monkeypatch):
@@ -226,7 +242,7 @@ def test_only_own_models_can_be_removed(library, tiny, tmp_path):
 
 
 def test_a_damaged_model_can_be_removed(library, tiny):
-    path = library.import_bundle(tiny.path).path
+    path = library.import_bundle(tiny.path).entry.path
     (path / MODEL_FILE).unlink()
     library.remove("tiny")
     assert not path.exists()
@@ -237,3 +253,105 @@ def test_the_default_library_lies_in_the_data_folder(monkeypatch, tmp_path):
     library = default_library()
     assert library.personal.is_relative_to(tmp_path)
     assert library.bundled.parts[-2:] == Path("resources/models").parts
+
+
+class TestTrials:
+    def test_a_model_is_tried_once_and_its_copy_not_again(self, library, tiny, trials):
+        entry = library.import_bundle(tiny.path).entry
+        library.open(entry)
+        library.import_bundle(tiny.path, replace=True)
+        assert trials == ["tiny"]
+
+    def test_one_given_by_its_path_is_tried_the_first_time(self, library, tiny, trials):
+        entry = library.find(str(tiny.path))
+        library.open(entry)
+        library.open(entry)
+        assert trials == ["tiny"]
+
+    def test_one_that_was_put_into_the_library_by_hand_is_tried(self, library, tiny, trials):
+        renamed(tiny, library.personal / "a", id="a")
+        library.open(library.find("a"))
+        assert trials == ["a"]
+
+    def test_those_that_came_along_or_were_made_here_are_not(self, library, tiny, trials):
+        path = renamed(tiny, library.bundled / "a", id="a").path
+        library.open(library.find("a"))
+        library.open(library.find(str(path)))
+        library.open(library.install(tiny))
+        assert trials == []
+
+    def test_a_changed_model_is_tried_again(self, library, tiny, trials):
+        entry = library.import_bundle(tiny.path).entry
+        shutil.rmtree(entry.path)
+        renamed(tiny, entry.path, seed=1)
+        library.open(entry)
+        assert trials == ["tiny", "tiny"]
+
+    def test_a_refused_model_leaves_nothing(self, library, tiny, monkeypatch):
+        def refuse(bundle):
+            raise BundleError("It wants too much.")
+
+        monkeypatch.setattr(library_module, "check_in_a_process", refuse)
+        for _ in range(2):
+            with pytest.raises(BundleError, match="It wants too much"):
+                library.import_bundle(tiny.path)
+        assert list(library.personal.parent.iterdir()) == []
+
+
+class TestNamesakes:
+    def test_an_import_like_a_bundled_model_is_told_apart(self, library, tiny, tmp_path):
+        # It answered for the bundled one, and nobody said so.
+        renamed(tiny, library.bundled / "inkling-en", id="inkling-en", name="English")
+        fake = renamed(tiny, tmp_path / "fake", id="inkling-en", name="english").path
+        entry, like_bundled = library.import_bundle(fake)
+        assert like_bundled
+        assert (entry.card.id, entry.card.name) == ("inkling-en-2", "english (2)")
+        assert library.find("inkling-en").bundled
+        assert library.find("English").bundled
+        assert not library.find("inkling-en-2").bundled
+        assert library.open(entry).read(MODEL_FILE) == tiny.read(MODEL_FILE)
+
+    def test_the_longest_names_get_their_number_too(self, library, tiny, tmp_path):
+        longest = {"id": "a" * 80, "name": "A" * 120}
+        renamed(tiny, library.bundled / "a", **longest)
+        entry = library.import_bundle(renamed(tiny, tmp_path / "fake", **longest).path).entry
+        assert entry.card.id == "a" * 70 + "-2"
+        assert entry.card.name == "A" * 70 + " (2)"
+
+
+def test_a_replacing_that_fails_leaves_the_old_model(library, tiny, tmp_path, monkeypatch):
+    # The old one was deleted, and it said that nothing was changed.
+    library.import_bundle(tiny.path)
+    before = snapshot(library.personal)
+    newer = renamed(tiny, tmp_path / "newer", name="Newer").path
+    real = Path.rename
+
+    def rename(path, target):
+        if path.name == "new" and target.name == "tiny":
+            raise OSError(errno.EACCES, "Permission denied")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(BundleError, match="Nothing was changed"):
+        library.import_bundle(newer, replace=True)
+    assert snapshot(library.personal) == before
+    assert [path.name for path in library.personal.iterdir()] == ["tiny"]
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no such devices")
+def test_a_device_in_the_library_is_damaged_and_never_read(library, device):
+    library.personal.mkdir()
+    (library.personal / "a.inkling").symlink_to(device)
+    ((path, reason),) = library.damaged()
+    assert path.name == "a.inkling"
+    assert "not an ordinary file" in reason
+    with pytest.raises(BundleError, match="not an ordinary file"):
+        library.import_bundle(Path(device))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_in_the_library_is_not_waited_for(library):
+    library.personal.mkdir()
+    os.mkfifo(library.personal / "a.inkling")
+    assert "not an ordinary file" in library.damaged()[0].reason

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.bundles import tokenizer_json
 from tests.fakes import tiny_tokenizer
 from writer.errors import BundleError
+from writer.foreign import foreign_errors
 from writer.model.tokenizer import MAX_TOKEN_BYTES, Tokenizer
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -79,6 +80,15 @@ def test_half_a_character_is_shown_as_such():
 def test_all_256_bytes_are_tokens():
     single = {piece for piece in TOKENIZER.token_bytes if len(piece) == 1}
     assert single == {bytes([byte]) for byte in range(256)}
+
+
+def split(pattern, behavior="Isolated"):
+    return {
+        "type": "Split",
+        "pattern": {"Regex": pattern},
+        "behavior": behavior,
+        "invert": False,
+    }
 
 
 class TestForeignDefinitions:
@@ -157,7 +167,7 @@ class TestForeignDefinitions:
     )
     def test_a_tokenizer_that_alters_the_text(self, part):
         data = json.dumps(json.loads(tokenizer_json()) | part).encode()
-        with pytest.raises(BundleError, match="alters the text"):
+        with pytest.raises(BundleError, match="not one of Inkling's"):
             Tokenizer(data)
 
     @given(st.data())
@@ -169,3 +179,73 @@ class TestForeignDefinitions:
         except BundleError:
             return
         assert isinstance(other.encode("The river was cold."), list)
+
+    @pytest.mark.parametrize(
+        "pre_tokenizer",
+        [
+            {"type": "FixedLength", "length": 0},
+            {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True},
+            split(r"\w+|\W", behavior="Removed"),
+            split("(a*)*b|\\w+|\\W"),
+            None,
+        ],
+    )
+    def test_a_way_of_cutting_text_that_training_does_not_write(self, pre_tokenizer):
+        # They took 0.2 seconds a word, panicked, or dropped letters: "Th rivr".
+        data = json.dumps(json.loads(tokenizer_json()) | {"pre_tokenizer": pre_tokenizer})
+        with pytest.raises(BundleError, match="not one of Inkling's"):
+            Tokenizer(data.encode())
+
+    @pytest.mark.parametrize(
+        "part",
+        [
+            {"dropout": 0.5},
+            {"unk_token": "the"},
+            {"continuing_subword_prefix": "##"},
+            {"end_of_word_suffix": "</w>"},
+            {"fuse_unk": True},
+            {"byte_fallback": False},
+            {"ignore_merges": True},
+            {"type": "WordLevel"},
+            {"more": 1},
+            {"merges": ["a b"]},
+            {"vocab": {"a": -1}},
+            {"vocab": {"a": 0.5}},
+        ],
+    )
+    def test_a_model_setting_that_training_does_not_write(self, part):
+        with pytest.raises(BundleError):
+            Tokenizer(definition(**part))
+
+    @pytest.mark.parametrize("decoder", [None, {"type": "Fuse"}, {"type": "Strip"}])
+    def test_another_decoder(self, decoder):
+        with pytest.raises(BundleError, match="not one of Inkling's"):
+            Tokenizer(json.dumps(json.loads(tokenizer_json()) | {"decoder": decoder}).encode())
+
+    def test_the_definitions_that_training_writes_are_accepted(self):
+        pytest.importorskip("training.texts.tokenizer_training")
+        from training.texts.tokenizer_training import train_tokenizer
+
+        assert Tokenizer(train_tokenizer(lambda: ["The lamp 月亮 " * 50], 400)).vocabulary_size
+
+    def test_a_library_that_panics_ends_in_a_sentence(self, monkeypatch):
+        # A panic is no Exception: it ended the suggestion thread without a word.
+        class PanicException(BaseException):
+            pass
+
+        class Panicking:
+            def encode(self, *_, **__):
+                raise PanicException("index out of range\nmore")
+
+            encode_batch_fast = encode
+
+        tokenizer = Tokenizer(tokenizer_json())
+        tokenizer._tokenizer = Panicking()
+        for ask in (lambda: tokenizer.encode("a"), lambda: tokenizer.encode_batch(["a"])):
+            with pytest.raises(BundleError, match=r"fails at this text: index out of range\.$"):
+                ask()
+
+    @pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
+    def test_the_end_of_the_program_is_no_error_of_a_library(self, kind):
+        with pytest.raises(kind), foreign_errors(BundleError):
+            raise kind

@@ -28,7 +28,7 @@ from writer.ui.workers.background_tasks import Background
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from writer.model.library import DamagedModel, ModelEntry, ModelLibrary
+    from writer.model.library import DamagedModel, Imported, ModelEntry, ModelLibrary
     from writer.ui.shared.settings import LiveSettings
 
 translate = QCoreApplication.translate
@@ -110,6 +110,7 @@ class ModelLibraryView(QDialog):
 
     def import_from(self, path: Path) -> None:
         """Add the model in ``path`` to the writer's own."""
+        self._say(self.tr("The model is being tried…"))
         self._background.run(partial(self._library.import_bundle, path), self._on_imported)
 
     @Slot()
@@ -143,8 +144,14 @@ class ModelLibraryView(QDialog):
         work = partial(self._library.remove, row.model_id)
         self._background.run(work, lambda _: self._on_removed(row.model_id))
 
-    def _on_imported(self, _entry: object) -> None:
-        self._say(self.tr("The model is imported."))
+    def _on_imported(self, imported: Imported) -> None:
+        name = imported.entry.card.name
+        said = self.tr("The model is imported.")
+        if imported.like_bundled:
+            said = self.tr(
+                "The model is imported as “{name}”, since one of its name came with Inkling."
+            ).format(name=name)
+        self._say(said)
         self.models_changed.emit()
 
     def _on_removed(self, model_id: str) -> None:

@@ -1,0 +1,35 @@
+"""Errors of libraries that are not written in Python, at the border to them.
+
+A Rust library that panics raises a :class:`BaseException` that is no :class:`Exception`: it
+passes every handler, ends a thread without a word and shows a traceback.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_LONGEST_REASON = 200
+
+
+@contextmanager
+def foreign_errors(error_for: Callable[[str], Exception]) -> Iterator[None]:
+    """Raise what ``error_for`` makes of the reason of anything that a library raises.
+
+    Ctrl+C, the end of the program and a generator's are passed on as they are.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise error_for(brief(error)) from None
+
+
+def brief(error: BaseException) -> str:
+    """Return the first line of an error's message without its full stop, or its kind."""
+    lines = str(error).splitlines()
+    return lines[0][:_LONGEST_REASON].rstrip(".") if lines else type(error).__name__
