@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
@@ -82,7 +83,7 @@ def run(paths: Sequence[Path]) -> int:
     for path in paths or (None,):
         program.open(path)
     # Nobody waits for it, and a share that does not answer keeps nobody from quitting.
-    threading.Thread(target=remove_all_leftovers, args=(settings.workplace,), daemon=True).start()
+    threading.Thread(target=tidy_up, args=(settings.workplace,), daemon=True).start()
     status = application.exec()
     listener.close()
     program.stop()
@@ -126,12 +127,16 @@ def start_log(folder: Path) -> None:
     logging.getLogger().addHandler(handler)
 
 
-def remove_all_leftovers(workplace: WorkplaceOptions) -> None:
-    """Delete what was left, by writers that were killed, where this program writes."""
+def tidy_up(workplace: WorkplaceOptions) -> None:
+    """Delete what killed programs left where this one writes, and close its folders to others."""
     texts = {Path(name).parent for name in workplace.recent_files}
     own = {config_dir(), config_dir() / RESCUED, data_dir(), memory_dir(), unfinished_dir()}
     for folder in texts | own:
         remove_leftovers(folder)
+    for folder in own:
+        if folder.exists():
+            with suppress(OSError):
+                make_private_folder(folder)
 
 
 class Application(QApplication):

@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from writer.file_attributes import carry_over
+from writer.file_attributes import carry_over, carry_owner
 from writer.paths import unfinished_dir
 
 if sys.platform != "win32":
@@ -234,12 +234,13 @@ def _replace(
     Raises:
         OSError: it failed; the old file is as it was.
     """
-    if old is not None and (
-        old.st_nlink > 1
-        or temporary.path.parent != target.parent
-        or not (private or carry_over(target, temporary.path))
-    ):
-        return False
+    if old is not None:
+        if old.st_nlink > 1 or temporary.path.parent != target.parent:
+            return False
+        if private:
+            carry_owner(target, temporary.path)  # as far as that is possible
+        elif not carry_over(target, temporary.path):
+            return False
     try:
         temporary.take_place_of(target)
     except OSError as error:

@@ -31,13 +31,14 @@ def carry_over(source: Path, target: Path) -> bool:
         OSError: one of the two is not there any more.
     """
     return (
-        _carry_owner(source, target)
+        carry_owner(source, target)
         and _carry_attributes(source, target)
         and _carry_mode(source, target)
     )
 
 
-def _carry_owner(source: Path, target: Path) -> bool:
+def carry_owner(source: Path, target: Path) -> bool:
+    """Give ``target`` the owner and group of ``source``; return whether it has them now."""
     wanted = _owner(source)
     if _owner(target) != wanted:
         # Only root may give files away, others only to a group of their own.

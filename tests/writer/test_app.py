@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtGui import QPalette
 
 from tests.fakes import FakeAssistant
-from writer.app import RESCUED, Program, remove_all_leftovers, start_log
+from writer.app import RESCUED, Program, start_log, tidy_up
 from writer.model.library import ModelLibrary
 from writer.paths import config_dir, data_dir, memory_dir
 from writer.settings import WorkplaceOptions
@@ -235,9 +235,12 @@ def test_what_killed_programs_left_is_removed_at_the_start(data: Path, poem: Pat
     for path in left:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("half a text")
-    remove_all_leftovers(WorkplaceOptions(recent_files=(str(poem), "/gone/long/ago.txt")))
+    tidy_up(WorkplaceOptions(recent_files=(str(poem), "/gone/long/ago.txt")))
     assert not any(path.exists() for path in left)
     assert poem.exists()
+    if os.name == "posix":
+        # What an earlier version left open is closed.
+        assert {stat.S_IMODE(path.parent.stat().st_mode) for path in left[1:]} == {0o700}
 
 
 def test_a_text_that_cannot_be_rescued_is_logged_and_no_new_defect(

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import textwrap
+import warnings
 from typing import IO, TYPE_CHECKING
 
 import pytest
@@ -413,6 +414,13 @@ def test_a_private_file_is_closed_to_others_whatever_it_was(poem: Path) -> None:
     assert (mirror.read_bytes(), stat.S_IMODE(mirror.stat().st_mode)) == (b"newer", 0o600)
 
 
+@root_only
+def test_a_private_file_stays_with_its_owner(poem: Path) -> None:
+    os.chown(poem, 1234, 4321)
+    atomic_write_bytes(poem, b"new", private=True)
+    assert (poem.stat().st_uid, poem.stat().st_gid) == (1234, 4321)
+
+
 @posix_only
 def test_a_private_folder_is_closed_to_others_whatever_it_was(tmp_path: Path) -> None:
     for folder in (tmp_path / "new", tmp_path / "old"):
@@ -452,3 +460,70 @@ def test_what_killed_writers_left_is_removed_and_nothing_else(tmp_path):
         (tmp_path / name).write_text("x")
     remove_leftovers(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"notes.tmp", ".hidden"}
+
+
+def save_as_another(path: Path, data: Path) -> str:
+    """Write to ``path`` as the second person of the group 4321; return what went wrong."""
+    data.chmod(0o777)
+    read, write = os.pipe()
+    with warnings.catch_warnings():
+        # Forked, since another user may have no right to start this Python.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        said = ""
+        try:
+            os.setgroups([4321])
+            os.setgid(2222)
+            os.setuid(2222)
+            atomic_write_bytes(path, b"new")
+        except BaseException as error:
+            said = f"{type(error).__name__}: {error}"
+        os.write(write, said.encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return said
+
+
+@pytest.fixture
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that others can reach."""
+    folder = tmp_path_factory.mktemp("shared")
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)
+    return folder
+
+
+@root_only
+@pytest.mark.parametrize("folder_mode", [0o775, 0o2775, 0o755, 0o1777])
+def test_the_second_person_of_a_group_leaves_the_file_to_its_owner(
+    folder_mode: int, shared_folder: Path, data_folder: Path
+) -> None:
+    # Group and owner were those of whoever saved last; the first one was locked out.
+    poem = shared_folder / "poem.txt"
+    poem.write_bytes(b"old, and longer")
+    os.chown(poem, 1111, 4321)
+    poem.chmod(0o660)
+    os.chown(shared_folder, 1111, 4321)
+    shared_folder.chmod(folder_mode)
+    assert save_as_another(poem, data_folder) == ""
+    status = poem.stat()
+    assert poem.read_bytes() == b"new"
+    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (1111, 4321, 0o660)
+    assert list(shared_folder.iterdir()) == [poem]
+    assert not any((data_folder / "data" / "unfinished").iterdir())
+
+
+@root_only
+def test_a_file_that_may_only_be_read_is_left_alone(
+    shared_folder: Path, data_folder: Path
+) -> None:
+    poem = shared_folder / "poem.txt"
+    poem.write_bytes(b"old")
+    poem.chmod(0o644)
+    shared_folder.chmod(0o777)
+    assert "PermissionError" in save_as_another(poem, data_folder)
+    assert poem.read_bytes() == b"old"

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from writer.atomic import make_private_folder
 from writer.errors import BundleError, ModelNotFoundError, WriterError
 from writer.model.bundle import SUFFIX, Bundle, copy_bundle, open_bundle, pack_bundle
 from writer.model.trial import check_in_a_process
@@ -234,7 +235,7 @@ class ModelLibrary:
     def _keep(self, bundle: Bundle, card: Card) -> ModelEntry:
         target = self.personal / card.id
         with _storing(f"The model {card.name} was not imported"):
-            self.personal.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.personal)
             with tempfile.TemporaryDirectory(prefix=".inkling-", dir=self.personal) as folder:
                 copy = copy_bundle(bundle, Path(folder) / "new", card)
                 _replace(target, copy.path)
