@@ -7,9 +7,12 @@ import re
 from writer.text.scripts import HAN_RANGES
 
 _HAN = re.compile(f"[{HAN_RANGES}]")
-# What parts words beside white space: dashes, dots and Chinese punctuation, which often stand
-# between two words without a space. Hyphens and apostrophes stand inside words.
-_BETWEEN_WORDS = re.compile(r"[\s—–…/\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20]+")
+# What parts words beside white space: dashes, also typed as two hyphens, dots and Chinese
+# punctuation, which often stand between two words without a space. Single hyphens and
+# apostrophes stand inside words.
+_BETWEEN_WORDS = re.compile(
+    r"(?:--+|[\s—–…/\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20])+"
+)
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 

@@ -16,6 +16,8 @@ from writer.text.counting import count_characters, count_words
         ("don't — won’t", 2),
         ("a well-known face", 3),
         ("went—came…left/right", 4),
+        ("The train--which was full--would leave", 7),
+        ("one---two -- three", 3),
         ("*** --- ###", 0),
         ("3,000 years", 2),
         ("夜里下雨。", 4),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -31,6 +31,7 @@ from writer.assist.personal.word_lists import (
 )
 from writer.errors import WriterError
 from writer.ui.dialogs.messages import Messages
+from writer.ui.shared.figures import figure
 from writer.ui.workers.background_tasks import Background
 
 if TYPE_CHECKING:
@@ -301,7 +302,7 @@ class _LearnedList(QWidget):
         self._list.clear()
         self._list.addTopLevelItems(
             [
-                _item(word, QLocale().toString(counts[word]))
+                _item(word, figure(counts[word]))
                 for word in sorted(counts, key=lambda word: (-counts[word], word))
             ]
         )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QLabel, QWidget
 
+from writer.ui.shared.figures import figure
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -99,8 +101,9 @@ class ExplanationPanel(QDockWidget):
             return self.tr("your words")
         if not candidate.remembered:
             return self.tr("model")
-        line = self._line_of(candidate.text)
-        return self.tr("this text, line {n}").format(n=line) if line else self.tr("this text")
+        if line := self._line_of(candidate.text):
+            return self.tr("this text, line {n}").format(n=figure(line))
+        return self.tr("this text")
 
     def _timing(self, found: Explanation) -> str:
         if not found.model_id:

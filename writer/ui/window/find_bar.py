@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from writer.ui.shared.figures import figure
 from writer.ui.window.match_counter import MatchCounter
 
 if TYPE_CHECKING:
@@ -99,10 +100,10 @@ class FindBar(QWidget):
     def _place_and_total(self) -> str:
         cursor = self._editor.textCursor()
         place = self._counter.place(cursor) if cursor.hasSelection() else None
-        total = f"{self._counter.total}" + ("" if self._counter.complete else "…")
+        total = figure(self._counter.total) + ("" if self._counter.complete else "…")
         if place is None:
             return self.tr("{total} found").format(total=total)
-        return self.tr("{place} of {total}").format(place=place, total=total)
+        return self.tr("{place} of {total}").format(place=figure(place), total=total)
 
     def _find_from(self, start: QTextCursor, *, backwards: bool) -> bool:
         wanted = self._field.text()

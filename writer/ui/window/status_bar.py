@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
+
+from writer.ui.shared.figures import figure
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -97,7 +99,7 @@ _LINE_ENDS: Final = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
 def _number(counts: Counts, *, chinese: bool) -> str:
-    return QLocale().toString(counts.characters if chinese else counts.words)
+    return figure(counts.characters if chinese else counts.words)
 
 
 def _length(counts: Counts, *, chinese: bool) -> str:

@@ -49,6 +49,23 @@ def test_the_length_is_in_words_or_in_characters(
 
 
 @pytest.mark.parametrize(
+    ("country", "shown"),
+    [
+        ("en_US", "204,809 words"),
+        ("de_DE", "204.809 words"),
+        ("fr_FR", "204\u202f809 words"),
+        ("C", "204,809 words"),
+    ],
+)
+def test_figures_are_grouped_as_in_the_writers_country(
+    country: str, shown: str, bar: StatusBar
+) -> None:
+    QLocale.setDefault(QLocale(country))
+    bar.show_length(Counts(204_809, 900_000), None)
+    assert shown in labels(bar)
+
+
+@pytest.mark.parametrize(
     ("encoding", "newline", "shown"),
     [("gb18030", "\n", "GB18030 LF"), ("utf-8", "\r\n", "UTF-8 CRLF")],
 )
