@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import WordListError
+from writer.ordinary_file import TooLargeError, read_ordinary
 from writer.paths import data_dir
 from writer.waste_bin import move_to_bin
 
@@ -167,9 +168,10 @@ def import_words(lists: PersonalLists, path: Path) -> PersonalLists:
 
 
 def _read(path: Path) -> bytes:
-    if path.stat().st_size > MAX_BYTES:
-        raise msgspec.ValidationError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
-    return path.read_bytes()
+    try:
+        return read_ordinary(path, MAX_BYTES)[0]
+    except TooLargeError:
+        raise msgspec.ValidationError(f"it is larger than {MAX_BYTES // 1_000_000} MB") from None
 
 
 def _unknown(path: Path) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,19 @@ def test_an_export_comes_back_with_learned_words_as_own_ones(tmp_path):
     export_words(PersonalLists(("Nina",), ("alas",)), {"Zorblax": 3}, path)
     lists = import_words(PersonalLists(("Old",)), path)
     assert lists == PersonalLists(("Nina", "Old", "Zorblax"), ("alas",))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices with paths")
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom", "pipe"])
+def test_a_pipe_or_a_device_is_no_list(tmp_path, device):
+    # A device said that it was empty, and was read without an end.
+    if device == "pipe":
+        os.mkfifo(tmp_path / "names.txt")
+    else:
+        (tmp_path / "names.txt").symlink_to(device)
+    for read in (load_lists, lambda path: import_words(PersonalLists(), path)):
+        with pytest.raises(WordListError, match="not a regular file"):
+            read(tmp_path / "names.txt")
 
 
 def test_a_text_with_a_word_a_line_can_be_imported(tmp_path):
