@@ -126,7 +126,7 @@ class MemoryStore:
         Raises:
             MemoryStoreError: they cannot be written; what was kept before still is.
         """
-        metadata = {"document": document}
+        metadata = {"document": _storable(document)}
         try:
             make_private_folder(self._folder)
             path = self._path(document, tokenizer)
@@ -168,7 +168,8 @@ class MemoryStore:
         Raises:
             MemoryStoreError: a file cannot be removed.
         """
-        return _remove([each for each in self.remembered() if each.document == document])
+        name = _storable(document)
+        return _remove([each for each in self.remembered() if each.document == name])
 
     def forget_all(self) -> int:
         """Remove everything; return how many files that were.
@@ -218,6 +219,11 @@ def _read(path: Path) -> Kept:
     if runs.dtype != np.uint64 or runs.ndim != 1 or (runs[1:] <= runs[:-1]).any():
         raise ValueError(f"{path.name} holds no sorted runs")
     return Kept(runs, words)
+
+
+def _storable(document: str) -> str:
+    r"""Return the name of a document with ``\udc…`` for bytes of a path that are no character."""
+    return document.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _summary(path: Path) -> Remembered:

@@ -23,7 +23,9 @@ from writer.documents.text_file import (
 )
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
 from writer.settings import with_recent_file
+from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
+from writer.ui.shared.figures import figure
 from writer.ui.shared.sentences import said
 from writer.ui.workers.background_tasks import Background
 
@@ -63,7 +65,9 @@ class DocumentSession(QObject):
     @property
     def name(self) -> str:
         """What to call the text."""
-        return self._document.path.name if self._document else self.tr("Untitled")
+        if self._document is None:
+            return self.tr("Untitled")
+        return whole_characters(self._document.path.name)
 
     @property
     def modified(self) -> bool:
@@ -215,17 +219,15 @@ class DocumentSession(QObject):
         """Return what a writer should know before changing the file; mostly nothing."""
         if broken := broken_bytes(document.text):
             return self.tr(
-                "%n byte(s) of this file are no characters; they are shown as marks, and saved as"
-                " they are.",
-                "",
-                broken,
-            )
+                "Not all bytes of this file are characters; {n} of them are shown as marks, and"
+                " saved as they are."
+            ).format(n=figure(broken))
         if document.mixed_newlines:
             return self.tr("This file mixes several kinds of line ends; saving makes them one.")
         return ""
 
     def _settle_conflict(self, target: Document) -> bool:
-        match self._messages.ask_about_conflict(target.path.name):
+        match self._messages.ask_about_conflict(whole_characters(target.path.name)):
             case Conflict.OVERWRITE:
                 return self._write(target, None)
             case Conflict.SAVE_AS:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFontDialog, QMainWindow, QVBoxLayout, QWidget
 from writer.assist.request import UNKEPT
 from writer.errors import BundleError, WordListError
 from writer.paths import memory_dir
+from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Messages
 from writer.ui.page.editor import Editor
 from writer.ui.text.file_session import DocumentSession
@@ -189,7 +190,8 @@ class MainWindow(QMainWindow):
     def _on_file_changed(self) -> None:
         document = self._session.document
         # Qt adds the name of the program where the desktop's custom is so.
-        self.setWindowTitle(f"{self._session.name}[*]")
+        # … and takes "[*]" for the place of its mark; two of them are one that is meant.
+        self.setWindowTitle(self._session.name.replace("[*]", "[*][*]") + "[*]")
         self.setWindowFilePath(str(document.path) if document else "")
         self.setWindowModified(self._session.modified)
         unkept = f"{UNKEPT}{self._dispatcher.new_revision()}"
@@ -439,7 +441,8 @@ class MainWindow(QMainWindow):
         for name in self._settings.workplace.recent_files:
             path = Path(name)
             # A mnemonic within a file name is none.
-            action = menu.addAction(f"{path.name.replace('&', '&&')} – {path.parent}")
+            words = whole_characters(f"{path.name.replace('&', '&&')} – {path.parent}")
+            action = menu.addAction(words)
             action.triggered.connect(partial(self._session.open, path))
         if menu.isEmpty():
             menu.addAction(self.tr("No files yet")).setEnabled(False)

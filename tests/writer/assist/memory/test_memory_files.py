@@ -34,6 +34,14 @@ def only_file(store):
     return entry.path
 
 
+def test_a_path_of_foreign_bytes_is_remembered_and_forgotten(store):
+    # The name could not be written into the memory's file.
+    path = "/home/me/caf\udce9.txt"
+    store.save(path, "tokens", RUNS, {"Zorba": 2})
+    assert store.load(path, "tokens").words == {"Zorba": 2}
+    assert store.forget(path) == 1
+
+
 def test_what_is_kept_is_there_again(store):
     store.save("/home/me/诗.txt", "tokens", RUNS, {"Zorba": 2, "é": 1})
     kept = store.load("/home/me/诗.txt", "tokens")

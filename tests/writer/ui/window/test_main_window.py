@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,7 +33,6 @@ from writer.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -106,6 +108,44 @@ def test_the_title_names_the_text_and_marks_changes(
     assert not window.isWindowModified()
     assert poem.read_text() == "xTwo roads diverged in a yellow wood\n"
     assert "Saved poem.txt" in window.statusBar().currentMessage()
+
+
+def test_a_name_that_looks_like_the_mark_of_changes_stands_in_the_title(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    # Qt took "[*]" out of the name.
+    window.session.open(tmp_path / "draft[*].txt")
+    assert window.windowTitle() == "draft[*][*].txt[*]"
+    assert shown_title(window) == "draft[*].txt"
+
+
+def shown_title(window: MainWindow) -> str:
+    """Return the title as Qt shows it: two marks are one that is meant, one is for changes."""
+    return window.windowTitle().replace("[*][*]", "\0").replace("[*]", "").replace("\0", "[*]")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are characters elsewhere")
+def test_a_name_of_foreign_bytes_is_opened_saved_shown_and_remembered(
+    window: MainWindow, settings: LiveSettings, tmp_path: Path, qtbot: QtBot
+) -> None:
+    # The name could not be written into the settings, which were never stored again.
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_text("Two roads\n")
+    window.session.open(path)
+    assert window.windowTitle() == "caf\ufffd.txt[*]"
+    qtbot.keyClicks(window.editor, "x")
+    assert window.session.save()
+    assert path.read_text() == "xTwo roads\n"
+    assert "Saved caf\ufffd.txt" in window.statusBar().currentMessage()
+    settings.save()
+    stored = LiveSettings(tmp_path / "settings" / "settings.json")
+    assert [Path(name) for name in stored.workplace.recent_files] == [path]
+    window.session.new()
+    (entry,) = recent(window)
+    assert entry.text() == f"caf\ufffd.txt – {tmp_path}"
+    entry.trigger()
+    assert window.session.document is not None
+    assert window.session.document.path == path
 
 
 def test_new_begins_an_untitled_text(window: MainWindow, poem: Path, qtbot: QtBot) -> None:
