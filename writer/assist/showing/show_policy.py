@@ -118,7 +118,7 @@ class ShowPolicy:
         self._options = options
         self._pace = _Pace()
         self._back_off = _BackOff()
-        self._refused: deque[tuple[str, str]] = deque(maxlen=20)
+        self._refused = _Refusals()
         self._interruption: Objection | None = Objection.NOTHING_TYPED
         self._asked = False
         self._last_key_ms = clock_ms()
@@ -200,7 +200,7 @@ class ShowPolicy:
 
     def refuse(self, before: str, text: str) -> None:
         """Remember that the writer sent ``text`` away or took it back after ``before``."""
-        self._refused.append((_tail(before), text))
+        self._refused.add((_tail(before), text))
 
     def shown(self) -> None:
         """Ghost text has become visible."""
@@ -288,6 +288,25 @@ def _objection_to_place(place: Place) -> Objection | None:
 
 def _tail(before: str) -> str:
     return before[-64:]
+
+
+class _Refusals:
+    """What was refused where: each once, the newest last, the oldest forgotten in the end."""
+
+    MOST = 500
+
+    def __init__(self) -> None:
+        self._newest_last: dict[tuple[str, str], None] = {}
+
+    def __contains__(self, refusal: tuple[str, str]) -> bool:
+        return refusal in self._newest_last
+
+    def add(self, refusal: tuple[str, str]) -> None:
+        # Undo refuses what it takes back, again and again; the rest must not be pushed out by it.
+        self._newest_last.pop(refusal, None)
+        self._newest_last[refusal] = None
+        while len(self._newest_last) > self.MOST:
+            del self._newest_last[next(iter(self._newest_last))]
 
 
 class _Pace:

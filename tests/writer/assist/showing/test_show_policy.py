@@ -206,6 +206,15 @@ def test_a_refused_suggestion_is_not_offered_again_at_its_place(policy):
     assert policy.objection_to(Ghost(" all", -0.1), "It was the best of") is None
 
 
+# Undo refuses what it takes back; twenty of them pushed an explicit refusal out.
+def test_a_refusal_outlives_undo_and_redo(policy):
+    policy.refuse("It was the best of", " times")
+    for _ in range(50):
+        policy.refuse("And on the", " town")
+    policy.typed()
+    assert policy.objection_to(SURE, "It was the best of") is Objection.REFUSED
+
+
 def test_a_refused_suggestion_comes_when_asked_for(policy):
     policy.refuse("It was the best of", " times")
     policy.asked()
