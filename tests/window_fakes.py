@@ -43,6 +43,9 @@ class ScriptedMessages(Messages):
         """Return another window, for the keyboard to go to."""
         return self._window
 
+    def in_front_of(self, window: QWidget) -> ScriptedMessages:
+        return self
+
     def tell_error(self, error: WriterError | str) -> None:
         self.said.append(str(error))
 

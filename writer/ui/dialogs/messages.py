@@ -6,17 +6,21 @@ what happened, what is safe, and what can be done.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from shiboken6 import isValid
 
 from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QAbstractButton, QWidget
 
     from writer.errors import WriterError
@@ -57,10 +61,15 @@ class Messages(QObject):
         super().__init__(window)
         self._window = window
 
+    def in_front_of(self, window: QWidget) -> Messages:
+        """Return what asks and tells the same way in front of another window."""
+        return Messages(window)
+
     def tell_error(self, error: WriterError | str) -> None:
         """Show one sentence about what did not work."""
         box = self._box(QMessageBox.Icon.Warning, said(error))
-        box.exec()
+        with _coming_back():
+            box.exec()
 
     def ask_to_save(self, name: str, *, only_copy: bool = False) -> Unsaved:
         """Ask what becomes of the text ``name``.
@@ -121,60 +130,69 @@ class Messages(QObject):
         box = self._box(QMessageBox.Icon.NoIcon, text)
         box.setWindowTitle(title)
         box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
-        box.exec()
+        with _coming_back():
+            box.exec()
 
     def choose_text(self, folder: str) -> Path | None:
         """Ask which text to open."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a text"), folder, self._text_filter()
-        )
+        with _coming_back():
+            name, _ = QFileDialog.getOpenFileName(
+                self._window, self.tr("Open a text"), folder, self._text_filter()
+            )
         return _path(name)
 
     def choose_where_to_save(self, suggestion: str) -> Path | None:
         """Ask where to save the text; an existing file is replaced only after asking."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the text"), suggestion, self._text_filter()
-        )
+        with _coming_back():
+            name, _ = QFileDialog.getSaveFileName(
+                self._window, self.tr("Save the text"), suggestion, self._text_filter()
+            )
         return _path(name)
 
     def choose_training_texts(self, folder: str) -> list[Path]:
         """Ask for texts to learn from."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Texts to learn from"), folder, self._training_filter()
-        )
+        with _coming_back():
+            names, _ = QFileDialog.getOpenFileNames(
+                self._window, self.tr("Texts to learn from"), folder, self._training_filter()
+            )
         return [Path(name) for name in names]
 
     def choose_folder(self, folder: str) -> Path | None:
         """Ask for a folder of texts to learn from."""
         title = self.tr("Folder of texts to learn from")
-        return _path(QFileDialog.getExistingDirectory(self._window, title, folder))
+        with _coming_back():
+            return _path(QFileDialog.getExistingDirectory(self._window, title, folder))
 
     def choose_model_file(self, folder: str) -> Path | None:
         """Ask for a model to import."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Import a model"), folder, self._model_filter()
-        )
+        with _coming_back():
+            name, _ = QFileDialog.getOpenFileName(
+                self._window, self.tr("Import a model"), folder, self._model_filter()
+            )
         return _path(name)
 
     def choose_where_to_export(self, suggestion: str) -> Path | None:
         """Ask where to write a model."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export the model"), suggestion, self._model_filter()
-        )
+        with _coming_back():
+            name, _ = QFileDialog.getSaveFileName(
+                self._window, self.tr("Export the model"), suggestion, self._model_filter()
+            )
         return _path(name)
 
     def choose_words_file(self) -> Path | None:
         """Ask for words to import."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Import words"), "", self._words_filter()
-        )
+        with _coming_back():
+            name, _ = QFileDialog.getOpenFileName(
+                self._window, self.tr("Import words"), "", self._words_filter()
+            )
         return _path(name)
 
     def choose_where_to_export_words(self, suggestion: str) -> Path | None:
         """Ask where to write the word lists."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export words"), suggestion, self._words_filter()
-        )
+        with _coming_back():
+            name, _ = QFileDialog.getSaveFileName(
+                self._window, self.tr("Export words"), suggestion, self._words_filter()
+            )
         return _path(name)
 
     def _box(self, icon: QMessageBox.Icon, text: str, explanation: str = "") -> QMessageBox:
@@ -204,6 +222,16 @@ class Messages(QObject):
         return self.tr("Inkling models (*.inkling);;All files (*)")
 
 
+@contextmanager
+def _coming_back() -> Iterator[None]:
+    """Give the keyboard back to where it was before a dialog, whatever the desktop does."""
+    origin = QApplication.focusWidget()
+    yield
+    if origin is not None and isValid(origin) and origin.isVisible():
+        origin.activateWindow()
+        origin.setFocus()
+
+
 def _choice(box: QMessageBox, choices: dict[str, T]) -> T | None:
     """Offer ``choices`` as buttons, the first as the default; return None for Cancel or Esc."""
     role = QMessageBox.ButtonRole.AcceptRole
@@ -217,7 +245,8 @@ def _choice(box: QMessageBox, choices: dict[str, T]) -> T | None:
     box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
     for shown in box.buttons():
         shown.setIcon(QIcon())
-    box.exec()
+    with _coming_back():
+        box.exec()
     answer = values.get(box.clickedButton())
     box.deleteLater()
     return answer

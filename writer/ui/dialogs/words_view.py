@@ -64,7 +64,7 @@ class WordsView(QDialog):
         self.setWindowTitle(self.tr("Words"))
         self._words = words
         self._store = store
-        self._messages = messages or Messages(self)
+        self._messages = messages.in_front_of(self) if messages else Messages(self)
         self._background = Background(self)
         self._removed = PersonalLists()
         self._own = _PhraseList(self.tr("A word or name of your own"))

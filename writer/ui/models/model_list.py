@@ -83,7 +83,7 @@ class ModelLibraryView(QDialog):
         self.setWindowTitle(self.tr("Models"))
         self._library = library
         self._settings = settings
-        self._messages = messages or Messages(self)
+        self._messages = messages.in_front_of(self) if messages else Messages(self)
         self._background = Background(self)
         self._rows: list[Row] = []
         self._list = self._make_list()

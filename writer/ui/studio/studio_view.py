@@ -77,7 +77,7 @@ class TrainingView(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Train a model"))
         self._settings = settings
-        self._messages = messages or Messages(self)
+        self._messages = messages.in_front_of(self) if messages else Messages(self)
         self._process = process or TrainingProcess(parent=self)
         self._first_bits = 0.0
         self._task = TrainingTask((), "", 0)
