@@ -23,6 +23,7 @@ from writer.assist.showing.ghost_offer import Portion
 from writer.assist.showing.show_policy import Objection, Place
 from writer.ui.page.cursor_text import line_before, place_of, text_before, utf16_length
 from writer.ui.page.ghost_text import GhostText, monotonic_ms
+from writer.ui.page.indenting import at_line_start
 from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
 from writer.ui.page.page import Page
 from writer.ui.page.pending_continuation import PendingRange
@@ -292,7 +293,7 @@ class Editor(Page):
             event.ignore()
             return
         action = self._shortcuts.action_for(event)
-        if action is not None and self._handlers[action]():
+        if action is not None and not self._indents(event) and self._handlers[action]():
             event.accept()
             return
         kind = kind_of(event)
@@ -464,6 +465,15 @@ class Editor(Page):
         if action is Action.NEVER_AGAIN:
             return self._ghost.offer is not None
         return action is not Action.KEEP_CONTINUATION
+
+    def _indents(self, event: QKeyEvent) -> bool:
+        """Return whether Tab indents a line here, though it might accept unasked ghost text."""
+        return (
+            event.key() == Qt.Key.Key_Tab
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+            and not (self._pending.active or self._ghost.was_asked)
+            and at_line_start(self.textCursor())
+        )
 
     def _press(self, event: QKeyEvent, kind: KeyKind) -> None:
         """Let Qt handle a key while no ghost text is on the page; report what it did."""

@@ -103,6 +103,11 @@ class GhostText(QObject):
         return self._offer is not None and self._policy.acceptable
 
     @property
+    def was_asked(self) -> bool:
+        """Whether the writer asked for what is or will be shown."""
+        return self._policy.was_asked
+
+    @property
     def dismissable(self) -> bool:
         """Whether :meth:`dismiss` has something to do."""
         return self._offer is not None or self._dismissed

@@ -24,12 +24,22 @@ from writer.text.scripts import main_language
 from writer.text.whole_characters import whole_characters
 from writer.ui.page.cursor_text import utf16_length
 from writer.ui.page.exact_text import from_document, to_document
+from writer.ui.page.incoming import brings_text, local_files, openable, text_of
+from writer.ui.page.indenting import indent
+from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
 from writer.ui.page.paragraph_formats import ParagraphFormats
+from writer.ui.page.undo_steps import UndoSteps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QKeyEvent,
+        QResizeEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
     from writer.text.scripts import Language
@@ -43,6 +53,8 @@ TOP_MARGIN: Final = 28
 DEFAULT_POINTS: Final = 14
 SMALLEST_POINTS: Final = 6
 LARGEST_POINTS: Final = 96
+NOTCH: Final = 120
+"""Units of a wheel's angle that make one step, by Qt's convention."""
 
 TEXT_FACES: Final = (
     "Literata",
@@ -89,15 +101,19 @@ class Page(QPlainTextEdit):
     Signals:
         zoom_changed: points that the text is larger (or smaller) than its font says.
         colours_changed: the palette is another one, as after a change of theme.
+        files_dropped: the list of paths of texts, documents and models to open.
     """
 
     zoom_changed = Signal(int)
     colours_changed = Signal()
+    files_dropped = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._formats = ParagraphFormats(self.document())
+        self._undo_steps = UndoSteps(self)
         self._zoom = 0
+        self._wheel_units = 0
         self._language = _language_of("")
         self._family = ""
         self._points = DEFAULT_POINTS
@@ -169,7 +185,7 @@ class Page(QPlainTextEdit):
             super().redo()
 
     def set_typeface(self, family: str, points: int) -> None:
-        """Write in another face and size; the zoom stays.
+        """Write in another face and size; the zoom stays, as far as there is room for it.
 
         Args:
             family: name of the face; empty = the page's own choice, by the text's language.
@@ -177,12 +193,12 @@ class Page(QPlainTextEdit):
         """
         self._family = family
         self._points = points
+        self._zoom = self._within_bounds(self._zoom)
         self._apply_font()
 
     def set_zoom(self, points: int) -> None:
         """Make the text that many points larger than its font says."""
-        smallest, largest = SMALLEST_POINTS - self._points, LARGEST_POINTS - self._points
-        points = min(largest, max(smallest, points))
+        points = self._within_bounds(points)
         if points != self._zoom:
             self._zoom = points
             self._apply_font()
@@ -221,8 +237,12 @@ class Page(QPlainTextEdit):
         """Zoom with Ctrl, scroll otherwise."""
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
-        elif steps := event.angleDelta().y():
-            self.set_zoom(self._zoom + (1 if steps > 0 else -1))
+        else:
+            # A touchpad sends many events of a few units each.
+            self._wheel_units += event.angleDelta().y()
+            steps = int(self._wheel_units / NOTCH)
+            self._wheel_units -= steps * NOTCH
+            self.set_zoom(self._zoom + steps)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle when the scroll bar comes and goes."""
@@ -231,11 +251,22 @@ class Page(QPlainTextEdit):
             self._centre_column()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Make Shift+Enter a plain new paragraph: a text file knows no other line end."""
-        if _is_soft_break(event):
+        """Write as a plain text wants it: Shift+Enter is a paragraph, Tab indents.
+
+        What a writer takes for one character is deleted as one, and undo takes back sentences.
+        """
+        if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self._press_tab(event)
+        elif _is_soft_break(event):
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
+        elif _is_plain_delete(event) and not self.textCursor().hasSelection():
+            backspace = event.key() == Qt.Key.Key_Backspace
+            move = QTextCursor.MoveOperation
+            self._undo_steps.delete(move.PreviousCharacter if backspace else move.NextCharacter)
         else:
+            if kind_of(event) is KeyKind.TEXT:
+                self._undo_steps.before_typing(typed_text(event))
             super().keyPressEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -249,8 +280,8 @@ class Page(QPlainTextEdit):
         return data
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Insert the plain text that is offered, every character as it is."""
-        text = source.text()
+        """Insert the text that is offered, every character as it is, also out of HTML alone."""
+        text = text_of(source)
         if source.hasFormat(_EXACT_FORMAT):
             with suppress(UnicodeDecodeError):  # whoever else uses that name
                 text = bytes(source.data(_EXACT_FORMAT).data()).decode("utf-8", "surrogatepass")
@@ -258,6 +289,27 @@ class Page(QPlainTextEdit):
             lines = text.replace("\r\n", "\n").replace("\r", "\n")
             self.textCursor().insertText(to_document(lines), QTextCharFormat())
             self.ensureCursorVisible()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Return whether there is text in some form."""
+        return brings_text(source)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files that can be opened, and text."""
+        if not self._judge_files(event):
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Go on doing so."""
+        if not self._judge_files(event):
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Have files opened, never moved; insert text."""
+        if not self._judge_files(event):
+            super().dropEvent(event)
+        elif event.isAccepted():
+            self.files_dropped.emit(local_files(event.mimeData()))
 
     def inputMethodQuery(  # type: ignore[override] # the other overload is not virtual
         self, query: Qt.InputMethodQuery
@@ -288,6 +340,31 @@ class Page(QPlainTextEdit):
         yield
         self.setTextCursor(caret)
         bar.setValue(top.block().firstLineNumber() + line)
+
+    def _press_tab(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+            return
+        # Shift+Tab does nothing: the keyboard must not go to a button in mid-sentence.
+        if event.key() == Qt.Key.Key_Tab:
+            indent(self.textCursor())
+            self.ensureCursorVisible()
+        event.accept()
+
+    def _judge_files(self, event: QDropEvent) -> bool:
+        """Accept or refuse files; return whether there are any."""
+        paths = local_files(event.mimeData())
+        if not paths:
+            return False
+        if openable(paths):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+        return True
+
+    def _within_bounds(self, zoom: int) -> int:
+        return max(SMALLEST_POINTS - self._points, min(LARGEST_POINTS - self._points, zoom))
 
     def _on_widget(self, cursor: QTextCursor) -> QRectF:
         return QRectF(self.cursorRect(cursor).translated(self.viewport().pos()))
@@ -338,3 +415,10 @@ def _is_soft_break(event: QKeyEvent) -> bool:
     shift = Qt.KeyboardModifier.ShiftModifier
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and modifiers == shift
+
+
+def _is_plain_delete(event: QKeyEvent) -> bool:
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() == Qt.Key.Key_Backspace:
+        return not modifiers & ~Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_Delete and not modifiers

@@ -204,7 +204,7 @@ def test_ctrl_shift_right_accepts_to_the_end_of_the_sentence(desk):
     assert d.text == "It was the best of times, it was the worst of times."
 
 
-def test_tab_before_120_ms_is_a_tab(desk):
+def test_tab_before_120_ms_accepts_nothing(desk):
     d = desk(ghost=rest_of_line)
     d.type_for_ghost("It was", LINE.removeprefix("It was"))
     d.press(Qt.Key.Key_Escape)
@@ -212,14 +212,64 @@ def test_tab_before_120_ms_is_a_tab(desk):
     d.editor.ask_now()
     d.wait_for_ghost(LINE.removeprefix("It was"))
     d.press(Qt.Key.Key_Tab)
-    assert d.text == "It was\t"
+    assert d.text == "It was"
 
 
-def test_tab_without_ghost_text_is_a_tab(desk):
+def test_tab_indents_at_the_start_of_a_line_and_does_nothing_elsewhere(desk):
     d = desk()
+    d.press(Qt.Key.Key_Tab)
+    d.press(Qt.Key.Key_Tab)
     d.type("a")
     d.press(Qt.Key.Key_Tab)
-    assert d.text == "a\t"
+    assert d.text == "\t\ta"
+
+
+@pytest.mark.parametrize("item", ["- milk", "* milk", "3. milk"])
+def test_tab_indents_the_item_of_a_list(desk, item):
+    d = desk()
+    d.load(item)
+    d.press(Qt.Key.Key_Tab)
+    d.type("!")
+    assert d.text == f"\t{item}!"
+
+
+def test_tab_leaves_selected_text_alone(desk):
+    d = desk()
+    d.load("one two")
+    d.move_caret(7, anchor=4)
+    d.press(Qt.Key.Key_Tab)
+    assert d.text == "one two"
+
+
+# A paragraph was typed into a button of the status bar.
+def test_shift_tab_without_ghost_text_keeps_the_keyboard_on_the_page(desk):
+    d = desk()
+    d.type("a")
+    d.press(Qt.Key.Key_Backtab, SHIFT)
+    assert d.editor.hasFocus()
+    assert d.text == "a"
+
+
+# A talkative assistant has a word for an empty line, and Tab took it.
+@pytest.mark.parametrize("preset", ["writer", "code"])
+@pytest.mark.parametrize("start", ["", "\t", "  "])
+def test_tab_at_the_start_of_a_line_indents_though_ghost_text_is_shown(desk, preset, start):
+    d = desk(AssistanceOptions(talkativeness=1.0, key_preset=preset), ghost="The lamp")
+    d.load("One line.")
+    d.press(Qt.Key.Key_Return)
+    d.type(start)
+    d.wait_for_ghost("The lamp")
+    d.settle()
+    d.press(Qt.Key.Key_Tab)
+    assert d.text == f"One line.\n{start}\t"
+
+
+def test_tab_at_the_start_of_a_line_takes_what_was_asked_for(desk):
+    d = desk(ghost="The lamp")
+    d.editor.ask_now()
+    d.wait_for_ghost("The lamp")
+    d.press(Qt.Key.Key_Tab)
+    assert d.text == "The"
 
 
 def test_ctrl_shift_right_without_ghost_text_selects(desk):

@@ -236,6 +236,21 @@ def test_ctrl_and_the_wheel_zoom(page):
     assert page.zoom == -1
 
 
+# Each of a touchpad's many small events was a step.
+def test_a_touchpad_zooms_by_how_far_it_is_stroked(page):
+    for _ in range(15):
+        wheel(page, 8, Qt.KeyboardModifier.ControlModifier)
+    assert page.zoom == 1
+    for _ in range(30):
+        wheel(page, -8, Qt.KeyboardModifier.ControlModifier)
+    assert page.zoom == -1
+
+
+def test_a_fast_wheel_zooms_several_steps(page):
+    wheel(page, 360, Qt.KeyboardModifier.ControlModifier)
+    assert page.zoom == 3
+
+
 def test_the_wheel_scrolls_over_the_margins_too(page):
     page.load_text("line\n" * 100)
     wheel(page, -120, target=page)
@@ -249,6 +264,17 @@ def test_the_face_is_the_writers_choice_and_the_zoom_stays(page):
     assert page.font().pointSize() == 21
     page.set_typeface("", 12)
     assert "Monospace" not in page.font().families()
+
+
+# 96 points zoomed to 6, then a face of 6 points: setPointSize(-84).
+@pytest.mark.parametrize(("zoom", "size"), [(-1000, SMALLEST_POINTS), (1000, LARGEST_POINTS)])
+def test_another_size_after_zooming_stays_within_bounds(page, zoom, size):
+    page.set_typeface("", SMALLEST_POINTS if zoom > 0 else LARGEST_POINTS)
+    page.set_zoom(zoom)
+    page.set_typeface("", LARGEST_POINTS if zoom > 0 else SMALLEST_POINTS)
+    assert page.font().pointSize() == size
+    page.zoom_reset()
+    assert page.zoom == 0
 
 
 def test_quotation_marks_are_narrow_in_english_and_wide_in_chinese(page):
