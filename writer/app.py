@@ -36,6 +36,7 @@ from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.theme import Theme
 from writer.ui.shared.word_lists import LiveWords
 from writer.ui.window.main_window import MainWindow
+from writer.ui.window.placing import keep_on_screen
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 if TYPE_CHECKING:
@@ -217,23 +218,25 @@ class Program(QObject):
         untouched = [window for window in self._windows if window.session.untouched]
         if path is None or not untouched:
             return self.open_window(path)
-        untouched[0].session.open(path)
+        untouched[0].open_file(path)
         return untouched[0]
 
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with the text in ``path`` if there is one."""
         window = MainWindow(self._settings, self._library, self._dispatcher, self._words)
         window.window_wanted.connect(self._on_window_wanted)
+        window.file_wanted.connect(self.open)
         window.quit_wanted.connect(self.quit)
         window.closed.connect(partial(self._on_closed, window))
         if self._windows:
             window.move(self._windows[-1].pos() + CASCADE)
+            keep_on_screen(window)
         elif not self._settings.workplace.welcomed:
             window.welcome()
         self._windows.append(window)
         window.show()
         if path is not None:
-            window.session.open(path)
+            window.open_file(path)
         return window
 
     @Slot()

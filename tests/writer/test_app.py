@@ -102,6 +102,47 @@ def test_a_text_takes_the_window_in_which_nothing_was_written(
     assert program.open(poem.with_name("other.txt")) is not empty
 
 
+def test_every_window_is_inside_the_screen(program: Program) -> None:
+    for _ in range(20):
+        program.open_window()
+    for window in program.windows:
+        assert window.screen().availableGeometry().contains(window.geometry())
+
+
+def test_a_document_becomes_an_untitled_text(
+    program: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    letter = tmp_path / "letter.rtf"
+    letter.write_bytes(rb"{\rtf1\ansi Dear {\b Anna}}")
+    window = program.open(letter)
+    qtbot.waitUntil(lambda: window.editor.text().strip() == "Dear Anna", timeout=60_000)
+    assert window.session.document is None
+    assert window.session.modified
+    assert letter.exists()
+
+
+def test_a_document_that_cannot_be_read_is_said(
+    program: Program, tmp_path: Path, said: list[str], qtbot: QtBot
+) -> None:
+    letter = tmp_path / "letter.docx"
+    letter.write_bytes(b"no archive")
+    window = program.open(letter)
+    qtbot.waitUntil(lambda: bool(said), timeout=60_000)
+    assert "letter.docx" in said[0]
+    assert window.session.untouched
+
+
+# A dropped file's address stood in the text.
+def test_a_file_dropped_on_a_written_page_opens_beside_it(
+    program: Program, poem: Path, qtbot: QtBot
+) -> None:
+    window = program.open(None)
+    qtbot.keyClicks(window.editor, "mine")
+    window.editor.files_dropped.emit([poem])
+    qtbot.waitUntil(lambda: len(program.windows) == 2, timeout=60_000)
+    assert [each.editor.text() for each in program.windows] == ["mine", "Two roads\n"]
+
+
 def test_a_model_is_shown_among_the_models_and_no_text(program: Program, tmp_path: Path) -> None:
     broken = tmp_path / "broken.inkling"
     broken.write_bytes(b"no model")

@@ -55,6 +55,7 @@ class DocumentSession(QObject):
         self._settings = settings
         self._background = Background(self)
         self._document: Document | None = None
+        self._imported_from: Path | None = None
         self._told_of_change = False
 
     @property
@@ -119,6 +120,21 @@ class DocumentSession(QObject):
         if remark := self._remark(document):
             self.message_raised.emit(remark)
         return True
+
+    @Slot(str, object)
+    def show_imported(self, text: str, path: Path) -> None:
+        """Show the text of a document as an untitled one that is in no file yet."""
+        if not self.may_close():
+            return
+        self._show(None)
+        self._editor.load_text(text)
+        self._editor.document().setModified(True)
+        self._imported_from = path
+        self.message_raised.emit(
+            self.tr("This is the text of {name}; the document itself stays as it is.").format(
+                name=path.name
+            )
+        )
 
     def choose_and_open(self) -> bool:
         """Ask for a text and show it."""
@@ -269,6 +285,7 @@ class DocumentSession(QObject):
 
     def _remember(self, document: Document | None) -> None:
         self._document = document
+        self._imported_from = None
         self._told_of_change = False
         if document is not None:
             recent = with_recent_file(self._settings.workplace.recent_files, document.path)
@@ -279,6 +296,8 @@ class DocumentSession(QObject):
     def _suggested_path(self) -> str:
         if self._document:
             return str(self._document.path)
+        if self._imported_from:
+            return str(self._imported_from.with_suffix(".txt"))
         return str(Path(self._settings.workplace.last_folder, self.tr("Untitled") + ".txt"))
 
 

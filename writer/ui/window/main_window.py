@@ -18,6 +18,7 @@ from writer.paths import memory_dir
 from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Messages
 from writer.ui.page.editor import Editor
+from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import DocumentSession
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.window.candidate_bar import CandidateBar
@@ -25,6 +26,7 @@ from writer.ui.window.commands import keys_in_force, page_shortcuts
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
 from writer.ui.window.menus import Actions
+from writer.ui.window.placing import keep_on_screen
 from writer.ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
@@ -60,11 +62,13 @@ class MainWindow(QMainWindow):
 
     Signals:
         window_wanted: another window should open.
+        file_wanted: the path of a file that should open, wherever there is room for it.
         quit_wanted: all windows should close.
         closed: the writer is done with this one.
     """
 
     window_wanted = Signal()
+    file_wanted = Signal(Path)
     quit_wanted = Signal()
     closed = Signal()
 
@@ -96,6 +100,7 @@ class MainWindow(QMainWindow):
         self._welcome: Welcome | None = None
         self._status = StatusBar(self)
         self._session = DocumentSession(self._editor, self._messages, settings, self)
+        self._import = DocumentImport(self)
         self._counter = TextCounter(self._editor.document(), self)
         self._actions = Actions(self)
         self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
@@ -327,6 +332,19 @@ class MainWindow(QMainWindow):
             family, size = font.family(), font.pointSize()
             self._settings.choose("appearance", font_family=family, font_size=size, zoom=0)
 
+    def open_file(self, path: Path) -> None:
+        """Show the text in ``path``, or the text of a document of another program."""
+        if path.suffix.lower() in IMPORTED:
+            self._status.tell(self.tr("Reading {name}…").format(name=path.name))
+            self._import.begin(path)
+        else:
+            self._session.open(path)
+
+    @Slot(list)
+    def _on_files_dropped(self, paths: list[Path]) -> None:
+        for path in paths:
+            self.file_wanted.emit(path)
+
     def import_model(self, path: Path) -> None:
         """Add the model in ``path`` to the writer's own, and show it among them."""
         self.show_models()
@@ -391,6 +409,7 @@ class MainWindow(QMainWindow):
     def _end_work(self) -> None:
         """Let no thread or process outlive the window that it would report to."""
         self._session.background.wait()
+        self._import.wait()
         if self._training is not None:
             self._training.stop()
         if self._models is not None:
@@ -462,6 +481,7 @@ class MainWindow(QMainWindow):
         self.resize(900, 680)
         geometry = self._settings.workplace.geometry.encode("ascii", errors="ignore")
         self.restoreGeometry(QByteArray.fromBase64(geometry))
+        keep_on_screen(self)
         self._editor.setFocus()
 
     def _connect_parts(self) -> None:
@@ -472,6 +492,12 @@ class MainWindow(QMainWindow):
         self._editor.candidates_changed.connect(self._candidates.set_candidates)
         self._editor.explained.connect(self._panel.explain)
         self._editor.never_wanted.connect(self._on_never_wanted)
+        # A window must not open within the event that another program waits for.
+        self._editor.files_dropped.connect(
+            self._on_files_dropped, Qt.ConnectionType.QueuedConnection
+        )
+        self._import.imported.connect(self._session.show_imported)
+        self._import.failed.connect(self._messages.tell_error)
         self._candidates.never_wanted.connect(self._on_never_wanted)
         self._words.changed.connect(self._on_words_changed)
         self._editor.selectionChanged.connect(self._selection_timer.start)

@@ -1,0 +1,46 @@
+"""Documents of other programs, whose text becomes an untitled one here."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from writer.documents.extract import SUFFIXES, extract_text
+from writer.ui.workers.background_tasks import Background
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IMPORTED: Final = frozenset(SUFFIXES) - {".txt", ".md"}
+"""Suffixes of files whose text is taken out; all others are opened as they are."""
+
+
+class DocumentImport(QObject):
+    """Takes the text out of documents, beside the GUI thread.
+
+    Signals:
+        imported: the text, and the path of the document.
+        failed: a sentence for the writer.
+    """
+
+    imported = Signal(str, object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._background = Background(self)
+        self._background.failed.connect(self.failed)
+
+    def begin(self, path: Path) -> None:
+        """Read the document in ``path``."""
+        deliver = partial(self._deliver, path)
+        self._background.run(partial(extract_text, path), deliver)
+
+    def wait(self) -> None:
+        """Return when nothing is being read any more."""
+        self._background.wait()
+
+    def _deliver(self, path: Path, text: str) -> None:
+        self.imported.emit(text, path)

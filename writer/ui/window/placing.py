@@ -1,0 +1,38 @@
+"""Where a window stands: on the screen, all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, QRect, QSize
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+FRAME: Final = QSize(4, 40)
+"""Room for what the desktop draws around a window; how much is not known before it is shown."""
+
+
+def keep_on_screen(window: QWidget) -> None:
+    """Make the window as small as its screen and move it there, as far as need be."""
+    place = QRect(window.pos(), window.size())
+    fitted = fit(place, window.screen().availableGeometry())
+    if fitted.size() != place.size():
+        window.resize(fitted.size())
+    if fitted.topLeft() != place.topLeft():
+        window.move(fitted.topLeft())
+
+
+def fit(place: QRect, screen: QRect) -> QRect:
+    """Return ``place`` with its frame within ``screen``, no larger than it was."""
+    size = place.size().boundedTo(screen.size() - FRAME)
+    last = screen.bottomRight() - QPoint(
+        size.width() + FRAME.width() - 1, size.height() + FRAME.height() - 1
+    )
+    return QRect(
+        QPoint(
+            max(screen.left(), min(place.left(), last.x())),
+            max(screen.top(), min(place.top(), last.y())),
+        ),
+        size,
+    )
