@@ -15,6 +15,7 @@ from tests.window_fakes import ScriptedMessages, listable_bundle
 from writer.assist.options import AssistanceOptions
 from writer.model.library import ModelLibrary
 from writer.ui.page.editor import Editor
+from writer.ui.page.inline_text import GAP
 from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.word_lists import LiveWords
 from writer.ui.window.commands import keys_in_force, page_shortcuts
@@ -113,7 +114,8 @@ class Desk:
 
     def drawn(self):
         """Return what is drawn in the caret's paragraph without being text."""
-        return self.editor.textCursor().block().layout().preeditAreaText()
+        drawn = self.editor.textCursor().block().layout().preeditAreaText()
+        return drawn.removeprefix(GAP)
 
 
 @pytest.fixture

@@ -14,15 +14,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QTextCharFormat
-
     from writer.ui.page.paragraph_formats import ParagraphFormats
 
 LINE_SEPARATOR: Final = "\u2028"
 """Breaks the line inside one paragraph's layout, as a newline in the text will later."""
+
+
+GAP: Final = "\N{WORD JOINER}"
+"""Stands between the caret and a letter, which the caret would cover otherwise."""
+GAP_WIDTH: Final = 4.0
+"""The caret's two points, and two of air."""
 
 
 class InlineText:
@@ -44,8 +48,11 @@ class InlineText:
         if block != self._block:
             self.clear()
         self._block = block
-        self._drawn = text.replace("\n", LINE_SEPARATOR)
-        self._formats.show_inline(block, position - block.position(), self._drawn, look)
+        pieces = [(text.replace("\n", LINE_SEPARATOR), look)]
+        if not text[:1].isspace():
+            pieces.insert(0, (GAP, _wide(look)))
+        self._drawn = "".join(piece for piece, _ in pieces)
+        self._formats.show_inline(block, position - block.position(), pieces)
 
     def clear(self) -> None:
         """Draw nothing any more."""
@@ -55,3 +62,11 @@ class InlineText:
         # The paragraph may be gone, or a composition may have taken the place over.
         if self._block.isValid() and self._block.layout().preeditAreaText() == drawn:
             self._formats.clear_inline(self._block)
+
+
+def _wide(look: QTextCharFormat) -> QTextCharFormat:
+    """Return ``look`` with as much space behind a character as the gap is wide."""
+    wide = QTextCharFormat(look)
+    wide.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+    wide.setFontLetterSpacing(GAP_WIDTH)
+    return wide

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import IntEnum, auto
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtGui import (
     QTextBlock,
@@ -58,6 +58,10 @@ class Mark:
     look: QTextCharFormat
 
 
+Piece: TypeAlias = "tuple[str, QTextCharFormat]"
+"""A part of inline text and its look."""
+
+
 class ParagraphFormats:
     """What stands on the paragraphs of one document.
 
@@ -90,12 +94,14 @@ class ParagraphFormats:
         data = block.userData()
         return data.layers.get(layer, ()) if isinstance(data, _Layers) else ()
 
-    def show_inline(
-        self, block: QTextBlock, position: int, text: str, look: QTextCharFormat
-    ) -> None:
-        """Draw ``text`` at a position of the paragraph without its being text."""
-        block.layout().setPreeditArea(position, text)
-        self._set(block, [_range(Mark(position, utf16_length(text), look), Layer.INLINE)])
+    def show_inline(self, block: QTextBlock, position: int, pieces: Iterable[Piece]) -> None:
+        """Draw ``pieces`` at a position of the paragraph without their being text."""
+        marks, drawn = [], ""
+        for text, look in pieces:
+            marks.append(Mark(position + utf16_length(drawn), utf16_length(text), look))
+            drawn += text
+        block.layout().setPreeditArea(position, drawn)
+        self._set(block, [_range(mark, Layer.INLINE) for mark in marks])
 
     def clear_inline(self, block: QTextBlock) -> None:
         """Draw no inline text in the paragraph any more."""

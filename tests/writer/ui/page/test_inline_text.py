@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from writer.ui.page.inline_text import InlineText
+from writer.ui.page.inline_text import GAP, InlineText
 from writer.ui.page.paragraph_formats import ParagraphFormats
 
 PLAIN = QTextCharFormat()
@@ -23,7 +23,8 @@ def view(nothing_survives, qtbot):
 
 
 def drawn(view, paragraph):
-    return view.document().findBlockByNumber(paragraph).layout().preeditAreaText()
+    layout = view.document().findBlockByNumber(paragraph).layout()
+    return layout.preeditAreaText().removeprefix(GAP)
 
 
 def test_it_reflows_its_paragraph(view):
@@ -85,3 +86,23 @@ def test_a_composition_in_its_place_is_left_alone(view):
     view.document().firstBlock().layout().setPreeditArea(5, "composition")
     inline.clear()
     assert drawn(view, 0) == "composition"
+
+
+def left_edge(view, char):
+    """Return where a letter of the first paragraph is painted, in points from the left."""
+    layout = view.document().firstBlock().layout()
+    view.blockBoundingRect(view.document().firstBlock())
+    return layout.lineAt(0).cursorToX(char)[0]
+
+
+# "g" with "oing" behind it read "gping": the caret stood on the first letter.
+@pytest.mark.parametrize("position", [0, 5])
+def test_the_caret_stands_beside_its_first_letter(view, position):
+    InlineText(ParagraphFormats(view.document())).show(position, "oing", PLAIN)
+    caret, letter = left_edge(view, position), left_edge(view, position + len(GAP))
+    assert letter - caret > 2
+
+
+def test_a_space_is_beside_the_caret_as_it_is(view):
+    InlineText(ParagraphFormats(view.document())).show(5, " going", PLAIN)
+    assert view.document().firstBlock().layout().preeditAreaText() == " going"

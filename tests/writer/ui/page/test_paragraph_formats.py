@@ -50,7 +50,7 @@ def test_a_highlighter_and_ghost_text_stand_on_one_paragraph(view, formats):
     block = view.document().firstBlock()
     formats.mark(block, Layer.HIGHLIGHTING, [Mark(0, 3, RED), Mark(8, 5, RED)])
     ghost = InlineText(formats)
-    ghost.show(7, "GHOST", GREY)
+    ghost.show(7, " GHO ", GREY)
     assert seen(block) == [(0, 3, "#ff0000"), (13, 5, "#ff0000"), (7, 5, "#808080")]
     ghost.clear()
     assert seen(block) == [(0, 3, "#ff0000"), (8, 5, "#ff0000")]
@@ -59,15 +59,15 @@ def test_a_highlighter_and_ghost_text_stand_on_one_paragraph(view, formats):
 def test_a_mark_around_the_caret_leaves_ghost_text_out(view, formats):
     block = view.document().firstBlock()
     formats.mark(block, Layer.SPELLING, [Mark(4, 9, RED)])
-    InlineText(formats).show(7, "GHOST", GREY)
+    InlineText(formats).show(7, " GHO ", GREY)
     assert seen(block) == [(4, 3, "#ff0000"), (12, 6, "#ff0000"), (7, 5, "#808080")]
 
 
 def test_marks_set_while_ghost_text_stands_are_moved_too(view, formats):
     block = view.document().firstBlock()
-    InlineText(formats).show(7, "\N{PILE OF POO}", GREY)
+    InlineText(formats).show(7, " \N{PILE OF POO}", GREY)
     formats.mark(block, Layer.FOUND, [Mark(8, 5, BLUE)])
-    assert seen(block) == [(10, 5, "#0000ff"), (7, 2, "#808080")]
+    assert seen(block) == [(11, 5, "#0000ff"), (7, 3, "#808080")]
 
 
 def test_layers_stand_in_a_fixed_order_and_alone(view, formats):
