@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPalette, QTextCharFormat
 LEAST_CONTRAST: Final = 4.5
 
 _STEPS: Final = 20
+_FOUND_SHARE: Final = 0.5
 
 
 def ghost_format(palette: QPalette) -> QTextCharFormat:
@@ -28,6 +29,19 @@ def pending_format(palette: QPalette) -> QTextCharFormat:
     text_format = QTextCharFormat()
     text_format.setForeground(palette.color(QPalette.ColorRole.Text))
     text_format.setBackground(palette.color(QPalette.ColorRole.AlternateBase))
+    return text_format
+
+
+def found_format(palette: QPalette) -> QTextCharFormat:
+    """Return the look of words that were found: a ground on the way to the selection's."""
+    ground = palette.color(QPalette.ColorRole.Base)
+    ink = palette.color(QPalette.ColorRole.Text)
+    marked = _mix(ground, palette.color(QPalette.ColorRole.Highlight), _FOUND_SHARE)
+    text_format = QTextCharFormat()
+    text_format.setForeground(ink)
+    text_format.setBackground(marked if contrast(ink, marked) >= LEAST_CONTRAST else ground)
+    text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    text_format.setUnderlineColor(palette.color(QPalette.ColorRole.Accent))
     return text_format
 
 

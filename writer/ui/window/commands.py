@@ -181,6 +181,12 @@ _EDIT: Final = Menu(
             ("Ctrl+F",),
         ),
         Command(
+            "replace",
+            QT_TRANSLATE_NOOP("Commands", "R&eplace…"),
+            lambda window: window.find_bar.open_replacing(),
+            ("Ctrl+H",),
+        ),
+        Command(
             "find_next",
             QT_TRANSLATE_NOOP("Commands", "Find Ne&xt"),
             lambda window: window.find_bar.find_next(),

@@ -511,6 +511,7 @@ class MainWindow(QMainWindow):
         self._status.assistance_clicked.connect(self._toggle_assistance)
         self._status.model_clicked.connect(self.show_models)
         self._dispatcher.failed.connect(self._status.tell)
+        self._find_bar.message_raised.connect(self._status.tell)
         self._find_bar.opened.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._editor.setFocus)

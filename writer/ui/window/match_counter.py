@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from writer.ui.page.cursor_text import split_at
+from writer.ui.page.text_search import count_before
 
 if TYPE_CHECKING:
+    import re
+
     from PySide6.QtGui import QTextCursor, QTextDocument
 
 SLICE_S: Final = 0.004
@@ -17,7 +19,7 @@ REST_MS: Final = 200
 
 
 class MatchCounter(QObject):
-    """Counts the places where a text occurs in a document.
+    """Counts the places where a pattern matches in a document.
 
     Signals:
         progressed: more paragraphs are counted.
@@ -28,8 +30,7 @@ class MatchCounter(QObject):
     def __init__(self, document: QTextDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._wanted = ""
-        self._match_case = False
+        self._pattern: re.Pattern[str] | None = None
         self._paragraphs: list[int] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_rest)
@@ -45,24 +46,22 @@ class MatchCounter(QObject):
         """Whether the whole document is counted."""
         return len(self._paragraphs) >= self._document.blockCount()
 
-    def count(self, wanted: str, *, match_case: bool) -> None:
-        """Begin to count the places of ``wanted``; nothing is counted where it is empty."""
-        self._wanted = wanted if match_case else wanted.lower()
-        self._match_case = match_case
+    def count(self, pattern: re.Pattern[str] | None) -> None:
+        """Begin to count the matches of ``pattern``; None = nothing is counted."""
+        self._pattern = pattern
         self._restart(0)
 
     def place(self, cursor: QTextCursor) -> int | None:
         """Return which match ``cursor`` has selected, from 1; None while that is not known."""
-        block = self._document.findBlock(cursor.selectionStart())
-        if block.blockNumber() >= len(self._paragraphs):
+        number = self._document.findBlock(cursor.selectionStart()).blockNumber()
+        if self._pattern is None or number >= len(self._paragraphs):
             return None
-        before = split_at(block.text(), cursor.selectionEnd() - block.position())[0]
-        return sum(self._paragraphs[: block.blockNumber()]) + self._count_in(before)
+        return sum(self._paragraphs[:number]) + count_before(cursor, self._pattern)
 
     def _restart(self, delay_ms: int) -> None:
         self._paragraphs = []
         self._timer.stop()
-        if self._wanted:
+        if self._pattern is not None:
             self._timer.start(delay_ms)
 
     @Slot()
@@ -81,6 +80,4 @@ class MatchCounter(QObject):
         self.progressed.emit()
 
     def _count_in(self, text: str) -> int:
-        # Qt finds a plain space where the text has one that does not break.
-        text = text.replace("\N{NO-BREAK SPACE}", " ")
-        return (text if self._match_case else text.lower()).count(self._wanted)
+        return sum(1 for _ in self._pattern.finditer(text)) if self._pattern else 0
