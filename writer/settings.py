@@ -33,7 +33,7 @@ RECENT_FILES: Final = 12
 """How many recent files are remembered."""
 
 ThemeChoice = Literal["system", "light", "dark"]
-SectionName = Literal["assistance", "appearance", "workplace"]
+SectionName = Literal["assistance", "appearance", "workplace", "keys"]
 Stored: TypeAlias = "dict[str, Any]"
 Upgrade: TypeAlias = "Callable[[Stored], Stored]"
 
@@ -73,15 +73,28 @@ class WorkplaceOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyOptions:
+    """Keys that the writer chose in place of those that the program comes with.
+
+    Attributes:
+        chosen: id of a command and its keys in Qt's portable notation, the newest choice first;
+            an empty text means no key.
+    """
+
+    chosen: tuple[tuple[str, str], ...] = choice((), "Keys")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All choices, by the part of the program that owns them."""
 
     assistance: AssistanceOptions = field(default_factory=AssistanceOptions)
     appearance: AppearanceOptions = field(default_factory=AppearanceOptions)
     workplace: WorkplaceOptions = field(default_factory=WorkplaceOptions)
+    keys: KeyOptions = field(default_factory=KeyOptions)
 
 
-Section: TypeAlias = "AssistanceOptions | AppearanceOptions | WorkplaceOptions"
+Section: TypeAlias = "AssistanceOptions | AppearanceOptions | WorkplaceOptions | KeyOptions"
 
 UPGRADES: Final[tuple[Upgrade, ...]] = ()
 """Function number n turns the sections of version n + 1 into those of version n + 2."""

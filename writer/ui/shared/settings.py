@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from writer.assist.options import AssistanceOptions
-    from writer.settings import AppearanceOptions, SectionName, WorkplaceOptions
+    from writer.settings import AppearanceOptions, KeyOptions, SectionName, WorkplaceOptions
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +54,11 @@ class LiveSettings(QObject):
     def workplace(self) -> WorkplaceOptions:
         """What is remembered: recent files and the like."""
         return self._settings.workplace
+
+    @property
+    def keys(self) -> KeyOptions:
+        """Keys in place of those that the program comes with."""
+        return self._settings.keys
 
     def choose(self, section: SectionName, **values: object) -> None:
         """Make these the choices of ``section`` from now on, each within its bounds.

@@ -18,7 +18,7 @@ from writer.ui.dialogs.help import show_about, show_keys, show_licences, show_ty
 from writer.ui.shared.keymap import CANDIDATES, Action, Shortcuts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from writer.assist.options import KeyPreset
 
@@ -426,6 +426,11 @@ _HELP: Final = Menu(
             ("F1",),
         ),
         Command(
+            "change_keys",
+            QT_TRANSLATE_NOOP("Commands", "&Change Keys…"),
+            lambda window: window.change_keys(),
+        ),
+        Command(
             "input_method",
             QT_TRANSLATE_NOOP("Commands", "&Typing Chinese"),
             lambda window: show_typing_chinese(window.messages),
@@ -511,9 +516,29 @@ def commands() -> Iterator[Command]:
     yield from IN_NO_MENU
 
 
-def keys_in_force(preset: KeyPreset) -> Keys:
-    """Return the keys of all commands under ``preset``."""
-    return {command.id: _keys(command, preset) for command in commands()}
+def keys_in_force(preset: KeyPreset, chosen: Iterable[tuple[str, str]] = ()) -> Keys:
+    """Return the keys of all commands.
+
+    Args:
+        preset: which keys the program comes with.
+        chosen: what the writer chose in their place: ids of commands and their keys, as
+            :func:`portable` writes them, the newest first.
+    """
+    own = dict(reversed(list(chosen)))
+    return {
+        command.id: read_keys(own[command.id]) if command.id in own else _keys(command, preset)
+        for command in commands()
+    }
+
+
+def portable(keys: Iterable[QKeySequence]) -> str:
+    """Return keys as the settings keep them."""
+    return QKeySequence.listToString(list(keys))
+
+
+def read_keys(text: str) -> tuple[QKeySequence, ...]:
+    """Return the keys that :func:`portable` wrote; what is no key is left out."""
+    return tuple(key for key in QKeySequence.listFromString(text) if not key.isEmpty())
 
 
 def page_shortcuts(keys: Mapping[str, tuple[QKeySequence, ...]]) -> Shortcuts:

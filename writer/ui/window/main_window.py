@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self._dispatcher = dispatcher
         self._messages = messages or Messages(self)
         self._shown_model: str | None = None
-        self._shown_preset: KeyPreset | None = None
+        self._shown_keys: tuple[KeyPreset, tuple[tuple[str, str], ...]] | None = None
         self._remembered_as = ""
         self._shown_appearance: AppearanceOptions | None = None
         self._models: ModelLibraryView | None = None
@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
         assistance, appearance = self._settings.assistance, self._settings.appearance
         if assistance != self._editor.options:
             self._editor.set_options(assistance)
-        self._use_keys(assistance.key_preset)
+        self._use_keys()
         self._actions["suggestions"].setChecked(assistance.enabled)
         self._actions["learn"].setChecked(assistance.learn)
         self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
@@ -332,6 +332,14 @@ class MainWindow(QMainWindow):
             family, size = font.family(), font.pointSize()
             self._settings.choose("appearance", font_family=family, font_size=size, zoom=0)
 
+    def change_keys(self) -> None:
+        """Show the window in which keys are chosen."""
+        from writer.ui.window.keys_page import KeysPage  # no start should wait for it
+
+        page = KeysPage(self._settings, self)
+        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page.open()
+
     def open_file(self, path: Path) -> None:
         """Show the text in ``path``, or the text of a document of another program."""
         if path.suffix.lower() in IMPORTED:
@@ -432,11 +440,12 @@ class MainWindow(QMainWindow):
                 name = model_id
         self._status.show_model(name)
 
-    def _use_keys(self, preset: KeyPreset) -> None:
-        if preset == self._shown_preset:
+    def _use_keys(self) -> None:
+        choices = (self._settings.assistance.key_preset, self._settings.keys.chosen)
+        if choices == self._shown_keys:
             return
-        self._shown_preset = preset
-        keys = keys_in_force(preset)
+        self._shown_keys = choices
+        keys = keys_in_force(*choices)
         self._actions.use_keys(keys)
         self._editor.set_shortcuts(page_shortcuts(keys))
 

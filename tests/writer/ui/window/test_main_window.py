@@ -28,6 +28,7 @@ from writer.ui.studio.studio_view import TrainingView
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
+from writer.ui.window.keys_page import KeysPage
 from writer.ui.window.main_window import MainWindow
 from writer.ui.window.welcome import Welcome
 
@@ -381,6 +382,29 @@ def test_the_menus_show_the_editors_own_keys_without_taking_them(
     assert action(window, "accept_word").shortcutContext() == Qt.ShortcutContext.WidgetShortcut
     settings.choose("assistance", key_preset="code")
     assert action(window, "accept_all").shortcut() == QKeySequence("Tab")
+
+
+def test_a_key_of_the_writers_own_acts_in_the_window_and_on_the_page(
+    window: MainWindow, settings: LiveSettings, qtbot: QtBot
+) -> None:
+    settings.choose("keys", chosen=(("find", "Ctrl+B"), ("candidate_2", "F8")))
+    press(window, Qt.Key.Key_F, CONTROL, qtbot)
+    assert window.find_bar.isHidden()
+    press(window, Qt.Key.Key_B, CONTROL, qtbot)
+    assert window.find_bar.isVisible()
+    window.find_bar.close_bar()
+    bar = window.findChild(CandidateBar)
+    qtbot.waitUntil(window.editor.hasFocus)
+    qtbot.keyClicks(window.editor, "Good ")
+    qtbot.waitUntil(lambda: bar.words == ["morning", "evening", "night"])
+    press(window, Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier, qtbot)
+    assert window.editor.text() == "Good evening"
+
+
+def test_keys_are_chosen_in_a_window_of_their_own(window: MainWindow) -> None:
+    action(window, "change_keys").trigger()
+    assert window.findChild(KeysPage).isVisible()
+    window.findChild(KeysPage).close()
 
 
 def test_no_two_commands_have_the_same_key(window: MainWindow) -> None:
