@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 
 from writer.ui.page.cursor_text import split_at, utf16_length
+from writer.ui.page.exact_text import to_document
 
 if TYPE_CHECKING:
     import re
@@ -72,7 +73,7 @@ def replace_all(document: QTextDocument, pattern: re.Pattern[str], replacement: 
         for at, length in reversed(list(places_in(block, pattern))):
             cursor.setPosition(start + at)
             cursor.setPosition(start + at + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(replacement)
+            cursor.insertText(to_document(replacement), QTextCharFormat())
             count += 1
         block = before
     cursor.endEditBlock()
