@@ -161,7 +161,9 @@ class KeysPage(QDialog):
         self._show_verdict()
 
     def _make_list(self) -> QTreeWidget:
-        view = QTreeWidget(rootIsDecorated=False, uniformRowHeights=True)
+        view = QTreeWidget()
+        view.setRootIsDecorated(False)
+        view.setUniformRowHeights(True)
         view.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
         view.setAccessibleName(self.tr("Commands and their keys"))
         for command in self._table.values():
