@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import stat
 from dataclasses import fields, replace
 from pathlib import Path
@@ -268,7 +269,7 @@ def test_what_a_later_version_wrote_survives(tmp_path: Path) -> None:
     assert json.loads(path.read_text()) == later
 
 
-@pytest.mark.skipif(not hasattr(stat, "S_IRWXU"), reason="POSIX rights")
+@pytest.mark.skipif(os.name != "posix", reason="POSIX rights")
 def test_nobody_else_reads_the_settings(tmp_path: Path) -> None:
     path = tmp_path / "config" / "settings.json"
     save_settings(Settings(), Settings(appearance=AppearanceOptions(zoom=1)), path)

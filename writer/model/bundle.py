@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
@@ -165,8 +165,8 @@ def _check_sizes(sizes: Mapping[str, int], card: Card) -> None:
     count = parameters(card.shape, card.cell)
     if count > MAX_PARAMETERS:
         raise BundleError(
-            f"The model {card.name} has {count / 1e6:,.0f} million parameters; Inkling writes with"
-            f" at most {MAX_PARAMETERS / 1e6:,.0f} million."
+            f"The model {card.name} has more than {MAX_PARAMETERS / 1e6:,.0f} million parameters,"
+            " the most that Inkling writes with."
         )
     largest = count * _BYTES_PER_PARAMETER + _OTHER_NETWORK_BYTES
     for name in _NETWORKS:
@@ -238,7 +238,8 @@ def _new_folder(folder: Path) -> Iterator[Path]:
     temporary = Path(tempfile.mkdtemp(prefix=".inkling-", dir=folder.parent))
     try:
         yield temporary
-        temporary.chmod(0o755)
+        with suppress(OSError):
+            temporary.chmod(0o755)  # a nicety that some shares refuse
         temporary.rename(folder)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)

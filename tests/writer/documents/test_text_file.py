@@ -243,7 +243,7 @@ def test_a_missing_file_and_a_folder_are_said(path: Path) -> None:
         read_document(path.parent)
 
 
-@pytest.mark.parametrize("extra", [1, 5_000_000, 300_000_000])
+@pytest.mark.parametrize("extra", [1, 9_000_000])
 def test_a_huge_file_is_said_to_be_larger_than_the_limit(path: Path, extra: int) -> None:
     # One that was a byte too large had 210 MB, of 210 MB that were allowed.
     os.truncate(path, document.MAX_DOCUMENT_BYTES + extra)

@@ -127,7 +127,7 @@ def test_an_untitled_text_asks_where_to_be_saved(
     assert session.name == "words.md"
 
 
-@pytest.mark.parametrize("name", ["README", "Dr. Jekyll", "The 3.5 Lives", ".hidden", "a.", "诗"])
+@pytest.mark.parametrize("name", ["README", "Dr. Jekyll", "The 3.5 Lives", ".hidden", "诗"])
 @pytest.mark.parametrize("existing", [True, False])
 def test_the_name_that_was_confirmed_is_the_one_that_is_written(
     name: str,
