@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QListWidget,
     QPlainTextEdit,
     QSplitter,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from writer.licences import Part, parts
+from writer.ui.shared.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ class LicencesView(QDialog):
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Parts"))
         self._list.addItems([f"{part.name} {part.version}".strip() for part in self._parts])
-        self._licence = QLabel(wordWrap=True)
+        self._licence = PlainLabel(wordWrap=True)
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setAccessibleName(self.tr("Licence"))
         self._arrange()
@@ -63,6 +63,6 @@ class LicencesView(QDialog):
         splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         words = self.tr("Inkling is free software under the MIT licence, and made with these:")
-        layout.addWidget(QLabel(words, wordWrap=True))
+        layout.addWidget(PlainLabel(words, wordWrap=True))
         layout.addWidget(splitter, 1)
         self.resize(760, 520)

@@ -11,9 +11,9 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 from shiboken6 import isValid
 
 from writer.ui.shared.sentences import said
@@ -126,8 +126,9 @@ class Messages(QObject):
         return _choice(box, {action: True}) or False
 
     def tell(self, title: str, text: str) -> None:
-        """Show ``text`` (rich text) under ``title``."""
+        """Show ``text``, which is rich text of our own, under ``title``."""
         box = self._box(QMessageBox.Icon.NoIcon, text)
+        box.setTextFormat(Qt.TextFormat.RichText)
         box.setWindowTitle(title)
         box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
         with _coming_back():
@@ -204,6 +205,9 @@ class Messages(QObject):
         box.setIcon(icon)
         box.setText(text)
         box.setInformativeText(explanation)
+        # Two labels; the box itself has a setting for one of them.
+        for label in box.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         return box
 
     def _text_filter(self) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QListWidget,
     QPushButton,
@@ -32,6 +31,7 @@ from writer.assist.personal.word_lists import (
 from writer.errors import WriterError
 from writer.ui.dialogs.messages import Messages
 from writer.ui.shared.figures import figure
+from writer.ui.shared.plain_text import PlainLabel
 from writer.ui.workers.background_tasks import Background
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ class _LearnedList(QWidget):
         self._refuse.clicked.connect(lambda: self.refused.emit(self._selected()))
         self._forget.clicked.connect(self.forgetting_wanted)
         self._list.itemSelectionChanged.connect(self._show_buttons)
-        explanation = QLabel(
+        explanation = PlainLabel(
             self.tr(
                 "Names and rare words of the texts you write in, while “Learn from My Texts” is"
                 " on. They leave with the text that they were learned from."

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
+
+from writer.ui.shared.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from writer.ui.shared.settings import LiveSettings
@@ -22,9 +24,9 @@ class AssistanceSliders(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._temperature = _slider(round(COLDEST / STEP), round(HOTTEST / STEP))
-        self._temperature_words = QLabel()
+        self._temperature_words = PlainLabel()
         self._talkativeness = _slider(0, round(1 / STEP))
-        self._talkativeness_words = QLabel()
+        self._talkativeness_words = PlainLabel()
         self._arrange()
         self.show_settings()
         self._temperature.valueChanged.connect(self._on_moved)
@@ -78,7 +80,7 @@ class AssistanceSliders(QWidget):
             (self.tr("&Suggestions:"), self._talkativeness, self._talkativeness_words),
         )
         for row, (text, slider, words) in enumerate(rows):
-            label = QLabel(text)
+            label = PlainLabel(text)
             label.setBuddy(slider)
             slider.setAccessibleName(text.replace("&", "").rstrip(":"))
             layout.addWidget(label, 2 * row, 0)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from writer.ui.dialogs.messages import Messages
 from writer.ui.models.assistance_sliders import AssistanceSliders
+from writer.ui.shared.plain_text import PlainLabel, plain_tip
 from writer.ui.workers.background_tasks import Background
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class ModelLibraryView(QDialog):
         font = QFont(self.font())
         font.setBold(in_use)
         for column in range(len(row.texts)):
-            item.setToolTip(column, row.tip)
+            item.setToolTip(column, plain_tip(row.tip))
             item.setFont(column, font)
         item.setCheckState(0, Qt.CheckState.Checked if in_use else Qt.CheckState.Unchecked)
         item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
@@ -262,7 +262,7 @@ class ModelLibraryView(QDialog):
         return row
 
     def _arrange(self) -> None:
-        self._words = QLabel()
+        self._words = PlainLabel()
         close = QPushButton(self.tr("&Close"))
         close.clicked.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from writer.model.names import name_fault
 from writer.training_needs import install_command
 from writer.ui.dialogs.messages import Earlier, Messages
+from writer.ui.shared.plain_text import PlainLabel, plain_tip
 from writer.ui.studio.training_process import (
     PACKAGED,
     REPLACE,
@@ -98,7 +98,7 @@ class TrainingView(QDialog):
         for path in paths:
             if path not in known:
                 item = QListWidgetItem(_described(path))
-                item.setToolTip(str(path))
+                item.setToolTip(plain_tip(str(path)))
                 item.setData(Qt.ItemDataRole.UserRole, str(path))
                 self._list.addItem(item)
         self._show_startable()
@@ -176,7 +176,7 @@ class TrainingView(QDialog):
         """Show the newest note, which sums up those before it; they are in the tool tip."""
         self._notes.append(sentence)
         self._note.setText(sentence)
-        self._note.setToolTip("\n".join(self._notes))
+        self._note.setToolTip(plain_tip("\n".join(self._notes)))
 
     @Slot(str)
     def _on_succeeded(self, model_id: str) -> None:
@@ -285,12 +285,12 @@ class TrainingView(QDialog):
         self._name.setMaxLength(60)
         self._minutes = QSpinBox(minimum=1, maximum=7 * 24 * 60, value=DEFAULT_MINUTES)
         self._minutes.setSuffix(self.tr(" min"))
-        self._missing = QLabel(wordWrap=True)
+        self._missing = PlainLabel(wordWrap=True)
         self._missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._stage = QLabel()
+        self._stage = PlainLabel()
         self._bar = QProgressBar(minimum=0, maximum=1000, textVisible=False)
-        self._loss = QLabel(wordWrap=True)
-        self._note = QLabel(wordWrap=True)
+        self._loss = PlainLabel(wordWrap=True)
+        self._note = PlainLabel(wordWrap=True)
         self._notes: list[str] = []
         self._start = QPushButton(self.tr("&Train"))
         self._cancel = QPushButton(self.tr("S&top"))
@@ -319,7 +319,7 @@ class TrainingView(QDialog):
         layout = QVBoxLayout(choices)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(
-            QLabel(
+            PlainLabel(
                 self.tr(
                     "The model learns from your texts on this machine; nothing leaves it. The more"
                     " text, the better: a novel is a good beginning."

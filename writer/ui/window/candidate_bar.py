@@ -36,6 +36,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from writer.ui.shared.plain_text import plain_action
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -118,7 +120,9 @@ class CandidateBar(QWidget):
         if item is None:
             return
         menu = QMenu(self)
-        never = menu.addAction(self.tr("Never Suggest “{word}”").format(word=item.text()))
+        never = menu.addAction(
+            self.tr("Never Suggest “{word}”").format(word=plain_action(item.text()))
+        )
         never.triggered.connect(partial(self.never_wanted.emit, item.text()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._list.viewport().mapToGlobal(place))

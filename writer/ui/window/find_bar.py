@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -21,6 +20,7 @@ from writer.text.search_pattern import search_pattern
 from writer.ui.page.found_marks import FoundMarks
 from writer.ui.page.text_search import find_around, is_match, replace_all
 from writer.ui.shared.figures import figure
+from writer.ui.shared.plain_text import PlainLabel
 from writer.ui.window.match_counter import MatchCounter
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class FindBar(QWidget):
             self.tr("Tell ' from ’, - from —, and other characters that look alike")
         )
         self._replacement = self._make_field(self.tr("Replace with"), self.tr("Replace with"))
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
         self._replacing = QWidget(self)
         self._arrange()

@@ -18,6 +18,7 @@ from writer.paths import memory_dir
 from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Messages
 from writer.ui.page.editor import Editor
+from writer.ui.shared.plain_text import plain_action
 from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import DocumentSession
 from writer.ui.text.text_counter import TextCounter
@@ -468,9 +469,8 @@ class MainWindow(QMainWindow):
         menu.clear()
         for name in self._settings.workplace.recent_files:
             path = Path(name)
-            # A mnemonic within a file name is none.
-            words = whole_characters(f"{path.name.replace('&', '&&')} – {path.parent}")
-            action = menu.addAction(words)
+            words = whole_characters(f"{path.name} – {path.parent}")
+            action = menu.addAction(plain_action(words))
             action.triggered.connect(partial(self._session.open, path))
         if menu.isEmpty():
             menu.addAction(self.tr("No files yet")).setEnabled(False)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from writer.ui.shared.figures import figure
+from writer.ui.shared.plain_text import PlainLabel, plain_action, plain_tip
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -33,8 +34,8 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._length = QLabel()
-        self._format = QLabel()
+        self._length = PlainLabel()
+        self._format = PlainLabel()
         self._record = QLabel(
             '<span style="color:#d9453a">●</span> ' + self.tr("off the record"),
             textFormat=Qt.TextFormat.RichText,
@@ -58,7 +59,7 @@ class StatusBar(QStatusBar):
         """Show ``message`` for a while."""
         self.showMessage(message, LEAST_MS + READING_MS * len(message))
         # The whole of a sentence that is longer than the window.
-        self.setToolTip(message)
+        self.setToolTip(plain_tip(message))
 
     def show_length(self, total: Counts, selected: Counts | None) -> None:
         """Show how long the text is, and the selection if there is one."""
@@ -81,7 +82,7 @@ class StatusBar(QStatusBar):
 
     def show_model(self, name: str) -> None:
         """Show which model suggests."""
-        self._model.setText(name)
+        self._model.setText(plain_action(name))
 
     def show_assistance(self, on: bool) -> None:
         """Show whether suggestions are on."""

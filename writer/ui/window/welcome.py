@@ -10,11 +10,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QWidget,
 )
+
+from writer.ui.shared.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,12 +80,12 @@ class Welcome(QFrame):
         layout.setHorizontalSpacing(18)
         layout.setColumnStretch(1, 1)
         for row, choice in enumerate((self._model, self._when, self._learn)):
-            layout.addWidget(QLabel(choice.accessibleName()), row, 0)
+            layout.addWidget(PlainLabel(choice.accessibleName()), row, 0)
             layout.addWidget(choice, row, 1, 1, 2)
         done = QPushButton(self.tr("&Done"))
         done.clicked.connect(self._on_done)
         later = self.tr("Nothing you write leaves this machine. The Assist menu changes all this.")
-        layout.addWidget(QLabel(later), 3, 0, 1, 2)
+        layout.addWidget(PlainLabel(later), 3, 0, 1, 2)
         layout.addWidget(done, 3, 2)
 
 
