@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "packaging" / "lock" / "constraints.txt"
+# As in pyproject.toml: for these, every dependency has wheels.
+OLDEST, NEWEST = (3, 11), (3, 14)
 WHAT_TO_INSTALL = {"run": ".", "test": ".[training,dev]", "package": "."}
 
 # What Qt loads on Linux, for windows under X and without a screen: file → Debian package.
@@ -95,10 +97,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def set_up(purpose: str) -> None:
     """Bring the system and .venv to the state that ``purpose`` needs."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - runs before anything checked the version
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
         raise SetUpError(
-            f"Inkling needs Python 3.11 or newer and this is {sys.version.split()[0]};"
-            " name a newer one, for instance: make run PYTHON=python3.12"
+            f"Inkling needs Python 3.11 to 3.14 and this is {sys.version.split()[0]};"
+            " name another, for instance: make run PYTHON=python3.12"
         )
     if sys.platform == "linux":
         provide_system_packages(missing_packages(purpose))
@@ -185,7 +187,7 @@ def venv_works() -> bool:
     """Return whether .venv holds a Python of a fitting version, with pip."""
     if not VENV_PYTHON.exists():
         return False
-    question = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    question = f"import sys, pip; sys.exit(not {OLDEST} <= sys.version_info[:2] <= {NEWEST})"
     return succeeds(VENV_PYTHON, "-c", question)
 
 

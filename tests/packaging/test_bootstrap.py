@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,26 @@ class TestSystemPackages:
         monkeypatch.setattr(shutil, "which", lambda program: None)
         assert bootstrap.main(["run"]) == 0
         assert "not found, in Debian's terms: libegl1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("version", [(3, 10, 14), (3, 15, 0)])
+def test_a_python_without_wheels_is_refused_at_once(
+    bootstrap: ModuleType,
+    installed: list[str],
+    version: tuple[int, int, int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(bootstrap.sys, "version_info", version)
+    assert bootstrap.main(["run"]) == 1
+    assert "needs Python 3.11 to 3.14" in capsys.readouterr().err
+    assert installed == []
+
+
+def test_the_bounds_are_those_of_the_project(bootstrap: ModuleType) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest, newest = bootstrap.OLDEST, bootstrap.NEWEST
+    assert project["requires-python"] == f">=3.{oldest[1]},<3.{newest[1] + 1}"
 
 
 def test_wrong_usage_has_its_own_status(bootstrap: ModuleType) -> None:
