@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 BOOTSTRAP := $(PYTHON) packaging/bootstrap.py
 
-.PHONY: help run test check bench package screenshots lock clean
+.PHONY: help run test coverage check bench package screenshots lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -16,6 +16,10 @@ run: ## open the editor; make run FILES="poem.txt" opens a file
 test: ## run all tests
 	@$(BOOTSTRAP) test
 	$(VENV)/python -m pytest $(TESTS)
+
+coverage: ## run all tests, and list the lines and branches that none of them took
+	@$(BOOTSTRAP) test
+	$(VENV)/python -m pytest --cov --cov-report=term:skip-covered $(TESTS)
 
 check: ## lint, format, types, import contracts
 	@$(BOOTSTRAP) test
@@ -40,5 +44,5 @@ lock: ## write the lock file anew, with the newest versions allowed
 	$(VENV)/python packaging/lock/lock.py
 
 clean: ## remove caches and build results, not .venv
-	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf build dist *.egg-info .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find writer training tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

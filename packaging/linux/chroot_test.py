@@ -45,7 +45,6 @@ SETTINGS: Final = {
 }
 PAGE: Final = (90, 560)
 """Rows of the screen that show the page and nothing of menus and bars."""
-START_MS: Final = 1200
 PORTABLE_PLACE: Final = HOME / "My Sticks 我的 U 盘"
 CHINESE_FONT: Final = "fonts-wqy-microhei"
 
