@@ -25,6 +25,7 @@ from writer.errors import DocumentChangedError, DocumentError, EncodingError
 from writer.settings import with_recent_file
 from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
+from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
 from writer.ui.shared.sentences import said
 from writer.ui.workers.background_tasks import Background
@@ -157,6 +158,31 @@ class DocumentSession(QObject):
         target = Document("", path.absolute(), like.encoding, like.bom, like.newline)
         return self._write(target, None)
 
+    def reopen(self, encoding: str) -> bool:
+        """Read the file again, in the encoding that the writer knows it is in."""
+        if self._document is None or not self.may_close():
+            return False
+        try:
+            document = read_document(self._document.path, encoding)
+        except DocumentError as error:
+            self._messages.tell_error(error)
+            return False
+        self._show(document)
+        return True
+
+    def save_with(self, encoding: str, *, bom: bool) -> bool:
+        """Write the text to its file in another encoding, and go on in that."""
+        like = self._document
+        if like and encoding != like.encoding and broken_bytes(self._editor.text()):
+            self._messages.tell_error(_broken_bytes_stay(self.name, encoding))
+            return False
+        if like is None:
+            path = self._messages.choose_where_to_save(self._suggested_path())
+            return path is not None and self._write(
+                Document("", path.absolute(), encoding, bom), None
+            )
+        return self._write(replace(like, encoding=encoding, bom=bom), like.fingerprint)
+
     def may_close(self) -> bool:
         """Return whether the text may go: nothing would be lost, or the writer has decided."""
         if not self.unsaved:
@@ -240,6 +266,10 @@ class DocumentSession(QObject):
             ).format(n=figure(broken))
         if document.mixed_newlines:
             return self.tr("This file mixes several kinds of line ends; saving makes them one.")
+        if document.encoding != "utf-8" and not document.bom:
+            return self.tr(
+                "Read as {encoding}; if letters are wrong, choose File → Reopen with Encoding"
+            ).format(encoding=described(document.encoding))
         return ""
 
     def _settle_conflict(self, target: Document) -> bool:
@@ -299,6 +329,14 @@ class DocumentSession(QObject):
         if self._imported_from:
             return str(self._imported_from.with_suffix(".txt"))
         return str(Path(self._settings.workplace.last_folder, self.tr("Untitled") + ".txt"))
+
+
+def _broken_bytes_stay(name: str, encoding: str) -> EncodingError:
+    return EncodingError(
+        f"“{name}” was not saved as {encoding.upper()}: some of its bytes are no characters, shown"
+        " as marks, and have no meaning in another encoding; your text is still in the editor and"
+        " the file is as it was. Delete the marks, or reopen the file with its right encoding."
+    )
 
 
 def _read_or_begin(path: Path) -> Document:

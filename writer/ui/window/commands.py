@@ -102,6 +102,7 @@ _FILE: Final = Menu(
             ("Ctrl+O",),
         ),
         Menu("recent", QT_TRANSLATE_NOOP("Commands", "Open &Recent")),
+        Menu("reopen_encoding", QT_TRANSLATE_NOOP("Commands", "Reopen with &Encoding")),
         Gap.LINE,
         Command(
             "save",
@@ -115,6 +116,7 @@ _FILE: Final = Menu(
             lambda window: window.session.save_as(),
             ("Ctrl+Shift+S",),
         ),
+        Menu("save_encoding", QT_TRANSLATE_NOOP("Commands", "Save with En&coding")),
         Gap.LINE,
         Command(
             "close",

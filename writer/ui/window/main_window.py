@@ -24,6 +24,7 @@ from writer.ui.text.file_session import DocumentSession
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.commands import keys_in_force, page_shortcuts
+from writer.ui.window.encoding_menus import EncodingMenus
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
 from writer.ui.window.menus import Actions
@@ -205,7 +206,7 @@ class MainWindow(QMainWindow):
         if document:
             # The model of its language is there before the first key.
             self._dispatcher.warm_up(document.text[:WARMING_TEXT])
-            self._status.show_format(document.encoding, document.newline)
+            self._status.show_format(document.encoding, document.newline, bom=document.bom)
         else:
             self._status.show_format("utf-8", "\n")
 
@@ -525,4 +526,9 @@ class MainWindow(QMainWindow):
         self._find_bar.closed.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._editor.setFocus)
         self._actions.menu("recent").aboutToShow.connect(self._fill_recent)
+        EncodingMenus(
+            self._actions.menu("reopen_encoding"),
+            self._actions.menu("save_encoding"),
+            self._session,
+        )
         self._panel.visibilityChanged.connect(self._actions["explanation"].setChecked)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
+from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
 from writer.ui.shared.plain_text import PlainLabel, plain_action, plain_tip
 
@@ -69,11 +70,22 @@ class StatusBar(QStatusBar):
             text = self.tr("{part} of {whole}").format(part=part, whole=text)
         self._length.setText(text)
 
-    def show_format(self, encoding: str, newline: str) -> None:
-        """Show the file's encoding and line ends; nothing where both are the usual ones."""
+    def show_format(self, encoding: str, newline: str, *, bom: bool = False) -> None:
+        """Show the file's encoding and line ends; nothing where both are the usual ones.
+
+        Args:
+            encoding: Python's name of it.
+            newline: how lines end.
+            bom: the file begins with a mark, and its encoding is no guess.
+        """
         usual = encoding.lower() in {"utf-8", "utf_8", "ascii"} and newline == "\n"
         ends = _LINE_ENDS.get(newline, "")
         self._format.setText("" if usual else f"{encoding.upper().replace('_', '-')} {ends}")
+        tip = described(encoding)
+        if not bom and encoding != "utf-8":
+            guessed = self.tr("Read as {encoding}; File → Reopen with Encoding reads it otherwise")
+            tip = guessed.format(encoding=tip)
+        self._format.setToolTip(tip)
         self._format.setVisible(not usual)
 
     def show_off_the_record(self, on: bool) -> None:

@@ -359,6 +359,94 @@ def test_a_text_that_was_only_opened_is_saved_byte_for_byte(
     assert path.read_text(encoding="utf-8") == text
 
 
+def test_a_wrong_guess_is_put_right_by_reading_the_file_again(
+    session: DocumentSession, editor: Editor, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("ёж".encode("koi8-r"))
+    session.open(path)
+    assert session.reopen("koi8-r")
+    assert (editor.text(), session.modified) == ("ёж", False)
+    write(editor, "Мой ")
+    assert session.save()
+    assert path.read_bytes() == "Мой ёж".encode("koi8-r")
+
+
+def test_what_a_file_was_read_in_is_named(
+    session: DocumentSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("안녕하세요".encode("euc-kr"))
+    with qtbot.waitSignal(session.message_raised) as raised:
+        session.open(path)
+    assert "Korean (EUC-KR)" in raised.args[0]
+    assert "Reopen with Encoding" in raised.args[0]
+
+
+def test_an_encoding_that_a_file_cannot_be_in_is_said_and_the_text_stays(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+) -> None:
+    session.open(poem)
+    poem.write_bytes(b"\xff" * 10)
+    assert not session.reopen("utf-32-le")
+    assert "is not in the encoding UTF-32-LE" in messages.said[-1]
+    assert editor.text() == "Two roads\n"
+
+
+def test_changes_are_asked_about_before_a_file_is_read_again(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+) -> None:
+    session.open(poem)
+    write(editor, "Changed. ")
+    messages.unsaved = Unsaved.CANCEL
+    assert not session.reopen("cp1252")
+    assert editor.text() == "Changed. Two roads\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bom", "data"),
+    [
+        ("utf-16-le", True, b"\xff\xfe\xe9\0\n\0"),
+        ("utf-8", True, b"\xef\xbb\xbf\xc3\xa9\n"),
+        ("cp850", False, b"\x82\n"),
+    ],
+)
+def test_a_text_is_saved_in_the_encoding_that_was_chosen(
+    encoding: str,
+    bom: bool,
+    data: bytes,
+    session: DocumentSession,
+    poem: Path,
+) -> None:
+    poem.write_text("é\n", encoding="utf-8")
+    session.open(poem)
+    assert session.save_with(encoding, bom=bom)
+    assert poem.read_bytes() == data
+    assert session.document is not None
+    assert (session.document.encoding, session.document.bom) == (encoding, bom)
+
+
+def test_an_untitled_text_asks_where_to_be_saved_in_the_encoding_that_was_chosen(
+    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    write(editor, "Été")
+    messages.paths = [tmp_path / "words.txt"]
+    assert session.save_with("cp1252", bom=False)
+    assert (tmp_path / "words.txt").read_bytes() == "Été".encode("cp1252")
+
+
+def test_broken_bytes_are_not_carried_into_another_encoding(
+    session: DocumentSession, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.txt"
+    content = "The café. ".encode() * 10 + b"\xff"
+    path.write_bytes(content)
+    session.open(path)
+    assert not session.save_with("gb18030", bom=False)
+    assert "was not saved as GB18030" in messages.said[-1]
+    assert path.read_bytes() == content
+
+
 def test_a_declined_reload_is_not_offered_again_and_counts_as_a_change(
     session: DocumentSession,
     editor: Editor,
