@@ -194,7 +194,7 @@ class Program(QObject):
         settings.changed.connect(self._on_settings_changed)
         words.changed.connect(self._on_words_changed)
         self._theme.choose(settings.appearance.theme)
-        self._on_settings_changed()
+        self._on_settings_changed("assistance")
         self._on_words_changed()
         self._warm_up_timer = QTimer(self, singleShot=True, interval=WARM_UP_DELAY_MS)
         self._warm_up_timer.timeout.connect(self._dispatcher.warm_up)
@@ -296,13 +296,13 @@ class Program(QObject):
         self._windows.remove(window)
         window.deleteLater()
 
-    @Slot()
-    def _on_settings_changed(self) -> None:
+    @Slot(str)
+    def _on_settings_changed(self, section: str) -> None:
         options = self._settings.assistance
-        if (options.model_id, options.provider) != self._model:
+        if section == "assistance" and (options.model_id, options.provider) != self._model:
             self._model = options.model_id, options.provider
             self._dispatcher.use_assistant_options(*self._model)
-        if self._theme.choice != self._settings.appearance.theme:
+        if section == "appearance" and self._theme.choice != self._settings.appearance.theme:
             self._theme.choose(self._settings.appearance.theme)
 
     @Slot()

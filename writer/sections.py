@@ -126,7 +126,7 @@ def _checked(section: type, name: str, value: object) -> object:
     limits = choices(section)[name]
     if isinstance(converted, tuple):
         return converted if math.isinf(limits.greatest) else converted[: int(limits.greatest)]
-    if isinstance(converted, bool | str):
+    if isinstance(converted, bool) or not isinstance(converted, int | float):
         return converted
     if isinstance(converted, float) and math.isnan(converted):
         raise ValueError(f"{converted} is no number")

@@ -160,9 +160,10 @@ class ModelLibraryView(QDialog):
         self._say(self.tr("The model is removed."))
         self.models_changed.emit()
 
-    @Slot()
-    def _on_settings_changed(self) -> None:
-        self._show_rows(self._rows)
+    @Slot(str)
+    def _on_settings_changed(self, section: str) -> None:
+        if section == "assistance":
+            self._show_rows(self._rows)
 
     @Slot()
     def _show_buttons(self) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from writer.assist.options import KeyPreset
     from writer.model.library import ModelLibrary
-    from writer.settings import AppearanceOptions, ThemeChoice
+    from writer.settings import ThemeChoice
     from writer.ui.dialogs.words_view import WordsView
     from writer.ui.models.model_list import ModelLibraryView
     from writer.ui.shared.settings import LiveSettings
@@ -91,7 +91,6 @@ class MainWindow(QMainWindow):
         self._shown_model: str | None = None
         self._shown_keys: tuple[KeyPreset, tuple[tuple[str, str], ...]] | None = None
         self._remembered_as = ""
-        self._shown_appearance: AppearanceOptions | None = None
         self._models: ModelLibraryView | None = None
         self._training: TrainingView | None = None
         self._words_view: WordsView | None = None
@@ -110,7 +109,8 @@ class MainWindow(QMainWindow):
         self._return_timer = QTimer(self, singleShot=True, interval=0)
         self._arrange()
         self._connect_parts()
-        self._on_settings_changed()
+        for section in ("assistance", "appearance"):
+            self._on_settings_changed(section)
         self._on_file_changed()
         if words.problem:
             self._status.tell(words.problem)
@@ -178,20 +178,27 @@ class MainWindow(QMainWindow):
         event.accept()
         self.closed.emit()
 
-    @Slot()
-    def _on_settings_changed(self) -> None:
-        assistance, appearance = self._settings.assistance, self._settings.appearance
+    @Slot(str)
+    def _on_settings_changed(self, section: str) -> None:
+        match section:
+            case "assistance":
+                self._use_assistance()
+                self._use_keys()
+            case "appearance":
+                self._use_appearance()
+            case "keys":
+                self._use_keys()
+
+    def _use_assistance(self) -> None:
+        assistance = self._settings.assistance
         if assistance != self._editor.options:
             self._editor.set_options(assistance)
-        self._use_keys()
         self._actions["suggestions"].setChecked(assistance.enabled)
         self._actions["learn"].setChecked(assistance.learn)
         self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
-        self._actions[appearance.theme].setChecked(True)
         self._show_candidate_bar()
         self._status.show_assistance(assistance.enabled)
         self._show_model(assistance.model_id)
-        self._show_font()
 
     @Slot()
     def _on_file_changed(self) -> None:
@@ -451,11 +458,9 @@ class MainWindow(QMainWindow):
         self._actions.use_keys(keys)
         self._editor.set_shortcuts(page_shortcuts(keys))
 
-    def _show_font(self) -> None:
+    def _use_appearance(self) -> None:
         appearance = self._settings.appearance
-        if appearance == self._shown_appearance:
-            return
-        self._shown_appearance = appearance
+        self._actions[appearance.theme].setChecked(True)
         self._editor.set_typeface(appearance.font_family, appearance.font_size)
         self._editor.set_zoom(appearance.zoom)
 
