@@ -18,6 +18,8 @@ from writer.paths import memory_dir
 from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Messages
 from writer.ui.page.editor import Editor
+from writer.ui.page.long_lines import LongLines
+from writer.ui.shared.figures import figure
 from writer.ui.shared.plain_text import plain_action
 from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import DocumentSession
@@ -28,6 +30,7 @@ from writer.ui.window.encoding_menus import EncodingMenus
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
 from writer.ui.window.menus import Actions
+from writer.ui.window.notice_bar import NoticeBar
 from writer.ui.window.placing import keep_on_screen
 from writer.ui.window.status_bar import StatusBar
 
@@ -95,6 +98,8 @@ class MainWindow(QMainWindow):
         self._training: TrainingView | None = None
         self._words_view: WordsView | None = None
         self._editor = Editor(dispatcher, settings.assistance, self)
+        self._long_lines = LongLines(self._editor.document(), self)
+        self._notice = NoticeBar(self)
         self._candidates = CandidateBar(self._editor.line_of, self)
         self._find_bar = FindBar(self._editor, self)
         self._panel = ExplanationPanel(self._editor.line_of, self)
@@ -357,6 +362,16 @@ class MainWindow(QMainWindow):
         else:
             self._session.open(path)
 
+    @Slot(int)
+    def _on_long_line(self, length: int) -> None:
+        self._notice.offer(
+            self.tr(
+                "A line of this text has {n} characters, and every key in it takes long. It can"
+                " be wrapped at the ends of sentences; Undo takes that back."
+            ).format(n=figure(length)),
+            self.tr("&Wrap It"),
+        )
+
     @Slot(list)
     def _on_files_dropped(self, paths: list[Path]) -> None:
         for path in paths:
@@ -486,6 +501,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self._notice)
         layout.addWidget(self._editor, 1)
         layout.addWidget(self._candidates)
         layout.addWidget(self._find_bar)
@@ -511,6 +527,9 @@ class MainWindow(QMainWindow):
         self._editor.files_dropped.connect(
             self._on_files_dropped, Qt.ConnectionType.QueuedConnection
         )
+        self._long_lines.found.connect(self._on_long_line)
+        self._long_lines.gone.connect(self._notice.hide)
+        self._notice.accepted.connect(self._long_lines.wrap)
         self._import.imported.connect(self._session.show_imported)
         self._import.failed.connect(self._messages.tell_error)
         self._candidates.never_wanted.connect(self._on_never_wanted)

@@ -30,6 +30,7 @@ from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
 from writer.ui.window.keys_page import KeysPage
 from writer.ui.window.main_window import MainWindow
+from writer.ui.window.notice_bar import NoticeBar
 from writer.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -427,6 +428,22 @@ def test_keys_are_chosen_in_a_window_of_their_own(window: MainWindow) -> None:
     action(window, "change_keys").trigger()
     assert window.findChild(KeysPage).isVisible()
     window.findChild(KeysPage).close()
+
+
+# A key took seconds in a line of a million characters, and nothing said why.
+def test_a_line_that_makes_keys_slow_is_said_and_wrapped_when_wished(window: MainWindow) -> None:
+    text = "The lamp burned low. " * 5000
+    window.editor.load_text(text)
+    notice = window.findChild(NoticeBar)
+    assert notice.isVisible()
+    assert window.editor.text() == text
+    button = next(b for b in notice.findChildren(QPushButton) if "Wrap" in b.text())
+    button.click()
+    assert not notice.isVisible()
+    assert window.editor.document().blockCount() > 50
+    assert window.editor.text().replace("\n", "") == text
+    window.editor.undo()
+    assert window.editor.text() == text
 
 
 def test_no_two_commands_have_the_same_key(window: MainWindow) -> None:
