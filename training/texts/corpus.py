@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from training.texts.cleaning import clean_document
 from training.texts.document_store import DocumentStore
 from training.texts.duplicates import Duplicates
-from training.texts.reading import SUFFIXES, read_parts
+from training.texts.reading import FOUND_SUFFIXES, SUFFIXES, read_parts
 from training.texts.reading_report import FileReport, Report
 from writer.errors import CorpusError, DocumentError
 from writer.text.scripts import main_language
@@ -223,7 +223,7 @@ def _text_files(folder: Path) -> tuple[Path, ...]:
         sorted(
             path
             for path in folder.rglob("*")
-            if path.name.lower().endswith(SUFFIXES)
+            if path.name.lower().endswith(FOUND_SUFFIXES)
             and path.is_file()
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         )

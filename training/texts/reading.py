@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from training.texts.web_pages import SUFFIXES as WEB_PAGES
 from training.texts.web_pages import read_web_page
 from writer.documents.extract import SUFFIXES as EXTRACTED
+from writer.documents.extract import UNREAD_SUFFIXES as UNREAD
 from writer.documents.extract import extract
 from writer.documents.plain_text import decode_text
 from writer.errors import DocumentError, EncodingError
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = (*EXTRACTED, ".txt.xz")
+"""What can be trained on."""
+
+FOUND_SUFFIXES = (*SUFFIXES, *UNREAD)
+"""What is looked at in a folder: texts that cannot be read are named with the reason."""
+
 PLAIN_SUFFIXES = frozenset({".txt", ".xz"})
 MAX_FILE_BYTES = 4_000_000_000
 """Bound on one plain file, after decompression: an .xz of a few kilobytes can hold terabytes."""
@@ -61,7 +67,7 @@ def read_parts(path: Path) -> Iterator[Part]:
     if path.suffix.lower() in WEB_PAGES:
         yield Part(read_web_page(path))
         return
-    if path.suffix.lower() in EXTRACTED and path.suffix.lower() not in PLAIN_SUFFIXES:
+    if path.suffix.lower() in {*EXTRACTED, *UNREAD} - PLAIN_SUFFIXES:
         found = extract(path)
         yield Part(found.text)
         if found.left_out:

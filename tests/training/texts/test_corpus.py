@@ -73,6 +73,25 @@ class TestFinding:
             (tmp_path / name).write_text(name)
         assert texts(tmp_path) == ["a.txt"]
 
+    def test_texts_that_cannot_be_read_are_named_with_the_reason(self, tmp_path):
+        # They were not even counted: "Read 5 of 7".
+        (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
+        (tmp_path / "b.pages").write_bytes(b"PK\3\4")
+        for number, suffix in enumerate((".markdown", ".fountain", ".tex", ".doc")):
+            (tmp_path / f"c{suffix}").write_text(f"Text {number}. " * 400)
+        (source,) = find_sources([tmp_path])
+        survey([source])
+        reports = source.reports
+        assert [Path(file.path).name for file in reports if file.status == "kept"] == [
+            "c.doc",
+            "c.fountain",
+            "c.markdown",
+            "c.tex",
+        ]
+        reasons = {Path(file.path).name: file.reason for file in reports if file.reason}
+        assert "Word before 2007" in reasons["a.doc"]
+        assert "a format of Pages" in reasons["b.pages"]
+
     def test_hidden_files_and_folders_are_passed_over(self, tmp_path):
         (tmp_path / ".git").mkdir()
         (tmp_path / ".git" / "a.txt").write_text("hidden")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from writer.documents.extract.doc import read_doc
 from writer.documents.extract.docx import read_docx
 from writer.documents.extract.epub import read_epub
 from writer.documents.extract.extracted import Extracted
@@ -21,6 +22,7 @@ from writer.documents.extract.plain import read_markdown, read_plain
 from writer.documents.extract.problems import (
     beyond_bounds,
     damaged,
+    not_read,
     package_missing,
     unreadable,
 )
@@ -46,8 +48,35 @@ _READERS: dict[str, Callable[[bytes, str], str | Extracted]] = {
     ".htm": read_html,
     ".xhtml": read_html,
     ".pdf": read_pdf,
+    ".docm": read_docx,
+    ".doc": read_doc,
+    ".markdown": read_markdown,
+    ".text": read_plain,
+    ".fountain": read_plain,
+    ".tex": read_plain,
+    ".rst": read_plain,
+    ".org": read_plain,
+    ".adoc": read_plain,
 }
 SUFFIXES = tuple(_READERS)
+"""What can be read."""
+
+_UNREAD = {
+    ".abw": "AbiWord",
+    ".azw": "the Kindle",
+    ".azw3": "the Kindle",
+    ".djvu": "DjVu",
+    ".fb2": "FictionBook",
+    ".fdx": "Final Draft",
+    ".mobi": "the Kindle",
+    ".pages": "Pages",
+    ".sxw": "OpenOffice.org 1",
+    ".wpd": "WordPerfect",
+    ".wps": "Works",
+}
+"""Formats of texts that are not read, and whose they are."""
+
+UNREAD_SUFFIXES = tuple(_UNREAD)
 
 
 def extract_text(path: Path) -> str:
@@ -62,10 +91,12 @@ def extract(path: Path) -> Extracted:
 
     Raises:
         DocumentError: it cannot be read, is protected, damaged or beyond the bounds, or a
-            package for its format is missing.
+            package for its format is missing, or its format is not read at all.
         EncodingError: plain text or HTML in an unknown encoding.
     """
     suffix = path.suffix.lower()
+    if suffix in _UNREAD:
+        raise not_read(path.name, _UNREAD[suffix])
     try:
         found = _READERS.get(suffix, read_plain)(_read_bytes(path), path.name)
     except WriterError:

@@ -24,6 +24,19 @@ def protected(name: str) -> DocumentError:
     )
 
 
+def not_read(name: str, whose: str) -> DocumentError:
+    """Say that a file is in a format that nobody here can read.
+
+    Args:
+        name: of the file.
+        whose: the program that the format belongs to.
+    """
+    return DocumentError(
+        f"“{name}” could not be read: it is in a format of {whose} that Inkling does not know;"
+        f" {_UNCHANGED}. Save it as .docx, .odt, .epub or plain text, and use that."
+    )
+
+
 def beyond_bounds(name: str, what: str) -> DocumentError:
     """Say which bound a file exceeds.
 

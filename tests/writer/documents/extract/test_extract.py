@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.written_files import docx, epub, odt, paragraph, pdf, zipped
 from writer.documents import extract
-from writer.documents.extract import SUFFIXES, archive, extract_text
+from writer.documents.extract import SUFFIXES, UNREAD_SUFFIXES, archive, extract_text
 from writer.documents.extract.budget import Budget
 from writer.documents.extract.markup import EntityError, TextTarget, feed_xml
 from writer.documents.extract.plain import without_front_matter
@@ -24,6 +24,7 @@ BOMB = (
     '<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 )
+PLAIN = (".text", ".fountain", ".tex", ".rst", ".org", ".adoc")
 FILES = {
     ".docx": docx(paragraph("The lamp burned low.")),
     ".odt": odt("<text:p>The lamp burned low.</text:p>"),
@@ -33,7 +34,11 @@ FILES = {
     ".htm": b"<p>The lamp burned low.</p>",
     ".xhtml": b"<p>The lamp burned low.</p>",
     ".pdf": pdf([["The lamp burned low."]]),
+    ".docm": docx(paragraph("The lamp burned low.")),
+    ".doc": b"{\\rtf1 The lamp burned low.}",
     ".txt": b"The lamp burned low.",
+    **dict.fromkeys(PLAIN, b"The lamp burned low."),
+    ".markdown": b"---\ntitle: Lamp\n---\n\nThe lamp burned low.",
     ".md": b"---\ntitle: Lamp\n---\n\nThe lamp burned low.",
 }
 
@@ -204,6 +209,28 @@ class TestFiles:
     def test_broken_bytes_in_plain_text_become_signs(self, written):
         path = written("a.txt", "The café, Zoë".encode() + b"\xff.")
         assert extract_text(path) == "The café, Zoë\ufffd."
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            docx(paragraph("The lamp burned low.")),
+            b"{\\rtf1 The lamp burned low.}",
+            b"\r\n<HTML><p>The lamp burned low.",
+            b"The lamp burned low.",
+        ],
+    )
+    def test_what_is_called_doc_is_read_as_what_it_is(self, written, data):
+        assert extract_text(written("a.doc", data)).strip() == "The lamp burned low."
+
+    @pytest.mark.parametrize("start", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xdb\xa5\x2d\0"])
+    def test_a_document_of_an_old_word_is_named_with_the_reason(self, written, start):
+        with pytest.raises(DocumentError, match=r"“a\.doc” .* Word before 2007 .* as \.docx"):
+            extract_text(written("a.doc", start + bytes(500)))
+
+    @pytest.mark.parametrize("suffix", UNREAD_SUFFIXES)
+    def test_a_format_that_is_not_read_is_named_with_the_reason(self, written, suffix):
+        with pytest.raises(DocumentError, match="that Inkling does not know"):
+            extract_text(written(f"a{suffix.upper()}", b"anything"))
 
     def test_a_huge_file_is_refused(self, written, monkeypatch):
         monkeypatch.setattr(extract, "MAX_FILE_BYTES", 10)
