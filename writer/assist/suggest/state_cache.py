@@ -11,12 +11,12 @@ import re
 from collections import OrderedDict
 from functools import lru_cache
 from itertools import accumulate
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from writer.assist.cancellation import check, never
+from writer.assist.context import reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 
     Learn = Callable[[Sequence[int], int, NDArray[np.float32]], None]
 
-SHORTEST_READING = 2_000
-"""Characters read of a text that is new to the cache."""
-
-LONGEST_READING = 6_000
-"""Characters after which a growing text is read afresh from a later paragraph. Between the two
-bounds the beginning stays where it is, or every key would shift the window and cost a re-read."""
-
 CHUNK_TOKENS = 32
 """Tokens read at once. A cancel is noticed and a state is stored after each chunk."""
 
@@ -43,12 +36,13 @@ SNAPSHOTS = 320
 """States kept, the least recently used dropped first. With the logits of 8,192 tokens and two
 layers of 896 units, one is 46 kB."""
 
+RESTING_SNAPSHOTS = 40
+"""States kept of a text that is not written in: the way back from its caret."""
+
 PARAGRAPHS = 1_000
 """Paragraphs whose tokens are kept: more than a reading of short lines has, with the line ends
 between them."""
 
-_HEAD_CHARACTERS = 200
-_READINGS = 4
 _PARAGRAPH = re.compile(r"\n*[^\n]+|\n+")
 # A token never spans these places, so the tokens of a text are those of its pieces; the piece
 # at the caret is all that has to be encoded anew. Chinese has no spaces and is cut at marks.
@@ -58,9 +52,8 @@ _PIECE = re.compile(r"\s*\S+?(?=\s|\Z|(?<=[，。！？；：、])[\u3400-\u9fff
 class StateCache:
     """Remembers what one model made of the texts around the caret.
 
-    The answer depends on the text alone, not on what was asked before, as long as the text is
-    shorter than :data:`SHORTEST_READING`; of a longer one the cache may have seen more than
-    the window it is given, and goes on from there.
+    The answer depends on the text alone, not on what was asked before; of a long one, on what
+    :func:`~writer.assist.context.reading_of` leaves of it.
     """
 
     def __init__(
@@ -78,7 +71,6 @@ class StateCache:
         self._learn = learn
         self._document_token = tokenizer.document_token
         self._snapshots: OrderedDict[int, Step] = OrderedDict()
-        self._readings: list[str] = []
         encode = tokenizer.encode
         self._encode_piece = lru_cache(4096)(lambda piece: tuple(encode(piece)))
 
@@ -99,7 +91,7 @@ class StateCache:
 
     def tokens(self, text: str) -> list[int]:
         """Return what is read for ``text``: the document token and the tokens near its end."""
-        paragraphs = _PARAGRAPH.findall(self._reading(text))
+        paragraphs = _PARAGRAPH.findall(reading_of(text))
         tokens = [self._document_token]
         for paragraph in paragraphs[:-1]:
             tokens += self._encode_old(paragraph)
@@ -126,30 +118,10 @@ class StateCache:
             self._store(keys[known - 1], step)
         return step
 
-    def _reading(self, text: str) -> str:
-        """Return ``text`` joined to what was read before it, or shortened to what is near."""
-        if len(text) < SHORTEST_READING // 2:
-            return text
-        window = text[-SHORTEST_READING:]
-        joined = self._joined(window)
-        if joined is None or len(joined) > LONGEST_READING:
-            joined = window if window == text else recent_paragraphs(window)
-        self._readings.insert(0, joined)
-        del self._readings[_READINGS:]
-        return joined
-
-    def _joined(self, window: str) -> str | None:
-        """Return ``window`` behind what was read before its beginning, which is forgotten."""
-        head = window[:_HEAD_CHARACTERS]
-        for index, known in enumerate(self._readings):
-            places = [match.start() for match in re.finditer(re.escape(head), known)]
-            if places:
-                # A refrain occurs more than once; the right place agrees the furthest.
-                at = places[0]
-                if len(places) > 1:
-                    at = max(places, key=lambda at: _agreement(known[at:], window))
-                return self._readings.pop(index)[:at] + window
-        return None
+    def rest(self) -> None:
+        """Keep no more than what it takes to go on where the caret is: another text is written."""
+        while len(self._snapshots) > RESTING_SNAPSHOTS:
+            self._snapshots.popitem(last=False)
 
     def _recall(self, key: int) -> Step:
         self._snapshots.move_to_end(key)
@@ -159,16 +131,3 @@ class StateCache:
         self._snapshots[key] = step
         if len(self._snapshots) > SNAPSHOTS:
             self._snapshots.popitem(last=False)
-
-
-def _agreement(first: str, second: str) -> int:
-    return len(commonprefix([first, second]))  # noqa: RUF071 - texts, not paths
-
-
-def recent_paragraphs(text: str) -> str:
-    """Return ``text`` from its first paragraph or word on, if that is in its first half."""
-    for border in ("\n", " "):
-        start = text.find(border) + 1
-        if 0 < start <= len(text) // 2:
-            return text[start:].lstrip("\n")
-    return text

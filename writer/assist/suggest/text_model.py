@@ -39,7 +39,7 @@ class Reader:
         vocabulary: the tokens, arranged for spelling.
         cache: the states.
         words: of the model's training text; None where it has no list of them.
-        memory: of the one document that is read; None where nothing is remembered.
+        memory: of the one text that is read; None where nothing is remembered.
     """
 
     def __init__(self, loaded: LoadedModel) -> None:
@@ -53,17 +53,17 @@ class Reader:
         self.cache = StateCache(loaded.language_model, loaded.tokenizer)
         self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
 
-    def of_document(self, memory: DocumentMemory, *, learn: bool = True) -> Reader:
-        """Return a reader of one document, whose memory is mixed with the model.
+    def of_text(self, memory: DocumentMemory | None = None) -> Reader:
+        """Return a reader of one text, which has states of its own.
 
         Args:
-            memory: of the document, made for a model with the same tokenizer.
-            learn: what is read is remembered.
+            memory: of the text, made for a model with the same tokenizer. It is mixed with the
+                model, and told what is read.
         """
         reader = copy(self)
         reader.memory = memory
-        reader.model = self._loaded.mixed_with(memory)
-        reader.cache = StateCache(reader.model, self.tokenizer, memory.learn if learn else None)
+        reader.model = self._loaded.mixed_with(memory) if memory else self.model
+        reader.cache = StateCache(reader.model, self.tokenizer, memory.learn if memory else None)
         return reader
 
     def as_trained(self, text: str) -> str:

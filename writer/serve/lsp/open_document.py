@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol.types import Position, Range
 
+from writer.assist.context import from_border, start_of_reading
 from writer.assist.request import CONTEXT_LENGTH
 from writer.serve.lsp.positions import column_at, index_at
 from writer.text.markdown import is_verbatim
@@ -29,9 +30,8 @@ class Surroundings:
     """What stands around a caret, and how its editor counts.
 
     Attributes:
-        before: text before the caret with plain line feeds, at most :data:`CONTEXT_LENGTH`
-            characters.
-        after: what follows in the paragraph, bounded alike.
+        before: what the engine should read of the text before the caret, with plain line feeds.
+        after: what follows in the paragraph, at most :data:`CONTEXT_LENGTH` characters.
         line: number of the caret's line, from 0.
         line_before: the line as far as the caret.
         verbatim: the caret stands in code, front matter or a comment.
@@ -83,14 +83,7 @@ class OpenDocument:
         """Return what stands around a caret; a place outside the text is the nearest one in it."""
         line, index = self._locate(position)
         content = _without_end(self._lines[line])
-        pieces = [content[:index]]
-        collected = index
-        for earlier in reversed(self._lines[max(0, line - CONTEXT_LENGTH) : line]):
-            if collected >= CONTEXT_LENGTH:
-                break
-            pieces.append(_without_end(earlier))
-            collected += len(pieces[-1]) + 1
-        before = "\n".join(reversed(pieces))[-CONTEXT_LENGTH:]
+        before = self._reading_before(line, content[:index])
         after = content[index : index + CONTEXT_LENGTH]
         return Surroundings(
             whole_characters(before),
@@ -100,6 +93,18 @@ class OpenDocument:
             is_verbatim(self._line, len(self._lines), line, index),
             self._encoding,
         )
+
+    def _reading_before(self, line: int, line_before: str) -> str:
+        """Return the text before a caret that the engine should read."""
+        begun = sum(map(len, self._lines[:line]))
+        start = start_of_reading(begun + len(line_before))
+        first = line
+        while begun > start:
+            first -= 1
+            begun -= len(self._lines[first])
+        earlier = map(_without_end, self._lines[first:line])
+        text = "\n".join([*earlier, line_before])[start - begun :]
+        return from_border(text) if start else text
 
     def _replace(self, area: Range, text: str) -> None:
         first, start = self._locate(area.start)

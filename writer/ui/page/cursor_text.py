@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from writer.assist.context import from_border, start_of_reading
 from writer.assist.request import CONTEXT_LENGTH
 from writer.assist.showing.show_policy import Place
 from writer.text.markdown import is_verbatim
@@ -47,6 +48,17 @@ def text_before(cursor: QTextCursor, length: int = CONTEXT_LENGTH) -> str:
         pieces.append(block.text())
         collected += len(pieces[-1]) + 1
     return "\n".join(reversed(pieces))[-length:]
+
+
+def reading_before(cursor: QTextCursor) -> str:
+    """Return the text before the cursor's position that the engine should read.
+
+    It begins at the same place for some thousand positions in a row, and depends on the
+    document and the position alone.
+    """
+    start = start_of_reading(cursor.position())
+    text = text_before(cursor, cursor.position() - start)
+    return from_border(text) if start else text
 
 
 def text_after(cursor: QTextCursor, length: int = CONTEXT_LENGTH) -> str:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from tests.fakes import ENGLISH, RandomRecurrentModel, ScriptedModel, tiny_tokenizer
 from writer.assist.cancellation import Superseded
+from writer.assist.context import LONGEST_READING
 from writer.assist.suggest.state_cache import (
     CHUNK_TOKENS,
-    LONGEST_READING,
+    RESTING_SNAPSHOTS,
     SNAPSHOTS,
     StateCache,
-    recent_paragraphs,
 )
 
 TOKENIZER = tiny_tokenizer()
@@ -103,22 +103,50 @@ def test_returning_to_a_place_costs_nothing():
     assert model.runs == []
 
 
-def test_a_sliding_window_is_not_read_again():
+LONG_TEXTS = st.builds(
+    lambda start, lines, typed: start + "".join(lines) + typed,
+    st.sampled_from(["", "Once upon a time", LONG[:300], LONG[4_000:7_000]]),
+    st.lists(st.sampled_from([LONG[:1_500], LONG[100:2_700], "\n" * 3, "x" * 900]), max_size=5),
+    TEXT,
+)
+
+
+@given(st.lists(LONG_TEXTS, min_size=2, max_size=4))
+@settings(max_examples=25)
+def test_an_answer_never_depends_on_what_was_read_before(texts):
+    # A text that began like one read before was joined to it, from a thousand characters on.
+    cache = StateCache(MODEL, TOKENIZER)
+    for text in texts:
+        assert cache.tokens(text) == StateCache(MODEL, TOKENIZER).tokens(text)
+        assert_same(cache.read(text), StateCache(MODEL, TOKENIZER).read(text))
+
+
+def test_a_long_text_is_not_read_again_at_every_key():
     model, cache = counted()
-    window = 2_000
-    cache.read(LONG[:window])
+    start, typed = 2_000, 1_000
+    cache.read(LONG[:start])
     model.runs.clear()
-    typed = 1_000
-    for end in range(window + 1, window + typed):
-        cache.read(LONG[end - window : end])
-    # A key costs the tokens of the word it stands in, not those of the window.
+    for end in range(start + 1, start + typed):
+        cache.read(LONG[:end])
+    # A key costs the tokens of the word it stands in, not those of the text.
     assert model.tokens_read < 4 * typed
 
 
-@pytest.mark.parametrize("window", [2_000, 3_000, len(LONG)])
-def test_a_growing_text_is_read_in_bounded_pieces(window):
+def test_a_text_that_rests_keeps_the_way_back_from_its_caret():
+    model, cache = counted()
+    for end in range(1, 400):
+        cache.read(ENGLISH[:end])
+    cache.rest()
+    assert len(cache._snapshots) == RESTING_SNAPSHOTS
+    model.runs.clear()
+    for end in (399, 390, 380):
+        cache.read(ENGLISH[:end])
+    assert model.runs == []
+
+
+def test_a_growing_text_is_read_in_bounded_pieces():
     _, cache = counted()
-    texts = [LONG[max(0, end - window) : end] for end in range(1_000, len(LONG), 50)]
+    texts = [LONG[:end] for end in range(1_000, len(LONG), 50)]
     lengths = [sum(len(TOKENIZER.token_bytes[t]) for t in cache.tokens(text)) for text in texts]
     assert max(lengths) <= LONGEST_READING
     shortened = sum(1 for a, b in itertools.pairwise(lengths) if b < a)
@@ -144,9 +172,3 @@ def test_a_cancelled_reading_goes_on_where_it_stopped():
     assert model.tokens_read == 2 * CHUNK_TOKENS
     cache.read(text)
     assert model.tokens_read == len(cache.tokens(text))
-
-
-def test_a_reading_starts_at_a_paragraph_or_word():
-    assert recent_paragraphs("half a line\n\nfour five six\n\nseven") == "four five six\n\nseven"
-    assert recent_paragraphs("alf word word word\n") == "word word word\n"
-    assert recent_paragraphs("x" * 50) == "x" * 50

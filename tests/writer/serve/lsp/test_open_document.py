@@ -14,6 +14,7 @@ from lsprotocol.types import (
     TextDocumentContentChangeWholeDocument,
 )
 
+from writer.assist.context import reading_of
 from writer.assist.request import CONTEXT_LENGTH
 from writer.serve.lsp.open_document import OpenDocument
 from writer.serve.lsp.positions import UTF_8, UTF_16, UTF_32, column_at
@@ -92,9 +93,11 @@ def test_a_range_that_ends_before_it_starts_is_an_insertion():
 
 
 def test_the_context_is_bounded():
-    document = OpenDocument("word\n" * 2000 + "x" * 5000, UTF_16)
-    assert document.around(Position(2000, 3)).before == ("word\n" * 2000 + "xxx")[-CONTEXT_LENGTH:]
-    assert document.around(Position(2000, 4000)).before == "x" * CONTEXT_LENGTH
+    text = "word\n" * 2000 + "x" * 5000
+    document = OpenDocument(text, UTF_16)
+    for line, column in ((2000, 3), (2000, 4000), (1200, 2)):
+        before = document.around(Position(line, column)).before
+        assert before == reading_of(text[: 5 * line + column])
     assert document.around(Position(2000, 0)).after == "x" * CONTEXT_LENGTH
     assert document.around(Position(1999, 4)).after == ""
 
