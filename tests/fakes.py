@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from writer.assist.learning import Lesson
     from writer.assist.request import ContinuationRequest, SuggestionRequest
+    from writer.assist.text_identity import TextIdentity
     from writer.model.onnx_model import OnnxLanguageModel
     from writer.model.word_list import WordList
 
@@ -252,7 +254,7 @@ class FakeAssistant:
         self.log_probability = log_probability
         self.sure_of = sure_of
         self.failure = failure
-        self.learned: list[tuple[str, str | None]] = []
+        self.learned: list[tuple[TextIdentity | None, str | None]] = []
         self.lists = PersonalLists()
         self.closed = False
         self.requests: list[SuggestionRequest] = []
@@ -308,13 +310,13 @@ class FakeAssistant:
         self.warmed_up = True
         self.warmed_for.append(text)
 
-    def learn(self, document: str, text: str) -> None:
+    def learn(self, text: TextIdentity, lesson: Lesson) -> None:
         """Note what is learned."""
-        self.learned.append((document, text))
+        self.learned.append((text, lesson.passage))
 
-    def forget(self, document: str = "") -> None:
+    def forget(self, text: TextIdentity | None = None) -> None:
         """Note what is forgotten."""
-        self.learned.append((document, None))
+        self.learned.append((text, None))
 
     def close(self) -> None:
         """Note the call."""

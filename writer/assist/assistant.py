@@ -15,18 +15,25 @@ from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
 from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import Reader
-from writer.text.scripts import main_language
+from writer.text.scripts import language_near
 from writer.text.word_boundaries import segment_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    from writer.assist.learning import Lesson
     from writer.assist.memory.memory_files import MemoryStore
     from writer.assist.personal.word_lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
+    from writer.assist.text_identity import TextIdentity
+    from writer.model.card import Card
     from writer.model.library import ModelEntry, ModelLibrary
+    from writer.text.scripts import Language
 
-__all__ = ["Assistant", "WritingAssistant", "never"]
+    AssistantFactory = Callable[[], "WritingAssistant"]
+
+__all__ = ["Assistant", "AssistantFactory", "WritingAssistant", "never"]
 
 
 class WritingAssistant(Protocol):
@@ -48,7 +55,7 @@ class WritingAssistant(Protocol):
         """Yield the text that carries on from the caret, piece by piece."""
 
     def use_model(self, model_id: str, provider: str = "auto") -> None:
-        """Answer with this model from now on; empty = by the language near the caret."""
+        """Prefer this model from now on, wherever it writes the language near the caret."""
 
     def use_words(self, lists: PersonalLists) -> None:
         """Suggest, and never suggest, what stands in these lists from now on."""
@@ -56,11 +63,11 @@ class WritingAssistant(Protocol):
     def warm_up(self, text: str = "") -> None:
         """Load the model that a request with ``text`` before the caret will need."""
 
-    def learn(self, document: str, text: str) -> None:
-        """Remember a piece of a document for the suggestions in it."""
+    def learn(self, text: TextIdentity, lesson: Lesson) -> None:
+        """Remember a passage of a text for the suggestions in it."""
 
-    def forget(self, document: str = "") -> None:
-        """Forget a document; empty = all of them, those of earlier days included."""
+    def forget(self, text: TextIdentity | None = None) -> None:
+        """Forget a text; None = all of them, those of earlier days included."""
 
     def close(self) -> None:
         """Keep what was learned; nothing is asked any more."""
@@ -69,13 +76,14 @@ class WritingAssistant(Protocol):
 class Assistant:
     """Answers with the models of a library, each loaded when it is first needed.
 
-    Without a model for the language near the caret it answers, quietly, with nothing.
+    Without a model for the language near the caret it answers, quietly, with nothing. A model
+    that comes, goes or is trained anew is noticed at the next question.
 
     Args:
         library: where the models are.
-        model_id: the one to use; empty = by the language near the caret.
+        model_id: the one to prefer; empty = the first for the language near the caret.
         provider: where models run: ``auto``, ``cpu`` or the name of a GPU provider.
-        store: where the memories of documents are kept; without, they end with the program.
+        store: where the memories of texts are kept; without, they end with the program.
         lists: the writer's own words, and those never to be suggested.
     """
 
@@ -92,7 +100,9 @@ class Assistant:
         self._library = library
         self._model_id = model_id
         self._provider = provider
-        self._readers: dict[str, Reader | None] = {}
+        self._stamp: tuple[object, ...] = ()
+        self._entries: dict[str, ModelEntry | None] = {}
+        self._readers: dict[Path, Reader] = {}
 
     def suggest(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
@@ -102,13 +112,11 @@ class Assistant:
         Raises:
             WriterError: the model cannot be found, loaded or run where it should.
         """
-        reader = self._reader_for(request.before)
+        reader = self._reader_of(request)
         if reader is None:
             return Suggestions(request.revision)
-        if request.document:
-            reader = self._memories.reader(reader, request.document, learn=request.learn)
         try:
-            return suggest(reader, request, cancelled, self._personal(request.document))
+            return suggest(reader, request, cancelled, self._personal(request))
         except Superseded:
             return Suggestions(request.revision)
 
@@ -117,29 +125,44 @@ class Assistant:
     ) -> Iterator[str]:
         """Yield the text that carries on from the caret; ends early when cancelled.
 
+        What a model makes up is not the writer's, and not learned.
+
         Raises:
             WriterError: the model cannot be found, loaded or run where it should.
         """
-        reader = self._reader_for(request.before)
+        reader = self._reader_of(request)
         if reader is None:
             return
-        if request.document:
-            # What a model makes up is not the writer's, and nothing to be learned.
-            reader = self._memories.reader(reader, request.document, learn=False)
         try:
-            personal = self._personal(request.document)
-            yield from continue_text(reader, request, cancelled, personal)
+            yield from continue_text(reader, request, cancelled, self._personal(request))
         except Superseded:
             return
 
-    def use_model(self, model_id: str, provider: str = "auto") -> None:
-        """Answer with this model from now on; empty = by the language near the caret.
+    def model_for(self, text: str) -> ModelEntry | None:
+        """Return the model that answers behind ``text``, or None.
 
-        What was loaded is dropped: a model of the same name may have been trained anew.
+        The chosen one is preferred; where it does not write the language near the end of the
+        text, another one that does takes its place.
+
+        Raises:
+            WriterError: the chosen model cannot be found.
         """
+        stamp = self._library.stamp(self._model_id)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._entries.clear()
+        language = language_near(text)
+        if self._model_id:
+            chosen = self._entry(self._model_id, self._library.find)
+            if chosen and (language is None or _writes(chosen.card, language)):
+                return chosen
+        return self._entry(language or "en", self._library.for_language)
+
+    def use_model(self, model_id: str, provider: str = "auto") -> None:
+        """Prefer this model from now on, wherever it writes the language near the caret."""
         self._model_id, self._provider = model_id, provider
-        self._readers.clear()
-        self._memories.close_readers()
+        self._entries.clear()
+        self._drop_readers()
 
     def use_words(self, lists: PersonalLists) -> None:
         """Suggest, and never suggest, what stands in these lists from now on."""
@@ -157,23 +180,23 @@ class Assistant:
             if reader.expects_chinese(text):
                 segment_chinese(text)  # its dictionary takes half a second to load
 
-    def learn(self, document: str, text: str) -> None:
-        """Remember a piece of a document, unless it was remembered on an earlier day.
+    def learn(self, text: TextIdentity, lesson: Lesson) -> None:
+        """Remember a passage of a text, but for what of it was learned on an earlier day.
 
         Raises:
             WriterError: the model for it cannot be found or loaded.
         """
-        reader = self._reader_for(text)
+        reader = self._reader_for(lesson.passage)
         if reader:
-            self._memories.learn(reader, document, text)
+            self._memories.learn(reader, text, lesson)
 
-    def forget(self, document: str = "") -> None:
-        """Forget a document; empty = all of them, those of earlier days included.
+    def forget(self, text: TextIdentity | None = None) -> None:
+        """Forget a text; None = all of them, those of earlier days included.
 
         Raises:
             MemoryStoreError: a file cannot be removed.
         """
-        self._memories.forget(document)
+        self._memories.forget(text)
 
     def close(self) -> None:
         """Keep what was learned.
@@ -183,24 +206,46 @@ class Assistant:
         """
         self._memories.keep()
 
-    def _personal(self, document: str) -> Personal:
-        """Return the writer's own words, those learned only where a document may teach."""
-        return Personal(self._words, self._memories.lexicon if document else None)
+    def _personal(self, request: SuggestionRequest | ContinuationRequest) -> Personal:
+        """Return the writer's own words, those learned only where memories answer."""
+        return Personal(self._words, self._memories.lexicon if request.remember else None)
+
+    def _reader_of(self, request: SuggestionRequest | ContinuationRequest) -> Reader | None:
+        """Return the reader of a text, with the model for the place in it."""
+        reader = self._reader_for(request.before)
+        if reader is None or request.text is None:
+            return reader
+        return self._memories.reader(reader, request.text, remember=request.remember)
 
     def _reader_for(self, text: str) -> Reader | None:
-        """Return the reader of the chosen model, or of the one for the text's language."""
-        wanted = self._model_id or main_language(text)
-        if wanted not in self._readers:
-            self._readers[wanted] = self._load(self._entry(wanted))
-        return self._readers[wanted]
-
-    def _entry(self, wanted: str) -> ModelEntry | None:
-        return self._library.find(wanted) if self._model_id else self._library.for_language(wanted)
-
-    def _load(self, entry: ModelEntry | None) -> Reader | None:
+        """Return what reads any text with the model for this one."""
+        entry = self.model_for(text)
         if entry is None:
             return None
+        reader = self._readers.get(entry.path)
+        if reader is None or reader.card != entry.card:
+            if reader is not None:  # trained anew under its name
+                self._drop_readers()
+            reader = self._readers[entry.path] = self._load(entry)
+        return reader
+
+    def _entry(self, wanted: str, find: Callable[[str], ModelEntry | None]) -> ModelEntry | None:
+        if wanted not in self._entries:
+            self._entries[wanted] = find(wanted)
+        return self._entries[wanted]
+
+    def _drop_readers(self) -> None:
+        self._readers.clear()
+        self._memories.close_readers()
+
+    def _load(self, entry: ModelEntry) -> Reader:
         # ONNX Runtime takes a third of a second to import; the window is shown before.
         from writer.model.onnx_model import load_model
 
         return Reader(load_model(self._library.open(entry), self._provider))
+
+
+def _writes(card: Card, language: Language) -> bool:
+    """Return whether a model can go on in a language; what is not Chinese is one for all here."""
+    chinese = [tag.split("-")[0] == "zh" for tag in card.languages]
+    return any(chinese) if language == "zh" else not all(chinese)

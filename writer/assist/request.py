@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from writer.assist.text_identity import TextIdentity
 
 CONTEXT_LENGTH: Final = 2000
 """Characters before the caret that suggestions are made from: 0.01 ms to collect."""
-
-UNKEPT = ":"
-"""The name of a document that has no file begins so: it is remembered until the program ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,8 @@ class SuggestionRequest:
         ghost_words: length of the inline text in words (Chinese: segmented words); 0 = none.
         least_chance: natural logarithm of the probability below which inline text need not
             grow: what is less probable is not shown.
-        document: which document this is, so that its own memory answers too; empty = none,
-            :data:`UNKEPT` and anything = one that is nowhere stored.
-        learn: what is read may be remembered for this document.
+        text: in which the caret stands: what was read of it is not read again. None = any.
+        remember: its memory answers too, and learns what is read if the text may be learned.
     """
 
     before: str
@@ -36,8 +35,8 @@ class SuggestionRequest:
     candidate_count: int = 5
     ghost_words: int = 3
     least_chance: float = -math.inf
-    document: str = ""
-    learn: bool = False
+    text: TextIdentity | None = None
+    remember: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,8 @@ class ContinuationRequest:
         top_k: sample among this many most probable tokens; 0 = no limit.
         top_p: sample within this probability mass (nucleus), in (0, 1].
         seed: the same seed, text and model give the same continuation; None = a new one.
-        document: whose memory writes along; empty = none.
+        text: that is carried on; None = any.
+        remember: its memory writes along.
     """
 
     before: str
@@ -119,4 +119,5 @@ class ContinuationRequest:
     top_k: int = 0
     top_p: float = 0.95
     seed: int | None = None
-    document: str = ""
+    text: TextIdentity | None = None
+    remember: bool = False

@@ -23,6 +23,7 @@ import msgspec
 from writer.atomic import make_private_folder
 from writer.errors import BundleError, ModelNotFoundError, WriterError
 from writer.model.bundle import SUFFIX, Bundle, copy_bundle, open_bundle, pack_bundle
+from writer.model.card import CARD_FILE
 from writer.model.trial import check_in_a_process
 from writer.paths import data_dir, resources_dir
 from writer.waste_bin import move_to_bin
@@ -96,6 +97,18 @@ class ModelLibrary:
     def __init__(self, bundled: Path, personal: Path) -> None:
         self.bundled = bundled
         self.personal = personal
+
+    def stamp(self, wanted: str = "") -> tuple[object, ...]:
+        """Return what is another value as soon as a model has come, gone or changed.
+
+        Asking costs a few dozen microseconds: nothing is opened.
+
+        Args:
+            wanted: may be the path of a model that lies elsewhere.
+        """
+        inside = [path for folder in (self.bundled, self.personal) for path in _bundles_in(folder)]
+        elsewhere = [Path(wanted)] if wanted else []
+        return tuple((path, _last_change(path)) for path in (*inside, *elsewhere))
 
     def entries(self) -> list[ModelEntry]:
         """Return the usable models, bundled ones first, each group by name."""
@@ -280,6 +293,17 @@ class ModelLibrary:
 def default_library() -> ModelLibrary:
     """Return the models that came with Inkling and those in the user's data folder."""
     return ModelLibrary(resources_dir() / "models", data_dir() / "models")
+
+
+def _last_change(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells one version of a bundle from the next: its card's, or that of its file."""
+    for file in (path / CARD_FILE, path):
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        return status.st_ino, status.st_mtime_ns, status.st_size
+    return None
 
 
 def _bundles_in(folder: Path) -> list[Path]:

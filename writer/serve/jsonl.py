@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from writer.assist.request import SuggestionRequest
+from writer.assist.text_identity import TextIdentity
 from writer.errors import WriterError
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from writer.assist.assistant import WritingAssistant
 
 
-_CONVERSATION = "lines"
-"""The one document that a conversation is about."""
+_CONVERSATION = TextIdentity("lines")
+"""The one text that a conversation is about."""
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -77,8 +78,8 @@ def _answer(assistant: WritingAssistant, line: bytes, *, learn: bool) -> Answer 
             query.text,
             candidate_count=query.k,
             ghost_words=query.ghost,
-            document=_CONVERSATION if learn else "",
-            learn=learn,
+            text=_CONVERSATION,
+            remember=learn,
         )
         suggestions = assistant.suggest(request)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:

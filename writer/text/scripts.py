@@ -39,10 +39,15 @@ def is_han(char: str) -> bool:
 
 
 def main_language(text: str) -> Language:
+    """Return the language written near the end of ``text``; English where nothing tells."""
+    return language_near(text) or "en"
+
+
+def language_near(text: str) -> Language | None:
     """Return the language written near the end of ``text``, where the caret is.
 
     Han characters are weighed against other letters over the last 200 characters, nearer
-    ones more. Without any letter, Chinese punctuation decides; failing that, English.
+    ones more. Without any letter, Chinese punctuation decides; failing that, nothing does.
     """
     han = other = punctuation = 0.0
     weight = 1.0
@@ -56,4 +61,4 @@ def main_language(text: str) -> Language:
         weight *= _FADING
     if han or other:
         return "zh" if han >= other else "en"
-    return "zh" if punctuation else "en"
+    return "zh" if punctuation else None

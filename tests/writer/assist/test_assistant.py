@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from tests.fakes import CHINESE, ENGLISH, scripted
+from tests.fakes import CHINESE, ENGLISH, FakeLoadedModel, scripted
 from writer.assist import assistant as module
 from writer.assist.assistant import Assistant
+from writer.assist.learning import Lesson
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
+from writer.assist.text_identity import TextIdentity
 from writer.errors import ModelNotFoundError
 from writer.model.library import ModelEntry, ModelLibrary
 
+NOVEL, OTHER = TextIdentity("novel"), TextIdentity("other")
 MODELS = {"en": scripted(ENGLISH), "zh": scripted(CHINESE, language="zh")}
 
 
@@ -28,6 +32,9 @@ class ScriptedLibrary(ModelLibrary):
     def entries(self):
         self.looked_at += 1
         return [ModelEntry(Path(lang), MODELS[lang].card, bundled=True) for lang in self.languages]
+
+    def stamp(self, wanted=""):
+        return self.languages, wanted, *(id(MODELS[language].card) for language in self.languages)
 
     def find(self, wanted):
         for entry in self.entries():
@@ -72,10 +79,77 @@ def test_the_language_near_the_caret_chooses_the_model(loader):
     assert [path for path, _ in loader.loaded] == ["en", "zh"]
 
 
-def test_a_chosen_model_answers_everything(loader):
-    assistant = Assistant(ScriptedLibrary(), "scripted-en", "cpu")
-    assert ask(assistant, "月亮").model_id == "scripted-en"
-    assert loader.loaded == [("en", "cpu")]
+@pytest.mark.parametrize("chosen", ["", "scripted-en", "scripted-zh"])
+def test_a_chosen_model_is_preferred_where_it_writes_the_language(loader, chosen):
+    # English words came behind Chinese, and the other way round.
+    assistant = Assistant(ScriptedLibrary(), chosen, "cpu")
+    assert ask(assistant, "月亮升起来了").model_id == "scripted-zh"
+    assert ask(assistant, "It was the best of").model_id == "scripted-en"
+    assert ask(assistant, "").model_id == (chosen or "scripted-en")
+    assert {provider for _, provider in loader.loaded} == {"cpu"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "月亮升起来了，"), ("zh", "It was the best of ti")]
+)
+@pytest.mark.parametrize("chosen", [False, True])
+def test_in_a_language_without_a_model_there_are_no_words(loader, language, text, chosen):
+    library = ScriptedLibrary((language,))
+    assistant = Assistant(library, f"scripted-{language}" if chosen else "")
+    assert ask(assistant, text) == Suggestions(3)
+    assert list(assistant.continuation(ContinuationRequest(text))) == []
+    assert assistant.model_for(text) is None
+
+
+@pytest.mark.parametrize("text", ["", "It was", "Добрый день", "月亮"])
+def test_a_model_of_two_languages_answers_in_both(loader, monkeypatch, text):
+    both = scripted(ENGLISH, CHINESE)
+    card = msgspec.structs.replace(both.card, id="both", languages=("de", "zh-Hans"))
+    monkeypatch.setitem(MODELS, "both", FakeLoadedModel(both.language_model, both.tokenizer, card))
+    assert ask(Assistant(ScriptedLibrary(("en", "zh", "both")), "both"), text).model_id == "both"
+
+
+def test_a_model_that_is_trained_anew_under_its_name_answers_anew(loader, monkeypatch):
+    # The old weights answered until the program was started again.
+    assistant = Assistant(ScriptedLibrary(), "scripted-en")
+    assert ask(assistant, "It was the best of ti").candidates[0].text == "times"
+    anew = scripted("It was the best of timber, the best of timber.")
+    card = msgspec.structs.replace(anew.card, files={"model.onnx": "another hash"})
+    monkeypatch.setitem(MODELS, "en", FakeLoadedModel(anew.language_model, anew.tokenizer, card))
+    assert ask(assistant, "It was the best of ti").candidates[0].text == "timber"
+    assert len(loader.loaded) == 2
+
+
+def test_what_was_remembered_of_a_text_outlives_another_training(loader, monkeypatch):
+    assistant = Assistant(ScriptedLibrary(), "scripted-en")
+    request = SuggestionRequest("Zorbla", text=NOVEL, remember=True)
+    assistant.learn(NOVEL, Lesson(0, "Zorblax sat. " * 6))
+    anew = scripted(ENGLISH)
+    card = msgspec.structs.replace(anew.card, name="Anew")
+    monkeypatch.setitem(MODELS, "en", FakeLoadedModel(anew.language_model, anew.tokenizer, card))
+    assert assistant.suggest(request).candidates[0].text == "Zorblax"
+    assert len(loader.loaded) == 2
+
+
+def test_a_model_that_is_imported_while_one_writes_is_found(loader):
+    # That there was none had been remembered.
+    library = ScriptedLibrary(("en",))
+    assistant = Assistant(library)
+    assert ask(assistant, "月亮升起来了，").model_id == ""
+    library.languages = ("en", "zh")
+    assert ask(assistant, "月亮升起来了，").model_id == "scripted-zh"
+    library.languages = ("en",)
+    assert ask(assistant, "月亮升起来了，").model_id == ""
+
+
+def test_one_text_says_nothing_about_another(loader):
+    assistant = Assistant(ScriptedLibrary())
+    start = ENGLISH * 6
+    plain = assistant.suggest(SuggestionRequest(start + "Zor", text=OTHER, ghost_words=3))
+    fresh = Assistant(ScriptedLibrary())
+    fresh.suggest(SuggestionRequest("Zorblax Zion. " * 300 + start + "Zor", text=NOVEL))
+    assert fresh.suggest(SuggestionRequest(start + "Zor", text=OTHER, ghost_words=3)) == plain
+    assert fresh.suggest(SuggestionRequest(start + "Zor", ghost_words=3)) == plain
 
 
 def test_models_are_loaded_late_and_once(loader):
@@ -92,9 +166,9 @@ def test_another_model_takes_over(loader):
     assistant = Assistant(ScriptedLibrary())
     ask(assistant, "It was")
     assistant.use_model("scripted-zh", "cpu")
-    assert ask(assistant, "It was").model_id == "scripted-zh"
+    assert ask(assistant, "").model_id == "scripted-zh"
     assistant.use_model("")
-    assert ask(assistant, "It was").model_id == "scripted-en"
+    assert ask(assistant, "").model_id == "scripted-en"
 
 
 def test_without_a_model_there_is_silence(loader, tmp_path):
@@ -137,9 +211,9 @@ def test_importing_the_assistant_does_not_import_the_runtime():
 
 def test_a_continuation_is_written_with_the_memory_of_its_document_and_not_learned(loader):
     assistant = Assistant(ScriptedLibrary())
-    request = ContinuationRequest("Zorblax", words=3, temperature=0, document="novel")
-    plain = "".join(assistant.continuation(replace(request, document="")))
-    assistant.learn("novel", "Zorblax Zion. " * 6)
+    request = ContinuationRequest("Zorblax", words=3, temperature=0, text=NOVEL, remember=True)
+    plain = "".join(assistant.continuation(replace(request, remember=False)))
+    assistant.learn(NOVEL, Lesson(0, "Zorblax Zion. " * 6))
     remembering = "".join(assistant.continuation(request))
     assert not plain.startswith(" Zion")
     assert remembering.startswith(" Zion")
@@ -149,7 +223,7 @@ def test_a_continuation_is_written_with_the_memory_of_its_document_and_not_learn
 def test_chinese_words_of_the_document_are_known_as_such(loader):
     assistant = Assistant(ScriptedLibrary())
     text = "河水亮着灯。" * 4 + "河水"
-    before = SuggestionRequest(text, document="novel", learn=True, candidate_count=5)
+    before = SuggestionRequest(text, text=NOVEL, remember=True, candidate_count=5)
     known = [each.text for each in assistant.suggest(before).candidates if each.remembered]
     assert known
     assert all("亮着灯".startswith(word) for word in known)

@@ -72,4 +72,4 @@ def test_learning_is_asked_for_by_name():
     for learn in (False, True):
         assistant = FakeAssistant()
         list(answer_lines(assistant, [line], learn=learn))
-        assert assistant.requests[0].learn == bool(assistant.requests[0].document) == learn
+        assert assistant.requests[0].remember == learn

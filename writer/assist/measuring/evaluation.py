@@ -254,7 +254,7 @@ def _evaluate(
 def _with_new_memory(reader: Reader) -> tuple[Reader, Personal]:
     lexicon = Lexicon(read=LEAST_READ)
     memory = DocumentMemory(reader.vocabulary, noted=lexicon.add)
-    return reader.of_document(memory), Personal(PersonalWords(), lexicon)
+    return reader.of_text(memory), Personal(PersonalWords(), lexicon)
 
 
 def measure_bits(

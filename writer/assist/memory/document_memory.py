@@ -88,6 +88,7 @@ class DocumentMemory:
     """Features and phrases of a document, and how far to trust them.
 
     Attributes:
+        learning: what is read is remembered; may be switched off and on.
         phrases: kept from one day to the next.
         words: those that several tokens spell and how often they came; kept likewise.
     """
@@ -109,6 +110,7 @@ class DocumentMemory:
         """
         if runs is not None:
             runs = runs[(runs & np.uint64(0xFFFF)) < vocabulary.size]
+        self.learning = True
         self.phrases = PhraseMemory(runs)
         self.words = dict(words or {})
         self._noted = noted
@@ -168,6 +170,8 @@ class DocumentMemory:
             start: where the piece begins.
             features: of its tokens, shape (len(tokens) - start, E).
         """
+        if not self.learning:
+            return
         if start:
             self._judge(tokens, start)
         self._note_words(tokens, start)
@@ -182,6 +186,12 @@ class DocumentMemory:
             )
         self._last = list(tokens[-CONTEXT:]), features[-1]
 
+    def change_network(self) -> None:
+        """Drop the features: those of another network say nothing to the next."""
+        self._features = FeatureMemory(self._vocabulary.size)
+        self._opinions.clear()
+        self._last = None
+
     def learn_text(self, tokens: Sequence[int]) -> None:
         """Remember a text that the model has not read: its phrases and words."""
         self._note_words(tokens, 0)
@@ -193,8 +203,8 @@ class DocumentMemory:
             if self.phrases.knows(tokens[: end + 1]):
                 continue
             if word in self.words or len(self.words) < MOST_WORDS:
-                self.words[word] = self.words.get(word, 0) + 1
                 self._noted(word)
+                self.words[word] = self.words.get(word, 0) + 1
 
     def _judge(self, tokens: Sequence[int], start: int) -> None:
         """Let the weights learn from who knew the token that came (expectation, one step)."""

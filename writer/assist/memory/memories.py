@@ -1,40 +1,42 @@
-"""The memories of the documents that are open, each with the reader that uses it."""
+"""The texts that are open: the memory of each, its reader and how far it was learned, as one."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from writer.assist.memory.document_memory import DocumentMemory
 from writer.assist.personal.lexicon import Lexicon
-from writer.assist.request import UNKEPT
 from writer.model.card import TOKENIZER_FILE
 
 if TYPE_CHECKING:
+    from writer.assist.learning import Lesson
     from writer.assist.memory.memory_files import MemoryStore
     from writer.assist.suggest.text_model import Reader
+    from writer.assist.text_identity import TextIdentity
 
-OPEN_READERS = 2
-"""Documents whose states are kept at once: 15 MB each."""
+OPEN_TEXTS: Final = 8
+"""Texts that are held at once. The one that is written in has states of 15 MB, the others of 2."""
 
-OPEN_MEMORIES = 8
-
-LEAST_READ = 1_000
+LEAST_READ: Final = 1_000
 """Words of which a learned word is a share at most: after one page, little is known."""
 
-KEPT_AFTER = 300
+KEPT_AFTER: Final = 300
 """New runs of tokens after which a memory is written to disk: a page."""
+
+KEPT_AFTER_LESSONS: Final = 100_000
+"""Characters of a long text after which what was learned of it is written to disk."""
 
 
 class _Place(NamedTuple):
-    """A document as one tokenizer reads it."""
+    """A text as one tokenizer reads it."""
 
-    document: str
+    text: TextIdentity
     tokenizer: str
 
 
 class Memories:
-    """Finds the memory of a document, and keeps it from one day to the next.
+    """Finds what is known of a text, and keeps it from one day to the next.
 
     Args:
         store: where; without one, memories end with the program.
@@ -42,62 +44,78 @@ class Memories:
 
     def __init__(self, store: MemoryStore | None = None) -> None:
         self._store = store
-        self._memories: OrderedDict[_Place, DocumentMemory] = OrderedDict()
-        self._kept: dict[_Place, int] = {}
-        self._from_earlier: set[_Place] = set()
-        self._readers: OrderedDict[tuple[str, str, bool], Reader] = OrderedDict()
+        self._open: OrderedDict[_Place, _OpenText] = OrderedDict()
         self._lexicon: Lexicon | None = None
 
     @property
     def lexicon(self) -> Lexicon:
-        """The words learned from all documents."""
+        """The words learned from all texts."""
         if self._lexicon is None:
             self._lexicon = self._store.lexicon() if self._store else Lexicon()
-        open_now = sum(len(memory.phrases) for memory in self._memories.values())
+            for place, opened in self._open.items():
+                if opened.memory and not self._is_kept(place):
+                    self._lexicon.add_counts(opened.memory.words)
+        open_now = sum(len(each.memory.phrases) for each in self._open.values() if each.memory)
         self._lexicon.read = max(self._lexicon.read, open_now, LEAST_READ)
         return self._lexicon
 
-    def reader(self, reader: Reader, document: str, *, learn: bool) -> Reader:
-        """Return a reader of the document, which remembers what it reads if it may.
+    def reader(self, reader: Reader, text: TextIdentity, *, remember: bool) -> Reader:
+        """Return a reader of the text.
+
+        Args:
+            reader: of any text, with the model to use.
+            text: whose states and memory it has.
+            remember: its memory answers too, and learns what is read where the text allows it.
 
         Raises:
             MemoryStoreError: what was learned before cannot be written.
         """
-        key = reader.card.id, document, learn
-        if key not in self._readers:
-            memory = self._memory(reader, document)
-            self._readers[key] = reader.of_document(memory, learn=learn)
-            if len(self._readers) > OPEN_READERS:
-                self._readers.popitem(last=False)
-        self._readers.move_to_end(key)
-        self._keep_what_grew()
-        return self._readers[key]
+        opened = self._opened(reader, text)
+        self._open.move_to_end(_place(reader, text))
+        for other in list(self._open.values())[:-1]:
+            other.rest()
+        memory = self._memory(reader, text) if remember else None
+        if memory:
+            memory.learning = text.may_learn
+            for place, each in self._open.items():
+                self._keep(place, each, least=KEPT_AFTER)
+        return opened.read_with(reader, memory)
 
-    def learn(self, reader: Reader, document: str, text: str) -> None:
-        """Remember a piece of a document, unless it was remembered on an earlier day."""
-        memory = self._memory(reader, document)
-        if _place(reader, document) in self._from_earlier:
-            return
-        document_token = reader.vocabulary.document_token
-        tokens = [document_token, *reader.tokenizer.encode(reader.as_read(text))]
-        memory.learn_text(tokens)
-
-    def forget(self, document: str = "") -> None:
-        """Forget a document; empty = all.
+    def learn(self, reader: Reader, text: TextIdentity, lesson: Lesson) -> None:
+        """Remember a passage of a text, but for what of it was learned before.
 
         Raises:
-            MemoryStoreError: a file cannot be removed.
+            MemoryStoreError: what was learned before cannot be written.
         """
-        for place in list(self._memories):
-            if document in {"", place.document}:
-                del self._memories[place]
-                self._from_earlier.discard(place)
-        self.close_readers()
+        if not text.may_learn:
+            return
+        opened, memory = self._opened(reader, text), self._memory(reader, text)
+        passage = lesson.after(opened.learned)
+        if not passage:
+            return
+        known = len(memory.phrases)
+        document_token = reader.vocabulary.document_token
+        memory.learn_text([document_token, *reader.tokenizer.encode(reader.as_read(passage))])
+        opened.note_learned(lesson.end, runs=len(memory.phrases) - known)
+        if opened.learned - opened.kept.learned >= KEPT_AFTER_LESSONS:
+            self._keep(_place(reader, text), opened)
+
+    def forget(self, text: TextIdentity | None = None) -> None:
+        """Forget a text; None = all, those of earlier days included.
+
+        Raises:
+            MemoryStoreError: a file cannot be removed, or that of another text not written.
+        """
+        for place in list(self._open):
+            if text in {None, place.text}:
+                del self._open[place]
         self._lexicon = None
-        if self._store is not None and document:
-            self._store.forget(document)
-        elif self._store is not None:
+        if self._store is not None and text is None:
             self._store.forget_all()
+        elif self._store is not None and text is not None and text.kept:
+            self._store.forget(text.path)
+        # The words of the others are counted anew from what is kept of them.
+        self.keep()
 
     def keep(self) -> None:
         """Write what was learned since it was last written.
@@ -105,43 +123,109 @@ class Memories:
         Raises:
             MemoryStoreError: it cannot be written.
         """
-        for place, memory in self._memories.items():
-            self._keep(place, memory, least=1)
+        for place, opened in self._open.items():
+            self._keep(place, opened)
 
     def close_readers(self) -> None:
         """Drop the states that models have made; memories stay."""
-        self._readers.clear()
+        for opened in self._open.values():
+            opened.close_reader()
 
-    def _memory(self, reader: Reader, document: str) -> DocumentMemory:
-        place = _place(reader, document)
-        if place not in self._memories:
-            kept = self._store.load(*place) if self._store else None
-            runs, words = kept or (None, None)
-            memory = DocumentMemory(reader.vocabulary, runs, words, self._note)
-            self._memories[place] = memory
-            self._kept[place] = len(memory.phrases)
-            if kept is not None:
-                self._from_earlier.add(place)
-            if len(self._memories) > OPEN_MEMORIES:
-                self._keep(*self._memories.popitem(last=False), least=1)
-        self._memories.move_to_end(place)
-        return self._memories[place]
+    def _opened(self, reader: Reader, text: TextIdentity) -> _OpenText:
+        place = _place(reader, text)
+        if place not in self._open:
+            self._open[place] = _OpenText()
+        if len(self._open) > OPEN_TEXTS:
+            self._keep(*self._open.popitem(last=False))
+        return self._open[place]
 
-    def _keep_what_grew(self) -> None:
-        for place, memory in self._memories.items():
-            self._keep(place, memory, least=KEPT_AFTER)
+    def _memory(self, reader: Reader, text: TextIdentity) -> DocumentMemory:
+        opened = self._opened(reader, text)
+        if opened.memory is None:
+            place = _place(reader, text)
+            kept = None
+            if self._store is not None and text.kept:
+                kept = self._store.load(text.path, place.tokenizer)
+            runs, words, opened.learned = kept or (None, None, 0)
+            opened.memory = DocumentMemory(reader.vocabulary, runs, words, self._note)
+            opened.note_kept()
+        return opened.memory
 
-    def _keep(self, place: _Place, memory: DocumentMemory, *, least: int) -> None:
-        grown = len(memory.phrases) - self._kept.get(place, 0)
-        if self._store is None or place.document.startswith(UNKEPT) or grown < least:
+    def _keep(self, place: _Place, opened: _OpenText, *, least: int = 1) -> None:
+        if self._store is None or opened.memory is None or not place.text.kept:
+            return
+        if opened.grown < least:
             return
         # Noted before it is tried: a full disk is told of once a page, not at every key.
-        self._kept[place] = len(memory.phrases)
-        self._store.save(*place, memory.phrases.runs, memory.words)
+        opened.note_kept()
+        runs, words = opened.memory.phrases.runs, opened.memory.words
+        self._store.save(place.text.path, place.tokenizer, runs, words, opened.learned)
+
+    def _is_kept(self, place: _Place) -> bool:
+        return self._store is not None and place.text.kept
 
     def _note(self, word: str) -> None:
         self.lexicon.add(word)
 
 
-def _place(reader: Reader, document: str) -> _Place:
-    return _Place(document, reader.card.files.get(TOKENIZER_FILE, reader.card.id))
+class _Extent(NamedTuple):
+    """How much is known: runs of tokens, and characters that were learned passage by passage."""
+
+    runs: int = 0
+    learned: int = 0
+
+
+class _OpenText:
+    """All that is known of one text while it is open.
+
+    Attributes:
+        memory: what it said; None while nobody has asked for that.
+        learned: how many of its characters, from the start, were learned passage by passage.
+        kept: how much of it is on the disk, or waits for more to come of a long text.
+    """
+
+    def __init__(self) -> None:
+        self.memory: DocumentMemory | None = None
+        self.learned = 0
+        self.kept = _Extent()
+        self._reader: Reader | None = None
+        self._model: Reader | None = None
+
+    @property
+    def grown(self) -> int:
+        """By how many runs the memory has grown since it was kept; a passage counts as one."""
+        runs = len(self.memory.phrases) if self.memory else 0
+        return runs - self.kept.runs + int(self.learned != self.kept.learned)
+
+    def note_learned(self, learned: int, runs: int) -> None:
+        """Note how far the text was learned, which has added so many runs.
+
+        They are not written at the next key, as what was typed would be: more is to come.
+        """
+        self.learned = learned
+        self.kept = self.kept._replace(runs=self.kept.runs + runs)
+
+    def note_kept(self) -> None:
+        """Note that all of it is on the disk."""
+        self.kept = _Extent(len(self.memory.phrases) if self.memory else 0, self.learned)
+
+    def read_with(self, model: Reader, memory: DocumentMemory | None) -> Reader:
+        """Return a reader of this text, the same one as long as nothing has changed."""
+        if self._model is not model and self.memory:
+            self.memory.change_network()
+        if self._reader is None or self._model is not model or self._reader.memory is not memory:
+            self._model, self._reader = model, model.of_text(memory)
+        return self._reader
+
+    def close_reader(self) -> None:
+        """Drop the states; the memory stays."""
+        self._model = self._reader = None
+
+    def rest(self) -> None:
+        """Hold no more than it takes to go on: another text is written."""
+        if self._reader is not None:
+            self._reader.cache.rest()
+
+
+def _place(reader: Reader, text: TextIdentity) -> _Place:
+    return _Place(text, reader.card.files.get(TOKENIZER_FILE, reader.card.id))

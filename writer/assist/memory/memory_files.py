@@ -61,10 +61,12 @@ class Kept(NamedTuple):
     Attributes:
         runs: sorted, shape (M,).
         words: word → how often it came.
+        learned: how many characters of the document, from its start, were learned.
     """
 
     runs: NDArray[np.uint64]
     words: dict[str, int]
+    learned: int = 0
 
 
 NOTHING = Kept(np.empty(0, np.uint64), {})
@@ -117,6 +119,7 @@ class MemoryStore:
         tokenizer: str,
         runs: NDArray[np.uint64],
         words: Mapping[str, int],
+        learned: int = 0,
     ) -> None:
         """Keep what was learned from a document.
 
@@ -126,12 +129,12 @@ class MemoryStore:
         Raises:
             MemoryStoreError: they cannot be written; what was kept before still is.
         """
-        metadata = {"document": _storable(document)}
         try:
             make_private_folder(self._folder)
             path = self._path(document, tokenizer)
-            ours = Kept(runs, dict(words))
+            ours = Kept(runs, dict(words), learned)
             kept = self._with_others(path, ours)
+            metadata = {"document": _storable(document), "learned": str(kept.learned)}
             spelt = np.frombuffer("\n".join(kept.words).encode(), np.uint8)
             counts = np.array(list(kept.words.values()), np.uint32)
             data = save({"runs": kept.runs, "words": spelt, "counts": counts}, metadata)
@@ -193,6 +196,7 @@ class MemoryStore:
         return Kept(
             merged_runs(seen.ours.runs, now.runs, stored.runs),
             merged_words(seen.ours.words, now.words, stored.words),
+            max(now.learned, stored.learned),
         )
 
     def _path(self, document: str, tokenizer: str) -> Path:
@@ -216,9 +220,10 @@ def _read(path: Path) -> Kept:
     with _opened(path) as file:
         runs = file.get_tensor("runs")
         words = _words(file, path)
+        learned = int((file.metadata() or {}).get("learned", "0"))
     if runs.dtype != np.uint64 or runs.ndim != 1 or (runs[1:] <= runs[:-1]).any():
         raise ValueError(f"{path.name} holds no sorted runs")
-    return Kept(runs, words)
+    return Kept(runs, words, learned)
 
 
 def _storable(document: str) -> str:

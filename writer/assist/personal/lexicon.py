@@ -28,6 +28,12 @@ class Lexicon:
             insort(self._sorted, word)
         self.counts[word] = self.counts.get(word, 0) + 1
 
+    def add_counts(self, counts: Mapping[str, int]) -> None:
+        """Count each of these words so many times more."""
+        for word, count in counts.items():
+            self.counts[word] = self.counts.get(word, 0) + count
+        self._sorted = sorted(self.counts)
+
     def begins(self, letters: str) -> bool:
         """Return whether a word starts with these letters, or is them."""
         place = bisect_left(self._sorted, letters)

@@ -20,6 +20,7 @@ from pygls.protocol import default_converter
 from writer import about
 from writer.assist.options import AssistanceOptions
 from writer.assist.request import SuggestionRequest, Suggestions
+from writer.assist.text_identity import TextIdentity
 from writer.errors import WriterError
 from writer.serve.lsp import completions, inline_completions
 from writer.serve.lsp.completions import completion_list
@@ -145,8 +146,7 @@ class SuggestionServer(LanguageServer):
         uri = params.text_document.uri
         self._documents.pop(uri, None)
         self._worker.give_up(uri)
-        if self._learn:
-            await self._worker.forget(uri)
+        await self._worker.forget(uri)
 
     def _on_shutdown(self, _params: object) -> None:
         self.told_to_shut_down = True
@@ -198,8 +198,8 @@ class SuggestionServer(LanguageServer):
             candidate_count=_DEFAULTS.candidate_count,
             ghost_words=_DEFAULTS.ghost_words if kind == "inline" else 0,
             least_chance=least,
-            document=uri if self._learn else "",
-            learn=self._learn,
+            text=TextIdentity(uri),
+            remember=self._learn,
         )
         try:
             suggestions = await self._worker.suggest(uri, kind, request)

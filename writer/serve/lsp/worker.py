@@ -10,9 +10,11 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
-from typing import TYPE_CHECKING, Final, Literal, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeAlias, TypeVar
 
+from writer.assist.learning import lessons
 from writer.assist.request import Suggestions
+from writer.assist.text_identity import TextIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
     from writer.assist.request import SuggestionRequest
 
 Kind: TypeAlias = Literal["candidates", "inline", "learning"]
-
-LEARNED_CHARACTERS: Final = 50_000
-"""Learned at once; a request that comes meanwhile waits for some 30 ms."""
 
 _Args = ParamSpec("_Args")
 _Result = TypeVar("_Result")
@@ -64,11 +63,10 @@ class SuggestionWorker:
             WriterError: the model for it cannot be found or loaded.
         """
         with self._newest(document, "learning") as given_up:
-            for start in range(0, len(text), LEARNED_CHARACTERS):
+            for lesson in lessons(text):
                 if given_up.is_set():
                     return
-                piece = text[start : start + LEARNED_CHARACTERS]
-                await self._run(self._assistant.learn, document, piece)
+                await self._run(self._assistant.learn, TextIdentity(document), lesson)
 
     async def forget(self, document: str) -> None:
         """Forget what was learned from a document.
@@ -76,7 +74,7 @@ class SuggestionWorker:
         Raises:
             WriterError: that is impossible.
         """
-        await self._run(self._assistant.forget, document)
+        await self._run(self._assistant.forget, TextIdentity(document))
 
     def give_up(self, document: str) -> None:
         """Give up whatever is asked about a document."""

@@ -25,7 +25,7 @@ def reader() -> Reader:
 
 def test_an_invented_name_is_offered_after_its_first_use() -> None:
     plain, text = reader(), STORY + "And in the night old Zo"
-    remembering = plain.of_document(DocumentMemory(VOCABULARY))
+    remembering = plain.of_text(DocumentMemory(VOCABULARY))
     for end in range(len(STORY), len(text) + 1):
         answer = suggest(remembering, SuggestionRequest(text[:end], candidate_count=3), never)
     remembered = [candidate.text for candidate in answer.candidates if candidate.remembered]
@@ -36,7 +36,7 @@ def test_an_invented_name_is_offered_after_its_first_use() -> None:
 
 
 def test_what_comes_again_is_less_surprising() -> None:
-    remembering = reader().of_document(DocumentMemory(VOCABULARY))
+    remembering = reader().of_text(DocumentMemory(VOCABULARY))
     first = measure_bits(remembering, [STORY])
     again = measure_bits(remembering, [STORY])
     assert measure_bits(reader(), [STORY]).nats >= first.nats * 0.9
@@ -45,14 +45,15 @@ def test_what_comes_again_is_less_surprising() -> None:
 
 def test_reading_without_learning_leaves_no_trace() -> None:
     memory = DocumentMemory(VOCABULARY)
-    silent = reader().of_document(memory, learn=False)
+    memory.learning = False
+    silent = reader().of_text(memory)
     suggest(silent, SuggestionRequest(STORY), never)
     assert not len(memory.phrases)
 
 
 def test_answers_are_distributions() -> None:
     memory = DocumentMemory(VOCABULARY)
-    remembering = reader().of_document(memory)
+    remembering = reader().of_text(memory)
     remembering.read(STORY)
     state = remembering.model.initial_state(2)
     tokens = np.array([remembering.tokenizer.encode(STORY)[:9]] * 2).T
@@ -62,7 +63,7 @@ def test_answers_are_distributions() -> None:
 
 def test_trust_moves_to_who_is_right() -> None:
     memory = DocumentMemory(VOCABULARY)
-    remembering = reader().of_document(memory)
+    remembering = reader().of_text(memory)
     before = memory._weights.copy()
     text = ""
     for _ in range(30):

@@ -6,8 +6,8 @@ import pytest
 
 from tests.fakes import FakeAssistant
 from tests.writer.serve.lsp.conftest import URI, Talk, place
+from writer.assist import learning
 from writer.errors import BundleError
-from writer.serve.lsp import worker
 
 AUTOMATIC = 2
 CANCELLED, INVALID_PARAMS, METHOD_NOT_FOUND = -32800, -32602, -32601
@@ -57,7 +57,7 @@ def test_a_candidate_replaces_the_word_in_progress(talk):
     assert first["sortText"] < second["sortText"]
     (request,) = editor.assistant.requests
     assert (request.before, request.after) == ("It was the best of ti", "")
-    assert (request.document, request.learn, request.ghost_words) == ("", False, 0)
+    assert (request.text.path, request.remember, request.ghost_words) == (URI, False, 0)
 
 
 @pytest.mark.parametrize(("encoding", "start"), [("utf-8", 15), ("utf-16", 8), ("utf-32", 6)])
@@ -234,7 +234,7 @@ def test_a_closed_document_is_forgotten(talk):
     assert inserted(editor.inline(0, 2)) == []
     editor.change((0, 0), (0, 0), "x")
     assert editor.assistant.requests == []
-    assert editor.assistant.learned == []
+    assert [passage for _, passage in editor.assistant.learned] == [None]
     editor.open("tid")
     editor.completion(0, 3)
     assert texts_seen(editor.assistant) == ["tid"]
@@ -249,16 +249,16 @@ def test_closing_a_document_gives_up_what_is_asked_about_it(talk):
 
 
 def test_learning_follows_a_document_and_ends_with_it(talk, monkeypatch):
-    monkeypatch.setattr(worker, "LEARNED_CHARACTERS", 6)
+    monkeypatch.setattr(learning, "LESSON_CHARACTERS", 6)
     editor = talk(FakeAssistant(), text="The lamp\r\nlow", learn=True)
     editor.completion(1, 3)
     (request,) = editor.assistant.requests
-    assert (request.document, request.learn) == (URI, True)
+    assert (request.text.path, request.remember) == (URI, True)
     editor.close_document()
     editor.open("x", "file:///other.txt")
     editor.completion(0, 1, "file:///other.txt")
-    pieces = [text for document, text in editor.assistant.learned if document == URI]
-    assert pieces == ["The la", "mp\nlow", None]
+    pieces = [piece for text, piece in editor.assistant.learned if text.path == URI]
+    assert pieces == ["The", " lamp", "\nlow", None]
 
 
 def test_a_document_that_cannot_be_learned_is_told_of(talk, monkeypatch):

@@ -111,7 +111,7 @@ def test_closing_gives_everything_up():
 
 
 def test_requests_get_in_between_the_pieces_of_a_text_that_is_learned(monkeypatch):
-    monkeypatch.setattr("writer.serve.lsp.worker.LEARNED_CHARACTERS", 1)
+    monkeypatch.setattr("writer.assist.learning.LESSON_CHARACTERS", 1)
     learned_before = []
     assistant = FakeAssistant(ghost=lambda request: str(learned_before.append(learned())))
 
