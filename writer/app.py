@@ -21,7 +21,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
-from writer.assist.late_assistant import LateAssistant
+from writer.assist.late_assistant import late_assistant
 from writer.assist.personal.word_lists import lists_path
 from writer.atomic import atomic_write_bytes, make_private_folder, remove_leftovers
 from writer.documents.plain_text import encode_anyway
@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-    from writer.assist.assistant import WritingAssistant
+    from writer.assist.assistant import AssistantFactory
     from writer.model.library import ModelLibrary
     from writer.settings import WorkplaceOptions
+    from writer.ui.text.open_text import OpenText
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,9 @@ def run(paths: Sequence[Path]) -> int:
     RestingCaret(application)
     library = default_library()
     settings, words = LiveSettings(settings_path()), LiveWords(lists_path())
-    program = Program(application, library, LateAssistant(library), settings, words)
+    chosen = settings.assistance
+    engine = late_assistant(library, chosen.model_id, chosen.provider, words.lists)
+    program = Program(application, library, engine, settings, words)
     sys.excepthook = program.on_unexpected
     listener = SignalListener(program.interrupt)
     application.file_wanted.connect(program.open)
@@ -163,7 +166,7 @@ class Program(QObject):
     Args:
         application: Qt's.
         library: the models.
-        assistant: the engine; used on the worker thread only.
+        make_assistant: makes the engine, with what is chosen now; called on the worker thread.
         settings: the writer's choices.
         words: the writer's word lists.
     """
@@ -174,7 +177,7 @@ class Program(QObject):
         self,
         application: QApplication,
         library: ModelLibrary,
-        assistant: WritingAssistant,
+        make_assistant: AssistantFactory,
         settings: LiveSettings,
         words: LiveWords,
     ) -> None:
@@ -187,15 +190,13 @@ class Program(QObject):
         self._told: set[str] = set()
         self._started = datetime.now(tz=UTC).astimezone()
         self._theme = Theme(application, self)
-        self._dispatcher = SuggestionDispatcher(assistant, self)
-        self._model: tuple[str, str] | None = None
+        self._dispatcher = SuggestionDispatcher(make_assistant, self)
+        self._model = settings.assistance.model_id, settings.assistance.provider
         # Queued: a dialog must not open within a paint event, nor on another thread.
         self._unexpected.connect(self._on_unexpected, Qt.ConnectionType.QueuedConnection)
         settings.changed.connect(self._on_settings_changed)
         words.changed.connect(self._on_words_changed)
         self._theme.choose(settings.appearance.theme)
-        self._on_settings_changed("assistance")
-        self._on_words_changed()
         self._warm_up_timer = QTimer(self, singleShot=True, interval=WARM_UP_DELAY_MS)
         self._warm_up_timer.timeout.connect(self._dispatcher.warm_up)
         self._warm_up_timer.start()
@@ -213,7 +214,7 @@ class Program(QObject):
         """
         if path is not None and path.suffix == MODEL_SUFFIX:
             window = self._windows[-1] if self._windows else self.open_window()
-            window.import_model(path)
+            window.tools.import_model(path)
             return window
         untouched = [window for window in self._windows if window.session.untouched]
         if path is None or not untouched:
@@ -265,10 +266,11 @@ class Program(QObject):
         Returns:
             The copies; a later rescue of the same run replaces them.
         """
+        texts = [text for window in self._windows for text in window.texts]
         copies = [
-            self._rescue_one(number, window)
-            for number, window in enumerate(self._windows, 1)
-            if window.session.unsaved
+            self._rescue_one(number, text)
+            for number, text in enumerate(texts, 1)
+            if text.session.unsaved
         ]
         return [copy for copy in copies if copy]
 
@@ -328,11 +330,11 @@ class Program(QObject):
             ).format(safe=safe, log=state_dir())
         )
 
-    def _rescue_one(self, number: int, window: MainWindow) -> Path | None:
+    def _rescue_one(self, number: int, text: OpenText) -> Path | None:
         try:
-            path = config_dir() / RESCUED / self._copy_name(number, window.session.name)
+            path = config_dir() / RESCUED / self._copy_name(number, text.session.name)
             make_private_folder(path.parent)
-            data = encode_anyway(window.editor.text())
+            data = encode_anyway(text.editor.text())
             atomic_write_bytes(path, data, private=True)
         except Exception:  # a border: the other texts are still to be rescued
             logger.exception("A text could not be rescued")

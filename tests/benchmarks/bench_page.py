@@ -31,8 +31,8 @@ KEYS = "and the boats were gone "
 
 
 def test_a_million_words_do_not_slow_the_keys(qtbot: QtBot, report: Report) -> None:
-    dispatcher = SuggestionDispatcher(FakeAssistant(ghost=" of the night"))
-    editor = Editor(dispatcher, AssistanceOptions())
+    dispatcher = SuggestionDispatcher(lambda: FakeAssistant(ghost=" of the night"))
+    editor = Editor(dispatcher.channel(), AssistanceOptions())
     qtbot.addWidget(editor)
     editor.load_text(PARAGRAPH * PARAGRAPHS)
     editor.resize(900, 700)

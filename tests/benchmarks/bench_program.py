@@ -36,14 +36,14 @@ class Window(MainWindow):
 
     def __init__(self, settings, library, dispatcher, words):
         super().__init__(settings, library, dispatcher, words)
-        dispatcher.suggestions_ready.connect(self.on_suggestions)
+        self.text.channel.suggestions_ready.connect(self.on_suggestions)
 
     def event(self, event):
         handled = super().event(event)
         if event.type() == QEvent.Type.Paint and not self.painted:
             self.painted = True
             print("painted", flush=True)
-            QTimer.singleShot(0, lambda: QTest.keyClicks(self._editor, "The old "))
+            QTimer.singleShot(0, lambda: QTest.keyClicks(self.editor, "The old "))
         return handled
 
     def on_suggestions(self, suggestions):

@@ -41,8 +41,9 @@ class Desk:
         self.qtbot = qtbot
         self.assistant = assistant
         self.clock = Clock()
-        self.dispatcher = SuggestionDispatcher(assistant)
-        self.editor = Editor(self.dispatcher, options, clock_ms=self.clock)
+        self.dispatcher = SuggestionDispatcher(lambda: assistant)
+        self.channel = self.dispatcher.channel()
+        self.editor = Editor(self.channel, options, clock_ms=self.clock)
         self.messages = []
         self.accepted = []
         self.failures = []
@@ -118,6 +119,12 @@ class Desk:
         return drawn.removeprefix(GAP)
 
 
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, monkeypatch):
+    """Keep what windows remember of texts within the test."""
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path / "data"))
+
+
 @pytest.fixture
 def desk(nothing_survives, qtbot):
     """Return a function that lays a desk: assistant's script as keywords, options as a value."""
@@ -165,7 +172,7 @@ def assistant():
 
 @pytest.fixture
 def dispatcher(assistant, qapp):
-    dispatcher = SuggestionDispatcher(assistant)
+    dispatcher = SuggestionDispatcher(lambda: assistant)
     yield dispatcher
     assert dispatcher.stop()
 

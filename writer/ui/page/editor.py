@@ -21,7 +21,13 @@ from PySide6.QtWidgets import QApplication
 from writer.assist.request import ContinuationRequest
 from writer.assist.showing.ghost_offer import Portion
 from writer.assist.showing.show_policy import Objection, Place
-from writer.ui.page.cursor_text import line_before, place_of, text_before, utf16_length
+from writer.ui.page.cursor_text import (
+    line_before,
+    place_of,
+    reading_before,
+    text_before,
+    utf16_length,
+)
 from writer.ui.page.ghost_text import GhostText, monotonic_ms
 from writer.ui.page.indenting import at_line_start
 from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
@@ -44,14 +50,17 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from writer.assist.options import AssistanceOptions
-    from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+    from writer.assist.request import Candidate
+    from writer.assist.showing.explanation import Explanation
+    from writer.assist.text_identity import TextIdentity
+    from writer.ui.workers.suggestion_dispatcher import TextChannel
 
 
 class Editor(Page):
     """Where one writes, with ghost text, candidates and continuations.
 
     Args:
-        dispatcher: carries requests to the assistant; may serve several editors.
+        channel: carries the requests of this text to the assistant.
         options: the writer's choices.
         parent: owner in Qt's sense.
         clock_ms: a monotonic clock in milliseconds; the tests have their own.
@@ -80,24 +89,24 @@ class Editor(Page):
 
     def __init__(
         self,
-        dispatcher: SuggestionDispatcher,
+        channel: TextChannel,
         options: AssistanceOptions,
         parent: QWidget | None = None,
         *,
         clock_ms: Callable[[], float] = monotonic_ms,
     ) -> None:
         super().__init__(parent)
-        self._dispatcher = dispatcher
+        self._channel = channel
         self._options = options
         self._shortcuts = Shortcuts()
-        self._document = ""
+        self._text: TextIdentity | None = None
         self._expects_chinese = False
         self._composing = False
         self._writing = False
         self._joinable_revision = -1
         self._accepted_at: tuple[str, str] | None = None
-        self._ghost = GhostText(self, dispatcher, options, self._place, clock_ms)
-        self._pending = PendingRange(self, dispatcher)
+        self._ghost = GhostText(self, channel, options, self._place, clock_ms)
+        self._pending = PendingRange(self, channel)
         self._handlers = self._build_handlers()
         self._connect_parts()
 
@@ -116,18 +125,24 @@ class Editor(Page):
         """The continuation that waits to be kept or removed, as far as it was generated."""
         return self._pending.text
 
-    def set_document(self, document: str) -> None:
-        """Tell which document this is, for its memory; empty = none yet."""
-        self._document = document
-        self._ghost.set_document(document)
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The candidates that hold at the caret now."""
+        return self._ghost.candidates
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What became of the last key, or None before one."""
+        return self._ghost.explanation
+
+    def set_identity(self, text: TextIdentity) -> None:
+        """Tell which text this is, for its memory."""
+        self._text = text
+        self._ghost.set_identity(text)
 
     def line_of(self, word: str) -> int:
         """Return the number of the nearest line before the caret that has a word, or 0."""
         return line_before(self.textCursor(), word)
-
-    def set_off_the_record(self, on: bool) -> None:
-        """Choose whether nothing that is written from now on is remembered."""
-        self._ghost.set_off_the_record(on)
 
     def set_shortcuts(self, shortcuts: Shortcuts) -> None:
         """Obey these keys from now on; before the first call there are none."""
@@ -221,7 +236,7 @@ class Editor(Page):
         self._ghost.interrupted(Objection.CONTINUING)
         place = self.textCursor()
         place.setPosition(place.selectionEnd())
-        self._pending.start(place.position(), self._continuation_request(text_before(place)))
+        self._pending.start(place.position(), self._continuation_request(reading_before(place)))
 
     def keep_continuation(self) -> bool:
         """Make the continuation text, as one undo step, and go on behind it."""
@@ -401,7 +416,7 @@ class Editor(Page):
         language = QGuiApplication.inputMethod().locale().language()
         if not self._expects_chinese and language == QLocale.Language.Chinese:
             self._expects_chinese = True
-            self._dispatcher.warm_up("中文")
+            self._channel.warm_up("中文")
 
     def _build_handlers(self) -> dict[Action, Callable[[], bool]]:
         handlers: dict[Action, Callable[[], bool]] = {
@@ -450,7 +465,8 @@ class Editor(Page):
             temperature=options.temperature,
             top_k=options.top_k,
             top_p=options.top_p,
-            document=self._document if options.learn else "",
+            text=self._text,
+            remember=options.learn,
         )
 
     def _wants(self, event: QKeyEvent) -> bool:

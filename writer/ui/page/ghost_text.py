@@ -1,7 +1,7 @@
 """Ghost text: when an answer of the assistant appears behind the caret, and how it goes again.
 
 The moments are the show policy's, the drawing is the inline text's; here the two meet the
-clock and the dispatcher. What accepted text does to the document is the editor's affair.
+clock and the channel. What accepted text does to the document is the editor's affair.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from writer.assist.showing.show_policy import (
     ShowPolicy,
 )
 from writer.text.word_boundaries import word_in_progress
-from writer.ui.page.cursor_text import text_after, text_before
+from writer.ui.page.cursor_text import reading_before, text_after, text_before
 from writer.ui.page.inline_text import InlineText
 from writer.ui.shared.text_colours import ghost_format
 
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
     from writer.assist.options import AssistanceOptions
     from writer.assist.request import Candidate, Suggestions
+    from writer.assist.text_identity import TextIdentity
     from writer.ui.page.page import Page
-    from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+    from writer.ui.workers.suggestion_dispatcher import TextChannel
 
 
 def monotonic_ms() -> float:
@@ -47,7 +48,7 @@ class GhostText(QObject):
 
     Args:
         page: where it is drawn.
-        dispatcher: whom to ask.
+        channel: whom to ask.
         options: the writer's choices.
         place: tells where the caret stands.
         clock_ms: a monotonic clock in milliseconds.
@@ -67,17 +68,16 @@ class GhostText(QObject):
     def __init__(
         self,
         page: Page,
-        dispatcher: SuggestionDispatcher,
+        channel: TextChannel,
         options: AssistanceOptions,
         place: Callable[[], Place],
         clock_ms: Callable[[], float],
     ) -> None:
         super().__init__(page)
         self._page = page
-        self._dispatcher = dispatcher
+        self._channel = channel
         self._options = options
-        self._document = ""
-        self._off_the_record = False
+        self._text: TextIdentity | None = None
         self._place = place
         self._inline = InlineText(page.formats)
         self._policy = ShowPolicy(options, clock_ms)
@@ -86,11 +86,12 @@ class GhostText(QObject):
         self._candidates: tuple[Candidate, ...] = ()
         self._revision = 0
         self._awaiting = False
+        self._explanation: Explanation | None = None
         self._asked_ms = 0.0
         self._dismissed = False
         self._gate = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._gate.timeout.connect(self._on_gate_opened)
-        dispatcher.suggestions_ready.connect(self._on_suggestions_ready)
+        channel.suggestions_ready.connect(self._on_suggestions_ready)
 
     @property
     def offer(self) -> Offer | None:
@@ -112,19 +113,25 @@ class GhostText(QObject):
         """Whether :meth:`dismiss` has something to do."""
         return self._offer is not None or self._dismissed
 
+    @property
+    def explanation(self) -> Explanation | None:
+        """What became of the last key, or None before one."""
+        return self._explanation
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """What the bar shows of this text."""
+        return self._candidates
+
     def candidate(self, index: int) -> Candidate | None:
         """Return a candidate that holds at the caret; None while the bar shows older ones."""
         if self._awaiting or index >= len(self._candidates):
             return None
         return self._candidates[index]
 
-    def set_document(self, document: str) -> None:
-        """Tell which document this is, so that its own memory answers too; empty = none."""
-        self._document = document
-
-    def set_off_the_record(self, on: bool) -> None:
-        """Choose whether nothing that is written from now on is remembered."""
-        self._off_the_record = on
+    def set_identity(self, text: TextIdentity) -> None:
+        """Tell which text this is: its states and its memory answer."""
+        self._text = text
 
     def set_options(self, options: AssistanceOptions) -> None:
         """Follow other choices from now on."""
@@ -273,28 +280,28 @@ class GhostText(QObject):
         cursor = self._page.textCursor()
         self._awaiting = True
         self._asked_ms = monotonic_ms()
-        self._dispatcher.request(
+        self._channel.request(
             SuggestionRequest(
-                before=text_before(cursor),
+                before=reading_before(cursor),
                 after=text_after(cursor),
                 revision=self._revision,
                 candidate_count=self._options.candidate_count,
                 ghost_words=0 if self._policy.objection_at(place) else self._options.ghost_words,
                 least_chance=-math.inf if self._policy.was_asked else self._policy.threshold,
-                document=self._document if self._options.learn else "",
-                learn=not self._off_the_record,
+                text=self._text,
+                remember=self._options.learn,
             )
         )
 
     def _forget_request(self) -> None:
         """Make every answer on its way an old one."""
         if self._awaiting:
-            self._dispatcher.cancel()
+            self._channel.cancel()
         self._awaiting = False
         self._gate.stop()
         self._next_offer = None
         self._dismissed = False
-        self._revision = self._dispatcher.new_revision()
+        self._revision = self._channel.new_revision()
 
     def _advance(self, text: str, outcome: Outcome) -> None:
         """Follow ``text`` through the offer; ``outcome`` holds if it is what was offered."""
@@ -336,6 +343,7 @@ class GhostText(QObject):
                 model_id=answer.model_id,
                 answer_ms=monotonic_ms() - self._asked_ms,
             )
+        self._explanation = explanation
         self.explained.emit(explanation)
 
     def _tell(self, objection: Objection) -> None:

@@ -17,7 +17,7 @@ from writer.ui.shared.text_colours import pending_format
 if TYPE_CHECKING:
     from writer.assist.request import ContinuationRequest
     from writer.ui.page.page import Page
-    from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+    from writer.ui.workers.suggestion_dispatcher import TextChannel
 
 FRAME_MS: Final = 16
 """Pieces that arrive within one frame are drawn together: each drawing lays the paragraph out."""
@@ -38,10 +38,10 @@ class PendingRange(QObject):
     drawn = Signal()
     fell_silent = Signal()
 
-    def __init__(self, page: Page, dispatcher: SuggestionDispatcher) -> None:
+    def __init__(self, page: Page, channel: TextChannel) -> None:
         super().__init__(page)
         self._page = page
-        self._dispatcher = dispatcher
+        self._channel = channel
         self._inline = InlineText(page.formats)
         self._request: ContinuationRequest | None = None
         self._anchor = QTextCursor(page.document())
@@ -51,8 +51,8 @@ class PendingRange(QObject):
         self._index = 0
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.timeout.connect(self._on_frame)
-        dispatcher.continuation_text.connect(self._on_continuation_text)
-        dispatcher.continuation_finished.connect(self._on_continuation_finished)
+        channel.continuation_text.connect(self._on_continuation_text)
+        channel.continuation_finished.connect(self._on_continuation_finished)
 
     @property
     def active(self) -> bool:
@@ -143,14 +143,14 @@ class PendingRange(QObject):
     def _stream(self, request: ContinuationRequest) -> None:
         self._versions.append("")
         self._index = len(self._versions) - 1
-        self._streaming_id = self._dispatcher.continue_from(request)
+        self._streaming_id = self._channel.continue_from(request)
 
     def _stop_streaming(self) -> None:
         self._frame.stop()
         if self._streaming_id is None:
             return
         self._streaming_id = None
-        self._dispatcher.cancel()
+        self._channel.cancel()
         if not self._versions[self._index]:
             del self._versions[self._index]
             self._index = max(0, len(self._versions) - 1)

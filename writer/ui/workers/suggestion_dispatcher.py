@@ -1,75 +1,65 @@
-"""Between the editor and the assistant: one worker thread, one job in flight, the newest waiting.
+"""Between the pages and the assistant: a channel for each text, one worker thread for all.
 
 The dispatcher lives on the GUI thread and never waits. The worker owns the assistant, whose
-caches want one owner; it is told to give up a job by an event that the assistant looks at
-between model runs. Nothing here knows what a suggestion looks like on the page.
+caches want one owner; a job is told to leave off by an event that the assistant looks at between
+model runs. Nothing here knows what a suggestion looks like on the page.
+
+What goes first: choices of the writer, then the wishes of texts that can be seen, then those of
+others, then learning. A more urgent job pauses the one in flight, which goes on afterwards.
 """
 
 from __future__ import annotations
 
 import itertools
 import logging
-import queue
-from dataclasses import dataclass, field
-from threading import Event
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from writer.errors import WriterError
 from writer.text.whole_characters import whole_characters
-from writer.ui.shared.sentences import said
+from writer.ui.workers.suggestion_jobs import Continue, Job, Learn, Order, Suggest
+from writer.ui.workers.suggestion_worker import SuggestionWorker
 
 if TYPE_CHECKING:
-    from writer.assist.assistant import WritingAssistant
+    from writer.assist.assistant import AssistantFactory
     from writer.assist.personal.word_lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
+    from writer.assist.text_identity import TextIdentity
 
 logger = logging.getLogger(__name__)
-
-LEARNED_CHARACTERS: Final = 50_000
-"""Learned at once: a key that is pressed meanwhile waits for 20 to 33 ms."""
 
 STOP_TIMEOUT_MS: Final = 10_000
 """How long closing waits for the worker: a model run takes milliseconds, loading one seconds."""
 
 
 class SuggestionDispatcher(QObject):
-    """Carries requests to the worker thread and its answers back to the GUI thread.
-
-    Any new job makes the one in flight obsolete: it is cancelled between two model runs, and of
-    the jobs that wait only the newest is run. Choosing a model is never dropped.
-
-    One dispatcher may serve several editors: revisions and continuation ids are unique in it.
+    """Carries the wishes of all texts to the worker thread and its answers back to each.
 
     Args:
-        assistant: the engine; used on the worker thread only, from now on.
+        make_assistant: makes the engine; called and used on the worker thread only.
         parent: owner in Qt's sense.
 
     Signals:
-        suggestions_ready: the :class:`~writer.assist.request.Suggestions` to a request.
-        continuation_text: id of the continuation and its next piece of text.
-        continuation_finished: id of the continuation, when it ended, failed or was cancelled.
         failed: one sentence for the writer; the same one is not repeated while it lasts.
+        died: the worker has ended unasked; there are no suggestions until the program restarts.
     """
 
-    suggestions_ready = Signal(object)
-    continuation_text = Signal(int, str)
-    continuation_finished = Signal(int)
     failed = Signal(str)
+    died = Signal()
 
-    def __init__(self, assistant: WritingAssistant, parent: QObject | None = None) -> None:
+    def __init__(self, make_assistant: AssistantFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._numbers = itertools.count(1)
-        self._in_flight: _Job | None = None
-        self._waiting: _Job | None = None
-        self._choices: list[_Job] = []
-        self._unhurried: list[_Job] = []
+        self._channels: list[TextChannel] = []
+        self._orders: list[Order] = []
+        self._in_flight: Job | None = None
+        self._served: TextChannel | None = None
+        self._stopping = False
         self._last_failure = ""
-        self._worker = _Worker(assistant, self)
-        self._worker.answered.connect(self.suggestions_ready)
-        self._worker.streamed.connect(self.continuation_text)
+        self._worker = SuggestionWorker(make_assistant, self)
+        self._worker.sent.connect(self._on_sent)
         self._worker.ended.connect(self._on_ended)
+        self._worker.finished.connect(self._on_worker_finished)
         self._worker.start()
 
     @property
@@ -80,57 +70,42 @@ class SuggestionDispatcher(QObject):
     @property
     def idle(self) -> bool:
         """Whether nothing is in flight or waiting, and all answers have been passed on."""
-        waiting = self._waiting is not None or self._choices or self._unhurried
+        waiting = self._orders or any(channel.busy for channel in self._channels)
         return self._in_flight is None and not waiting
 
-    def new_revision(self) -> int:
-        """Return a number for a state of some document, greater than all before."""
+    def new_number(self) -> int:
+        """Return a number that no text has yet."""
         return next(self._numbers)
 
-    def request(self, request: SuggestionRequest) -> None:
-        """Ask for suggestions; an older request or continuation is given up."""
-        self._supersede(_Suggest(request))
-
-    def continue_from(self, request: ContinuationRequest) -> int:
-        """Start a continuation and return its id; all older work is given up."""
-        job = _Continue(next(self._numbers), request)
-        self._supersede(job)
-        return job.id
-
-    def cancel(self) -> None:
-        """Give up whatever is asked for; a continuation is reported as finished."""
-        self._supersede(None)
+    def channel(self) -> TextChannel:
+        """Return a way to the worker for one more text."""
+        channel = TextChannel(self)
+        self._channels.append(channel)
+        return channel
 
     def use_assistant_options(self, model_id: str, provider: str) -> None:
         """Answer with another model from now on; its loading is the worker's business."""
-        self.cancel()
-        self._choices.append(_Choose(model_id, provider))
-        self._start_next()
+        for channel in self._channels:
+            channel.cancel()
+        self._order(Order(lambda assistant: assistant.use_model(model_id, provider)))
+        self.warm_up()
 
     def use_words(self, lists: PersonalLists) -> None:
         """Suggest, and never suggest, what stands in these lists from now on."""
-        self._choices.append(_UseWords(lists))
-        self._start_next()
+        self._order(Order(lambda assistant: assistant.use_words(lists)))
 
     def warm_up(self, text: str = "") -> None:
         """Have the model for such a text loaded before a key is pressed in it."""
-        self._choices.append(_WarmUp(whole_characters(text)))
-        self._start_next()
+        self._order(Order(lambda assistant: assistant.warm_up(whole_characters(text))))
 
-    def learn(self, document: str, text: str) -> None:
-        """Remember the words of a document, piece by piece while nothing else is asked."""
-        text = whole_characters(text)
-        self._unhurried += [
-            _Learn(document, text[start : start + LEARNED_CHARACTERS])
-            for start in range(0, len(text), LEARNED_CHARACTERS)
-        ]
-        self._start_next()
+    def forget(self, text: TextIdentity | None = None) -> None:
+        """Forget what was learned from a text; None = from all.
 
-    def forget(self, document: str = "") -> None:
-        """Forget what was learned from a document; empty = from all."""
-        self._unhurried = []
-        self._choices.append(_Forget(document))
-        self._start_next()
+        What is asked about it at this moment is given up, or it would be learned once more.
+        """
+        for channel in self._channels:
+            channel.leave_unlearned(text)
+        self._order(Order(lambda assistant: assistant.forget(text), last_will=True))
 
     def stop(self) -> bool:
         """Cancel all work and end the worker thread.
@@ -138,169 +113,219 @@ class SuggestionDispatcher(QObject):
         Returns:
             Whether the thread has ended; False when it still hangs after ten seconds.
         """
-        self._choices = [job for job in self._choices if isinstance(job, _Forget)]
-        self._unhurried.clear()
-        self.cancel()
-        for job in self._choices:
-            self._worker.jobs.put(job)
-        self._worker.jobs.put(None)
+        self._stopping = True
+        for channel in tuple(self._channels):
+            channel.close()
+        for order in self._orders:
+            if order.last_will:
+                self._worker.put(order)
+        self._orders.clear()
+        self._worker.put(None)
         ended = self._worker.wait(STOP_TIMEOUT_MS)
         if not ended:
             logger.error("The suggestion worker did not end in time")
         return ended
 
-    @Slot(object, str)
-    def _on_ended(self, job: _Job, failure: str) -> None:
-        self._in_flight = None
-        self._finish(job)
+    def serve(self, channel: TextChannel) -> None:
+        """Look after the newest wish of a channel, which may be that nothing is wanted."""
+        if channel in self._channels:
+            self._channels.remove(channel)
+            self._channels.insert(0, channel)
+        learning = isinstance(self._in_flight, Learn)
+        ahead = channel.visible and self._served is not channel
+        if channel.wish is not None and (learning or ahead):
+            self._pause()
+        self._start_next()
+
+    def retire(self, channel: TextChannel) -> None:
+        """Serve a channel no longer."""
+        if channel in self._channels:
+            self._channels.remove(channel)
+
+    @Slot(object)
+    def _on_sent(self, result: object) -> None:
+        if self._served is not None and self._in_flight is not None:
+            self._served.deliver(self._in_flight, result)
+
+    @Slot(object, bool, str)
+    def _on_ended(self, job: Job, done: bool, failure: str) -> None:
+        channel, self._in_flight, self._served = self._served, None, None
+        if channel is not None:
+            channel.take_back(job, done=done)
         if failure and failure != self._last_failure:
             self.failed.emit(failure)
-        # A cancelled job says nothing about whether the trouble is over.
-        if failure or not job.cancelled.is_set():
+        # A job that was given up says nothing about whether the trouble is over.
+        if failure or done:
             self._last_failure = failure
         self._start_next()
 
-    def _supersede(self, job: _Job | None) -> None:
-        dropped, self._waiting = self._waiting, job
-        if self._in_flight is not None:
-            self._in_flight.cancelled.set()
-        if dropped is not None:
-            self._finish(dropped)
+    @Slot()
+    def _on_worker_finished(self) -> None:
+        if self._stopping:
+            return
+        self.failed.emit(
+            QCoreApplication.translate(
+                "SuggestionDispatcher",
+                "Suggestions have ended unexpectedly. Your text is safe; start Inkling again to"
+                " have them back.",
+            )
+        )
+        self.died.emit()
+
+    def _order(self, order: Order) -> None:
+        self._orders.append(order)
+        if not isinstance(self._in_flight, Order):
+            self._pause()
         self._start_next()
 
-    def _finish(self, job: _Job) -> None:
-        if isinstance(job, _Continue):
-            self.continuation_finished.emit(job.id)
+    def _pause(self) -> None:
+        if self._in_flight is not None:
+            self._in_flight.pause()
 
     def _start_next(self) -> None:
-        if self._in_flight is not None:
+        if self._in_flight is not None or self._stopping:
             return
-        if self._choices:
-            self._in_flight = self._choices.pop(0)
-        elif self._waiting is not None or not self._unhurried:
-            self._in_flight, self._waiting = self._waiting, None
-        else:
-            self._in_flight = self._unhurried.pop(0)
-        if self._in_flight is not None:
-            self._worker.jobs.put(self._in_flight)
+        if self._orders:
+            self._start(self._orders.pop(0), None)
+            return
+        # The newest first, since a channel that asks moves to the front; those in sight before.
+        by_sight = sorted(self._channels, key=lambda channel: not channel.visible)
+        for hand_over in (TextChannel.hand_over_wish, TextChannel.hand_over_lesson):
+            for channel in by_sight:
+                job = hand_over(channel)
+                if job is not None:
+                    self._start(job, channel)
+                    return
+
+    def _start(self, job: Job, channel: TextChannel | None) -> None:
+        self._in_flight, self._served = job, channel
+        job.resume()
+        self._worker.put(job)
 
 
-@dataclass(frozen=True, slots=True)
-class _Suggest:
-    request: SuggestionRequest
-    cancelled: Event = field(default_factory=Event)
+class TextChannel(QObject):
+    """One text's way to the worker: its own numbers, its own waiting place, its own answers.
 
-    def run(self, worker: _Worker) -> None:
-        suggestions = worker.assistant.suggest(self.request, self.cancelled.is_set)
-        # What was given up halfway may be less than the model has to say.
-        if not self.cancelled.is_set():
-            worker.answered.emit(suggestions)
+    A new wish makes the one before it obsolete, in this text alone. Made by
+    :meth:`SuggestionDispatcher.channel`.
 
-
-@dataclass(frozen=True, slots=True)
-class _Continue:
-    id: int
-    request: ContinuationRequest
-    cancelled: Event = field(default_factory=Event)
-
-    def run(self, worker: _Worker) -> None:
-        for piece in worker.assistant.continuation(self.request, self.cancelled.is_set):
-            if self.cancelled.is_set():
-                return
-            worker.streamed.emit(self.id, piece)
-
-
-@dataclass(frozen=True, slots=True)
-class _Choose:
-    model_id: str
-    provider: str
-    cancelled: Event = field(default_factory=Event)
-
-    def run(self, worker: _Worker) -> None:
-        worker.assistant.use_model(self.model_id, self.provider)
-        worker.assistant.warm_up()
-
-
-@dataclass(frozen=True, slots=True)
-class _UseWords:
-    lists: PersonalLists
-    cancelled: Event = field(default_factory=Event)
-
-    def run(self, worker: _Worker) -> None:
-        worker.assistant.use_words(self.lists)
-
-
-@dataclass(frozen=True, slots=True)
-class _WarmUp:
-    text: str
-    cancelled: Event = field(default_factory=Event)
-
-    def run(self, worker: _Worker) -> None:
-        worker.assistant.warm_up(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Learn:
-    document: str
-    text: str
-    cancelled: Event = field(default_factory=Event)
-
-    def run(self, worker: _Worker) -> None:
-        worker.assistant.learn(self.document, self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Forget:
-    document: str
-    cancelled: Event = field(default_factory=Event)
-
-    def run(self, worker: _Worker) -> None:
-        worker.assistant.forget(self.document)
-
-
-_Job: TypeAlias = "_Suggest | _Continue | _Choose | _UseWords | _WarmUp | _Learn | _Forget"
-"""Plain data and one call on the worker thread."""
-
-
-class _Worker(QThread):
-    """Runs jobs one after the other until it is handed None.
+    Attributes:
+        visible: the text can be seen, and is served before those that cannot.
 
     Signals:
-        answered: the suggestions to a request.
-        streamed: id of a continuation and a piece of it.
-        ended: a job and the sentence it failed with, or "".
+        suggestions_ready: the :class:`~writer.assist.request.Suggestions` to a request.
+        continuation_text: number of the continuation and its next piece of text.
+        continuation_finished: number of the continuation, when it ended, failed or was given up.
     """
 
-    answered = Signal(object)
-    streamed = Signal(int, str)
-    ended = Signal(object, str)
+    suggestions_ready = Signal(object)
+    continuation_text = Signal(int, str)
+    continuation_finished = Signal(int)
 
-    def __init__(self, assistant: WritingAssistant, parent: QObject) -> None:
-        super().__init__(parent)
-        self.setObjectName("suggestions")
-        self.assistant = assistant
-        self.jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+    def __init__(self, dispatcher: SuggestionDispatcher) -> None:
+        super().__init__(dispatcher)
+        self.visible = True
+        self._dispatcher = dispatcher
+        self._numbers = itertools.count(1)
+        self._in_flight: Suggest | Continue | None = None
+        self._wish: Suggest | Continue | None = None
+        self._lesson: Learn | None = None
 
-    def run(self) -> None:
-        """Work until the end; called by Qt on the new thread."""
-        while (job := self.jobs.get()) is not None:
-            self.ended.emit(job, self._failure_of(job))
-        try:
-            self.assistant.close()
-        except WriterError as error:
-            logger.warning("%s", error)
+    @property
+    def busy(self) -> bool:
+        """Whether anything waits or is in flight."""
+        return any((self._in_flight, self._wish, self._lesson))
 
-    def _failure_of(self, job: _Job) -> str:
-        try:
-            job.run(self)
-        except WriterError as error:
-            return said(error)
-        except Exception:
-            # The border of the worker loop: a defect must not end suggestions for good.
-            logger.exception("A suggestion job failed")
-            return QCoreApplication.translate(
-                "SuggestionDispatcher",
-                "Suggestions failed for an unknown reason; your text is safe, and you can go on"
-                " writing. The log file has the details.",
-            )
-        return ""
+    @property
+    def wish(self) -> Suggest | Continue | None:
+        """What waits to be answered."""
+        return self._wish
+
+    def new_revision(self) -> int:
+        """Return a number for a state of the text, greater than all before."""
+        return next(self._numbers)
+
+    def request(self, request: SuggestionRequest) -> None:
+        """Ask for suggestions; an older request or continuation is given up."""
+        self._replace_wish(Suggest(request))
+
+    def continue_from(self, request: ContinuationRequest) -> int:
+        """Start a continuation and return its number; an older wish is given up."""
+        job = Continue(next(self._numbers), request)
+        self._replace_wish(job)
+        return job.number
+
+    def cancel(self) -> None:
+        """Give up whatever is asked for; a continuation is reported as finished."""
+        self._replace_wish(None)
+
+    def warm_up(self, text: str) -> None:
+        """Have the model for such a text loaded before a key is pressed in it."""
+        self._dispatcher.warm_up(text)
+
+    def learn(self, text: TextIdentity, contents: str) -> None:
+        """Remember a whole text, passage by passage while nothing else is asked."""
+        self._end_lesson()
+        self._lesson = Learn(text, whole_characters(contents))
+        self._dispatcher.serve(self)
+
+    def leave_unlearned(self, text: TextIdentity | None) -> None:
+        """Give up what would learn from a text, if it is this one; None = from any."""
+        if self._lesson is not None and text in {None, self._lesson.text}:
+            self._end_lesson()
+        if any(wish and text in {None, wish.text} for wish in (self._in_flight, self._wish)):
+            self.cancel()
+
+    def close(self) -> None:
+        """Give up everything; the text is gone."""
+        self._end_lesson()
+        self.cancel()
+        self._dispatcher.retire(self)
+        self.deleteLater()
+
+    def hand_over_wish(self) -> Job | None:
+        """Return what waits to be answered, which is in flight from now on."""
+        self._in_flight, self._wish = self._wish, None
+        return self._in_flight
+
+    def hand_over_lesson(self) -> Job | None:
+        """Return what is to be learned."""
+        return self._lesson
+
+    def deliver(self, job: Job, result: object) -> None:
+        """Pass a result of the job in flight on to the page, if it is still waited for."""
+        if job.obsolete:
+            return
+        if isinstance(job, Continue):
+            self.continuation_text.emit(job.number, result)
+        else:
+            self.suggestions_ready.emit(result)
+
+    def take_back(self, job: Job, *, done: bool) -> None:
+        """Note that a job has left the worker, and have it go on later if it is not done."""
+        over = done or job.obsolete
+        if job is self._lesson:
+            self._lesson = None if over else self._lesson
+        elif job is self._in_flight:
+            self._in_flight, paused = None, self._in_flight
+            if over:
+                self._finish(paused)
+            else:
+                self._wish = paused
+
+    def _replace_wish(self, job: Suggest | Continue | None) -> None:
+        dropped, self._wish = self._wish, job
+        if self._in_flight is not None:
+            self._in_flight.give_up()
+        if dropped is not None:
+            self._finish(dropped)
+        self._dispatcher.serve(self)
+
+    def _end_lesson(self) -> None:
+        if self._lesson is not None:
+            self._lesson.give_up()
+            self._lesson = None
+
+    def _finish(self, job: Suggest | Continue | None) -> None:
+        if isinstance(job, Continue):
+            self.continuation_finished.emit(job.number)

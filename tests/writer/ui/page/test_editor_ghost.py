@@ -663,7 +663,7 @@ def test_a_failing_assistant_is_mentioned_once_and_writing_goes_on(desk):
 
 def test_two_editors_with_one_dispatcher_do_not_hear_each_others_answers(desk):
     d = desk(ghost=lambda request: f"<{request.before}>", candidates=["word"])
-    other = Editor(d.dispatcher, AssistanceOptions(), clock_ms=d.clock)
+    other = Editor(d.dispatcher.channel(), AssistanceOptions(), clock_ms=d.clock)
     heard = []
     other.candidates_changed.connect(heard.append)
     d.type_for_ghost("a", "<a>")

@@ -1,0 +1,154 @@
+"""What the suggestion worker is given to do: plain data, and one call on its thread."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from threading import Event
+from typing import TYPE_CHECKING
+
+from writer.assist.learning import lessons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from writer.assist.assistant import WritingAssistant
+    from writer.assist.request import ContinuationRequest, SuggestionRequest
+    from writer.assist.text_identity import TextIdentity
+
+    Send = Callable[[object], None]
+
+
+class Job(ABC):
+    """Work that can be given up, or paused for something more urgent and gone on with later.
+
+    Only :meth:`run` is called on the worker's thread.
+    """
+
+    def __init__(self) -> None:
+        self._given_up = Event()
+        self._paused = Event()
+
+    @property
+    def obsolete(self) -> bool:
+        """Whether nobody waits for it any more."""
+        return self._given_up.is_set()
+
+    def give_up(self) -> None:
+        """End it between two runs of the model; it is not begun again."""
+        self._given_up.set()
+
+    def pause(self) -> None:
+        """Let something else go first, as soon as that loses nothing."""
+        self._paused.set()
+
+    def resume(self) -> None:
+        """Let it go on when it is run again."""
+        self._paused.clear()
+
+    def stopped(self) -> bool:
+        """Return whether to leave off; asked between two runs of the model."""
+        return self._given_up.is_set() or self._paused.is_set()
+
+    @abstractmethod
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Work, and pass results on with ``send``; return whether all is done."""
+
+
+class Suggest(Job):
+    """Candidates and ghost text for a caret; sends the suggestions.
+
+    Attributes:
+        text: in which the caret stands.
+    """
+
+    def __init__(self, request: SuggestionRequest) -> None:
+        super().__init__()
+        self.text = request.text
+        self._request = request
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Answer; see :meth:`Job.run`."""
+        suggestions = assistant.suggest(self._request, self.stopped)
+        # What was left off halfway may be less than the model has to say.
+        if self.stopped():
+            return False
+        send(suggestions)
+        return True
+
+
+class Continue(Job):
+    """A continuation; sends its pieces.
+
+    Attributes:
+        number: by which the page knows it.
+        text: that is carried on.
+    """
+
+    def __init__(self, number: int, request: ContinuationRequest) -> None:
+        super().__init__()
+        self.number = number
+        self.text = request.text
+        self._request = request
+        self._pieces: Iterator[str] | None = None
+        self._begun = False
+
+    def stopped(self) -> bool:
+        """Return whether to leave off: for a pause only while beginning anew loses nothing."""
+        return self.obsolete or (self._paused.is_set() and not self._begun)
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Stream, from where it was paused on; see :meth:`Job.run`."""
+        if self._pieces is None:
+            self._pieces = assistant.continuation(self._request, self.stopped)
+        for piece in self._pieces:
+            if self.obsolete:
+                return False
+            self._begun = True
+            send(piece)
+            if self._paused.is_set():
+                return False
+        if self.stopped():
+            self._pieces = None
+            return False
+        return True
+
+
+class Learn(Job):
+    """A whole text to remember, passage by passage; sends nothing.
+
+    Attributes:
+        text: which one.
+    """
+
+    def __init__(self, text: TextIdentity, contents: str) -> None:
+        super().__init__()
+        self.text = text
+        self._lessons = iter(lessons(contents))
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Learn until it is paused; see :meth:`Job.run`."""
+        for lesson in self._lessons:
+            assistant.learn(self.text, lesson)
+            if self.stopped():
+                return False
+        return True
+
+
+class Order(Job):
+    """Something to be done once, and never dropped on the way; sends nothing.
+
+    Attributes:
+        last_will: it is done even when the program ends meanwhile.
+    """
+
+    def __init__(
+        self, call: Callable[[WritingAssistant], object], *, last_will: bool = False
+    ) -> None:
+        super().__init__()
+        self._call = call
+        self.last_will = last_will
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Do it; see :meth:`Job.run`."""
+        self._call(assistant)
+        return True
