@@ -67,7 +67,7 @@ def program(
     program = Program(
         qapp,
         library,
-        assistant,
+        lambda: assistant,
         LiveSettings(data / "config" / "settings.json"),
         LiveWords(data / "words.json"),
     )
@@ -148,9 +148,9 @@ def test_a_model_is_shown_among_the_models_and_no_text(program: Program, tmp_pat
     broken.write_bytes(b"no model")
     window = program.open(broken)
     assert window.editor.text() == ""
-    assert window._models is not None
-    assert window._models.isVisible()
-    window._models.background.wait()
+    assert window.tools._models is not None
+    assert window.tools._models.isVisible()
+    window.tools._models.background.wait()
 
 
 def test_what_the_system_wants_opened_is_passed_on(tmp_path: Path) -> None:

@@ -27,6 +27,9 @@ WRAPPED: Final = 1_000
 class LongLines(QObject):
     """Notices lines of a document that are too long.
 
+    Attributes:
+        longest: how many characters the longest had when it was noticed; 0 = none is too long.
+
     Signals:
         found: how many characters the longest of them has.
         gone: there is none any more.
@@ -38,7 +41,7 @@ class LongLines(QObject):
     def __init__(self, document: QTextDocument, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
-        self._told = False
+        self.longest = 0
         document.contentsChange.connect(self._on_contents_change)
 
     def wrap(self) -> None:
@@ -57,11 +60,11 @@ class LongLines(QObject):
     def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
         longest = self._longest(position, position + added)
         if longest > LONGEST_LINE:
-            if not self._told:
-                self._told = True
+            if not self.longest:
+                self.longest = longest
                 self.found.emit(longest)
-        elif self._told and self._longest(0, self._document.characterCount()) <= LONGEST_LINE:
-            self._told = False
+        elif self.longest and self._longest(0, self._document.characterCount()) <= LONGEST_LINE:
+            self.longest = 0
             self.gone.emit()
 
     def _longest(self, start: int, end: int) -> int:

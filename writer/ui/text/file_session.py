@@ -40,10 +40,12 @@ class DocumentSession(QObject):
     """One editor and the file its text came from or goes to.
 
     Signals:
+        another_text: the page shows another text from now on; :attr:`file_changed` follows.
         file_changed: the text belongs to another file now, or its encoding is another.
         message_raised: something worth a line in the status bar.
     """
 
+    another_text = Signal()
     file_changed = Signal()
     message_raised = Signal(str)
 
@@ -309,6 +311,7 @@ class DocumentSession(QObject):
         return True
 
     def _show(self, document: Document | None) -> None:
+        self.another_text.emit()
         self._editor.load_text(document.text if document else "")
         self._editor.document().setModified(False)
         self._remember(document)

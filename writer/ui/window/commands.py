@@ -377,7 +377,7 @@ _ASSIST: Final = Menu(
         Command(
             "words",
             QT_TRANSLATE_NOOP("Commands", "Wor&ds…"),
-            lambda window: window.show_words(),
+            lambda window: window.tools.show_words(),
         ),
         Command(
             "explanation",
@@ -389,7 +389,7 @@ _ASSIST: Final = Menu(
         Command(
             "model",
             QT_TRANSLATE_NOOP("Commands", "&Model and Temperature…"),
-            lambda window: window.show_models(),
+            lambda window: window.tools.show_models(),
             ("F9",),
         ),
     ),
@@ -402,17 +402,17 @@ _MODELS: Final = Menu(
         Command(
             "train",
             QT_TRANSLATE_NOOP("Commands", "&Train a Model…"),
-            lambda window: window.show_training(),
+            lambda window: window.tools.show_training(),
         ),
         Command(
             "import_model",
             QT_TRANSLATE_NOOP("Commands", "&Import a Model…"),
-            lambda window: window.choose_and_import_model(),
+            lambda window: window.tools.choose_and_import_model(),
         ),
         Command(
             "models",
             QT_TRANSLATE_NOOP("Commands", "Model &List…"),
-            lambda window: window.show_models(),
+            lambda window: window.tools.show_models(),
         ),
     ),
 )

@@ -21,16 +21,24 @@ if TYPE_CHECKING:
 
 
 class EncodingMenus(QObject):
-    """Fills the two menus; the encoding that the file has is marked."""
+    """Fills the two menus; the encoding that the file has is marked.
 
-    def __init__(self, reopen: QMenu, save: QMenu, session: DocumentSession) -> None:
+    Args:
+        reopen: for reading.
+        save: for writing.
+        session: tells which text's file is meant at the moment.
+    """
+
+    def __init__(self, reopen: QMenu, save: QMenu, session: Callable[[], DocumentSession]) -> None:
         super().__init__(reopen)
         self._session = session
         self._reopen, self._save = reopen, save
         # A mark at the beginning decides by itself how a file is read.
         readable = [each for each in ENCODINGS if each.name != "utf-8" or not each.bom]
-        self._fill(reopen, readable, lambda chosen: session.reopen(chosen.name))
-        self._fill(save, ENCODINGS, lambda chosen: session.save_with(chosen.name, bom=chosen.bom))
+        self._fill(reopen, readable, lambda chosen: session().reopen(chosen.name))
+        self._fill(
+            save, ENCODINGS, lambda chosen: session().save_with(chosen.name, bom=chosen.bom)
+        )
         for menu in (reopen, save):
             menu.aboutToShow.connect(self._mark)
 
@@ -54,7 +62,7 @@ class EncodingMenus(QObject):
 
     @Slot()
     def _mark(self) -> None:
-        document = self._session.document
+        document = self._session().document
         on_disk = document is not None and document.fingerprint != NO_FILE
         now = (document.encoding, document.bom) if document else ("utf-8", False)
         for action in self._reopen.actions():

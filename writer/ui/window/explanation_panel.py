@@ -37,9 +37,9 @@ class ExplanationPanel(QDockWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setMinimumWidth(260)
-        self._text.setText(self.tr("Type, and each key is explained here."))
         self.setWidget(self._text)
         self.visibilityChanged.connect(self._show)
+        self._show()
 
     @property
     def text(self) -> str:
@@ -47,15 +47,17 @@ class ExplanationPanel(QDockWidget):
         return self._text.text()
 
     @Slot(object)
-    def explain(self, explanation: Explanation) -> None:
-        """Say what became of the last key."""
+    def explain(self, explanation: Explanation | None) -> None:
+        """Say what became of the last key; None = of none yet."""
         self._latest = explanation
         self._show()
 
     @Slot()
     def _show(self) -> None:
         # Hidden it costs nothing.
-        if self._latest is not None and self.isVisible():
+        if self._latest is None:
+            self._text.setText(self.tr("Type, and each key is explained here."))
+        elif self.isVisible():
             self._text.setText("".join(f"<p>{each}</p>" for each in self._paragraphs()))
 
     def _paragraphs(self) -> list[str]:

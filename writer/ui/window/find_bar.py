@@ -67,6 +67,19 @@ class FindBar(QWidget):
         self._arrange()
         self.hide()
 
+    def attach(self, editor: Page) -> None:
+        """Look on another page from now on, for the same."""
+        if editor is self._editor:
+            return
+        self._editor = editor
+        self._origin = editor.textCursor()
+        self._marks.show(None)
+        self._marks.deleteLater()
+        self._marks = FoundMarks(editor)
+        self._marks.show(self._pattern)
+        self._counter.watch(editor.document())
+        self._show_count()
+
     def open(self) -> None:
         """Show the bar, with the selected words as what to find."""
         self._open(replacing=False)

@@ -9,21 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFontDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFontDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from writer.assist.request import UNKEPT
+from writer.assist.memory.unlearned import UnlearnedTexts
 from writer.errors import BundleError, WordListError
 from writer.paths import memory_dir
 from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Messages
-from writer.ui.page.editor import Editor
-from writer.ui.page.long_lines import LongLines
 from writer.ui.shared.figures import figure
+from writer.ui.shared.keymap import Shortcuts
 from writer.ui.shared.plain_text import plain_action
-from writer.ui.text.document_import import IMPORTED, DocumentImport
-from writer.ui.text.file_session import DocumentSession
-from writer.ui.text.text_counter import TextCounter
+from writer.ui.text.open_text import OpenText
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.commands import keys_in_force, page_shortcuts
 from writer.ui.window.encoding_menus import EncodingMenus
@@ -33,30 +30,28 @@ from writer.ui.window.menus import Actions
 from writer.ui.window.notice_bar import NoticeBar
 from writer.ui.window.placing import keep_on_screen
 from writer.ui.window.status_bar import StatusBar
+from writer.ui.window.tool_windows import ToolWindows
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMetaObject
     from PySide6.QtGui import QCloseEvent
 
     from writer.assist.options import KeyPreset
     from writer.model.library import ModelLibrary
     from writer.settings import ThemeChoice
-    from writer.ui.dialogs.words_view import WordsView
-    from writer.ui.models.model_list import ModelLibraryView
+    from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
-    from writer.ui.studio.studio_view import TrainingView
+    from writer.ui.text.file_session import DocumentSession
     from writer.ui.window.welcome import Welcome
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
-
-WARMING_TEXT: Final = 500
-"""Characters that tell the language of a text."""
 
 SELECTION_REST_MS: Final = 80
 """A selection that still grows is counted once it rests."""
 
 
 class MainWindow(QMainWindow):
-    """One window with one text.
+    """A frame around texts, of which it shows one.
 
     Args:
         settings: shared by all windows.
@@ -66,14 +61,14 @@ class MainWindow(QMainWindow):
         messages: how to ask and tell; dialogs by default.
 
     Signals:
-        window_wanted: another window should open.
         file_wanted: the path of a file that should open, wherever there is room for it.
+        window_wanted: another window should open.
         quit_wanted: all windows should close.
         closed: the writer is done with this one.
     """
 
-    window_wanted = Signal()
     file_wanted = Signal(Path)
+    window_wanted = Signal()
     quit_wanted = Signal()
     closed = Signal()
 
@@ -93,22 +88,20 @@ class MainWindow(QMainWindow):
         self._messages = messages or Messages(self)
         self._shown_model: str | None = None
         self._shown_keys: tuple[KeyPreset, tuple[tuple[str, str], ...]] | None = None
-        self._remembered_as = ""
-        self._models: ModelLibraryView | None = None
-        self._training: TrainingView | None = None
-        self._words_view: WordsView | None = None
-        self._editor = Editor(dispatcher, settings.assistance, self)
-        self._long_lines = LongLines(self._editor.document(), self)
+        self._page_keys = Shortcuts()
+        self._unlearned = UnlearnedTexts(memory_dir())
+        self._texts: list[OpenText] = []
+        self._text = self.new_text()
+        self._bound: list[QMetaObject.Connection] = []
+        self._pages = QStackedWidget(self)
         self._notice = NoticeBar(self)
-        self._candidates = CandidateBar(self._editor.line_of, self)
-        self._find_bar = FindBar(self._editor, self)
-        self._panel = ExplanationPanel(self._editor.line_of, self)
+        self._candidates = CandidateBar(self._line_of, self)
+        self._find_bar = FindBar(self.editor, self)
+        self._panel = ExplanationPanel(self._line_of, self)
         self._welcome: Welcome | None = None
         self._status = StatusBar(self)
-        self._session = DocumentSession(self._editor, self._messages, settings, self)
-        self._import = DocumentImport(self)
-        self._counter = TextCounter(self._editor.document(), self)
         self._actions = Actions(self)
+        self.tools = ToolWindows(settings, library, words, self._messages, self)
         self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
         # A question must not be asked within the event that brought the window to the front.
         self._return_timer = QTimer(self, singleShot=True, interval=0)
@@ -116,19 +109,84 @@ class MainWindow(QMainWindow):
         self._connect_parts()
         for section in ("assistance", "appearance"):
             self._on_settings_changed(section)
-        self._on_file_changed()
+        self.attach(self._text)
         if words.problem:
             self._status.tell(words.problem)
 
     @property
+    def texts(self) -> tuple[OpenText, ...]:
+        """The texts that are open here, the oldest first."""
+        return tuple(self._texts)
+
+    @property
+    def text(self) -> OpenText:
+        """The text that is shown."""
+        return self._text
+
+    @property
     def editor(self) -> Editor:
-        """The page."""
-        return self._editor
+        """The page of the text that is shown."""
+        return self._text.editor
 
     @property
     def session(self) -> DocumentSession:
-        """The open text and its file."""
-        return self._session
+        """The file of the text that is shown."""
+        return self._text.session
+
+    def new_text(self) -> OpenText:
+        """Return one more text of this window, which is not shown yet."""
+        text = OpenText(self._settings, self._dispatcher, self._messages, self._unlearned, self)
+        self._texts.append(text)
+        return text
+
+    def attach(self, text: OpenText) -> None:
+        """Show one of the window's texts: whatever is shown and done is about it from now on."""
+        self.detach()
+        self._text = text
+        editor = text.editor
+        if self._pages.indexOf(editor) < 0:
+            self._pages.addWidget(editor)
+        self._pages.setCurrentWidget(editor)
+        self._find_bar.attach(editor)
+        self._bound = [
+            editor.candidates_changed.connect(self._candidates.set_candidates),
+            editor.explained.connect(self._panel.explain),
+            editor.never_wanted.connect(self._on_never_wanted),
+            # A window must not open within the event that another program waits for.
+            editor.files_dropped.connect(
+                self._on_files_dropped, Qt.ConnectionType.QueuedConnection
+            ),
+            editor.selectionChanged.connect(self._selection_timer.start),
+            editor.document().modificationChanged.connect(self.setWindowModified),
+            text.counter.counted.connect(self._show_length),
+            text.session.file_changed.connect(self._on_file_changed),
+            text.record_changed.connect(self._show_record),
+            text.message_raised.connect(self._status.tell),
+            self._candidates.candidate_chosen.connect(editor.accept_candidate),
+            self._find_bar.closed.connect(editor.setFocus),
+            self._return_timer.timeout.connect(text.session.look_at_disk),
+            text.long_lines.found.connect(self._on_long_line),
+            text.long_lines.gone.connect(self._notice.hide),
+            self._notice.accepted.connect(text.long_lines.wrap),
+        ]
+        self._notice.hide()
+        if text.long_lines.longest:
+            self._on_long_line(text.long_lines.longest)
+        editor.set_shortcuts(self._page_keys)
+        text.channel.visible = True
+        self._candidates.set_candidates(editor.candidates)
+        self._panel.explain(editor.explanation)
+        self._show_record(text.off_the_record)
+        self._on_file_changed()
+        self._show_length()
+        editor.setFocus()
+
+    def detach(self) -> None:
+        """Let go of the text that is shown; it stays open, and is served after those in sight."""
+        for connection in self._bound:
+            QObject.disconnect(connection)
+        self._bound = []
+        self._text.channel.visible = False
 
     @property
     def find_bar(self) -> FindBar:
@@ -163,7 +221,7 @@ class MainWindow(QMainWindow):
         self._welcome.answered.connect(self._on_welcome_answered)
         page = cast("QVBoxLayout", cast("QWidget", self.centralWidget()).layout())
         page.insertWidget(0, self._welcome)
-        self._editor.setFocus()
+        self.editor.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         """Look at the file again when the writer comes back from another program."""
@@ -172,11 +230,13 @@ class MainWindow(QMainWindow):
             self._return_timer.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close only when text and training are safe or given up."""
-        if not self._may_stop_training() or not self._session.may_close():
+        """Close only when texts and training are safe or given up."""
+        if not self.tools.may_close() or not all(text.may_close() for text in self._texts):
             event.ignore()
             return
-        self._end_work()
+        self.tools.end_work()
+        for text in self._texts:
+            text.close()
         geometry = self.saveGeometry().toBase64().data()
         self._settings.choose("workplace", geometry=bytes(geometry).decode("ascii"))
         self._settings.save()
@@ -190,34 +250,28 @@ class MainWindow(QMainWindow):
                 self._use_assistance()
                 self._use_keys()
             case "appearance":
-                self._use_appearance()
+                self._actions[self._settings.appearance.theme].setChecked(True)
             case "keys":
                 self._use_keys()
 
     def _use_assistance(self) -> None:
         assistance = self._settings.assistance
-        if assistance != self._editor.options:
-            self._editor.set_options(assistance)
         self._actions["suggestions"].setChecked(assistance.enabled)
         self._actions["learn"].setChecked(assistance.learn)
         self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
         self._show_candidate_bar()
-        self._status.show_assistance(assistance.enabled)
-        self._show_model(assistance.model_id)
+        self._show_assistance()
+        self._show_model()
 
     @Slot()
     def _on_file_changed(self) -> None:
-        document = self._session.document
+        document = self.session.document
         # Qt adds the name of the program where the desktop's custom is so.
         # … and takes "[*]" for the place of its mark; two of them are one that is meant.
-        self.setWindowTitle(self._session.name.replace("[*]", "[*][*]") + "[*]")
+        self.setWindowTitle(self.session.name.replace("[*]", "[*][*]") + "[*]")
         self.setWindowFilePath(str(document.path) if document else "")
-        self.setWindowModified(self._session.modified)
-        unkept = f"{UNKEPT}{self._dispatcher.new_revision()}"
-        self._remember_as(str(document.path) if document else unkept)
+        self.setWindowModified(self.session.modified)
         if document:
-            # The model of its language is there before the first key.
-            self._dispatcher.warm_up(document.text[:WARMING_TEXT])
             self._status.show_format(document.encoding, document.newline, bom=document.bom)
         else:
             self._status.show_format("utf-8", "\n")
@@ -231,9 +285,7 @@ class MainWindow(QMainWindow):
     def switch_learning(self, on: bool) -> None:
         """Learn from the texts from now on, or offer to forget what was learned."""
         self._settings.choose("assistance", learn=on)
-        if on:
-            self._learn_text()
-        else:
+        if not on:
             self.forget_everything()
 
     @Slot(dict)
@@ -244,9 +296,7 @@ class MainWindow(QMainWindow):
             self._welcome = None
         self._settings.choose("workplace", welcomed=True)
         self._settings.choose("assistance", **answers)
-        if self._settings.assistance.learn:
-            self._learn_text()
-        self._editor.setFocus()
+        self.editor.setFocus()
 
     @Slot(bool)
     def suggest_only_when_asked(self, on: bool) -> None:
@@ -266,56 +316,46 @@ class MainWindow(QMainWindow):
             )
         )
 
-    @Slot(bool)
     def go_off_the_record(self, on: bool) -> None:
-        """Remember nothing of what is written here from now on, or again."""
-        self._editor.set_off_the_record(on)
-        self._status.show_off_the_record(on)
-
-    def _remember_as(self, name: str) -> None:
-        """Follow the text to another file, whose memory it has from now on."""
-        if name == self._remembered_as:
-            return
-        self._remembered_as = name
-        self._editor.set_document(name)
-        self._learn_text()
-
-    def _learn_text(self) -> None:
-        may_learn = not self._actions["off_the_record"].isChecked()
-        document = self._session.document
-        if document and self._settings.assistance.learn and may_learn:
-            self._dispatcher.learn(self._remembered_as, document.text)
+        """Remember nothing of this text from now on, or again."""
+        self._text.set_off_the_record(on)
 
     def forget_text(self) -> None:
         """Forget what was learned from this text, if the writer means it."""
         if self._messages.confirm(
             self.tr("Forget what was learned from this text?"),
-            self.tr("The text itself stays as it is."),
+            self.tr("The text itself stays as it is, off the record from now on."),
             self.tr("&Forget it"),
         ):
-            self._dispatcher.forget(self._remembered_as)
-            self._status.tell(self.tr("What was learned from this text is forgotten"))
+            self._text.forget()
+            self._status.tell(
+                self.tr("What was learned from this text is forgotten; it is off the record now")
+            )
 
+    @Slot()
     def forget_everything(self) -> None:
-        """Forget what was learned from all texts, if the writer means it."""
+        """Forget what was learned from all texts, if the writer means it; learn no more."""
         if self._messages.confirm(
             self.tr("Forget what was learned from all your texts?"),
-            self.tr("The texts themselves stay as they are, and so do your models."),
+            self.tr(
+                "The texts themselves stay as they are, and so do your models. Nothing more is"
+                " learned until you switch learning on again."
+            ),
             self.tr("&Forget it"),
         ):
+            self._settings.choose("assistance", learn=False)
             self._dispatcher.forget()
-            if self._words_view is not None:
-                self._words_view.show_nothing_learned()
+            self.tools.show_nothing_learned()
             self._status.tell(self.tr("What was learned is forgotten"))
 
-    @Slot(int)
-    def _on_zoom_changed(self, points: int) -> None:
-        self._settings.choose("appearance", zoom=points)
+    @Slot()
+    def _show_assistance(self) -> None:
+        self._status.show_assistance(self._settings.assistance.enabled, self._dispatcher.running)
 
     @Slot()
     def _on_words_changed(self) -> None:
-        if self._editor.hasFocus():
-            self._editor.ask_again()
+        if self.editor.hasFocus():
+            self.editor.ask_again()
 
     @Slot()
     def _toggle_assistance(self) -> None:
@@ -334,14 +374,19 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_length(self) -> None:
-        cursor = self._editor.textCursor()
-        selected = self._counter.selected(cursor) if cursor.hasSelection() else None
-        self._status.show_length(self._counter.total, selected)
+        cursor, counter = self.editor.textCursor(), self._text.counter
+        selected = counter.selected(cursor) if cursor.hasSelection() else None
+        self._status.show_length(counter.total, selected)
+
+    @Slot(bool)
+    def _show_record(self, off: bool) -> None:
+        self._actions["off_the_record"].setChecked(off)
+        self._status.show_off_the_record(off)
 
     @Slot()
     def choose_font(self) -> None:
         """Ask for the font of the page."""
-        chosen, font = QFontDialog.getFont(self._editor.font(), self, self.tr("Font of the page"))
+        chosen, font = QFontDialog.getFont(self.editor.font(), self, self.tr("Font of the page"))
         if chosen:
             family, size = font.family(), font.pointSize()
             self._settings.choose("appearance", font_family=family, font_size=size, zoom=0)
@@ -356,11 +401,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Show the text in ``path``, or the text of a document of another program."""
-        if path.suffix.lower() in IMPORTED:
-            self._status.tell(self.tr("Reading {name}…").format(name=path.name))
-            self._import.begin(path)
-        else:
-            self._session.open(path)
+        self._text.open_file(path)
 
     @Slot(int)
     def _on_long_line(self, length: int) -> None:
@@ -377,82 +418,13 @@ class MainWindow(QMainWindow):
         for path in paths:
             self.file_wanted.emit(path)
 
-    def import_model(self, path: Path) -> None:
-        """Add the model in ``path`` to the writer's own, and show it among them."""
-        self.show_models()
-        cast("ModelLibraryView", self._models).import_from(path)
-
     @Slot()
-    def show_models(self) -> None:
-        """Show the window of models."""
-        from writer.ui.models.model_list import ModelLibraryView  # no start should wait for it
+    def _on_models_changed(self) -> None:
+        self._shown_model = None
+        self._show_model()
 
-        if self._models is None:
-            self._models = ModelLibraryView(self._library, self._settings, self, self._messages)
-            self._models.training_wanted.connect(self.show_training)
-        self._models.show()
-        self._models.raise_()
-        self._models.activateWindow()
-
-    @Slot()
-    def show_words(self) -> None:
-        """Show the window of words."""
-        from writer.assist.memory.memory_files import MemoryStore
-        from writer.ui.dialogs.words_view import WordsView  # no start should wait for it
-
-        if self._words_view is None:
-            store = MemoryStore(memory_dir())
-            self._words_view = WordsView(self._words, store, self, self._messages)
-            self._words_view.forgetting_wanted.connect(self.forget_everything)
-        self._words_view.reload()
-        self._words_view.show()
-        self._words_view.raise_()
-        self._words_view.activateWindow()
-
-    @Slot()
-    def show_training(self) -> None:
-        """Show the window of training."""
-        from writer.ui.studio.studio_view import TrainingView  # no start should wait for it
-
-        if self._training is None:
-            self._training = TrainingView(self._settings, self, self._messages)
-            self._training.model_trained.connect(self._on_model_trained)
-        self._training.show()
-        self._training.raise_()
-        self._training.activateWindow()
-
-    @Slot()
-    def choose_and_import_model(self) -> None:
-        """Ask for a model and add it to the writer's own."""
-        self.show_models()
-        cast("ModelLibraryView", self._models).import_model()
-
-    @Slot(str)
-    def _on_model_trained(self, model_id: str) -> None:
-        if self._models is not None:
-            self._models.reload()
-        if self._messages.confirm(
-            self.tr("Your model is ready. Use it now?"),
-            self.tr("You can change this at any time in the window of models."),
-            self.tr("&Use it"),
-        ):
-            self._settings.choose("assistance", model_id=model_id)
-
-    def _end_work(self) -> None:
-        """Let no thread or process outlive the window that it would report to."""
-        self._session.background.wait()
-        self._import.wait()
-        if self._training is not None:
-            self._training.stop()
-        if self._models is not None:
-            self._models.background.wait()
-        if self._words_view is not None:
-            self._words_view.background.wait()
-
-    def _may_stop_training(self) -> bool:
-        return self._training is None or self._training.may_close()
-
-    def _show_model(self, model_id: str) -> None:
+    def _show_model(self) -> None:
+        model_id = self._settings.assistance.model_id
         if model_id == self._shown_model:
             return
         self._shown_model = model_id
@@ -471,17 +443,19 @@ class MainWindow(QMainWindow):
         self._shown_keys = choices
         keys = keys_in_force(*choices)
         self._actions.use_keys(keys)
-        self._editor.set_shortcuts(page_shortcuts(keys))
-
-    def _use_appearance(self) -> None:
-        appearance = self._settings.appearance
-        self._actions[appearance.theme].setChecked(True)
-        self._editor.set_typeface(appearance.font_family, appearance.font_size)
-        self._editor.set_zoom(appearance.zoom)
+        self._page_keys = page_shortcuts(keys)
+        for text in self._texts:
+            text.editor.set_shortcuts(self._page_keys)
 
     def choose_theme(self, theme: ThemeChoice) -> None:
         """Show the program in another theme."""
         self._settings.choose("appearance", theme=theme)
+
+    def _line_of(self, word: str) -> int:
+        return self.editor.line_of(word)
+
+    def _open_recent(self, path: Path) -> None:
+        self.session.open(path)
 
     @Slot()
     def _fill_recent(self) -> None:
@@ -492,7 +466,7 @@ class MainWindow(QMainWindow):
             path = Path(name)
             words = whole_characters(f"{path.name} – {path.parent}")
             action = menu.addAction(plain_action(words))
-            action.triggered.connect(partial(self._session.open, path))
+            action.triggered.connect(partial(self._open_recent, path))
         if menu.isEmpty():
             menu.addAction(self.tr("No files yet")).setEnabled(False)
 
@@ -502,7 +476,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._notice)
-        layout.addWidget(self._editor, 1)
+        layout.addWidget(self._pages, 1)
         layout.addWidget(self._candidates)
         layout.addWidget(self._find_bar)
         self.setCentralWidget(page)
@@ -513,46 +487,25 @@ class MainWindow(QMainWindow):
         geometry = self._settings.workplace.geometry.encode("ascii", errors="ignore")
         self.restoreGeometry(QByteArray.fromBase64(geometry))
         keep_on_screen(self)
-        self._editor.setFocus()
 
     def _connect_parts(self) -> None:
         self._settings.changed.connect(self._on_settings_changed)
-        self._editor.assistance_toggled.connect(self.switch_assistance)
-        self._editor.zoom_changed.connect(self._on_zoom_changed)
-        self._editor.message_raised.connect(self._status.tell)
-        self._editor.candidates_changed.connect(self._candidates.set_candidates)
-        self._editor.explained.connect(self._panel.explain)
-        self._editor.never_wanted.connect(self._on_never_wanted)
-        # A window must not open within the event that another program waits for.
-        self._editor.files_dropped.connect(
-            self._on_files_dropped, Qt.ConnectionType.QueuedConnection
-        )
-        self._long_lines.found.connect(self._on_long_line)
-        self._long_lines.gone.connect(self._notice.hide)
-        self._notice.accepted.connect(self._long_lines.wrap)
-        self._import.imported.connect(self._session.show_imported)
-        self._import.failed.connect(self._messages.tell_error)
         self._candidates.never_wanted.connect(self._on_never_wanted)
         self._words.changed.connect(self._on_words_changed)
-        self._editor.selectionChanged.connect(self._selection_timer.start)
-        self._editor.document().modificationChanged.connect(self.setWindowModified)
         self._selection_timer.timeout.connect(self._show_length)
-        self._return_timer.timeout.connect(self._session.look_at_disk)
-        self._candidates.candidate_chosen.connect(self._editor.accept_candidate)
-        self._counter.counted.connect(self._show_length)
-        self._session.file_changed.connect(self._on_file_changed)
-        self._session.message_raised.connect(self._status.tell)
         self._status.assistance_clicked.connect(self._toggle_assistance)
-        self._status.model_clicked.connect(self.show_models)
+        self._status.model_clicked.connect(self.tools.show_models)
         self._dispatcher.failed.connect(self._status.tell)
+        self._dispatcher.died.connect(self._show_assistance)
         self._find_bar.message_raised.connect(self._status.tell)
         self._find_bar.opened.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._show_candidate_bar)
-        self._find_bar.closed.connect(self._editor.setFocus)
         self._actions.menu("recent").aboutToShow.connect(self._fill_recent)
         EncodingMenus(
             self._actions.menu("reopen_encoding"),
             self._actions.menu("save_encoding"),
-            self._session,
+            lambda: self.session,
         )
         self._panel.visibilityChanged.connect(self._actions["explanation"].setChecked)
+        self.tools.models_changed.connect(self._on_models_changed)
+        self.tools.forgetting_wanted.connect(self.forget_everything)

@@ -36,6 +36,13 @@ class MatchCounter(QObject):
         self._timer.timeout.connect(self._on_rest)
         document.contentsChanged.connect(self._on_contents_changed)
 
+    def watch(self, document: QTextDocument) -> None:
+        """Count in another document from now on, the same text."""
+        self._document.contentsChanged.disconnect(self._on_contents_changed)
+        self._document = document
+        document.contentsChanged.connect(self._on_contents_changed)
+        self._restart(0)
+
     @property
     def total(self) -> int:
         """Places found so far."""

@@ -96,9 +96,14 @@ class StatusBar(QStatusBar):
         """Show which model suggests."""
         self._model.setText(plain_action(name))
 
-    def show_assistance(self, on: bool) -> None:
-        """Show whether suggestions are on."""
-        self._assistance.setText(self.tr("Suggestions on") if on else self.tr("Suggestions off"))
+    def show_assistance(self, on: bool, alive: bool = True) -> None:
+        """Show whether suggestions are on, and whether there can be any."""
+        if not alive:
+            self._assistance.setText(self.tr("Suggestions have ended"))
+        else:
+            self._assistance.setText(
+                self.tr("Suggestions on") if on else self.tr("Suggestions off")
+            )
 
     def _button(self, tip: str) -> QToolButton:
         button = QToolButton(autoRaise=True)

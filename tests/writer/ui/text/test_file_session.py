@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def editor(dispatcher: SuggestionDispatcher, settings: LiveSettings, qtbot: QtBot) -> Editor:
-    editor = Editor(dispatcher, settings.assistance)
+    editor = Editor(dispatcher.channel(), settings.assistance)
     qtbot.addWidget(editor)
     return editor
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from writer.assist.text_identity import TextIdentity
 from writer.errors import BundleError
 from writer.ui.dialogs.messages import Unsaved
 from writer.ui.models.model_list import ModelLibraryView
@@ -498,7 +499,7 @@ def test_closing_waits_for_work_on_models(
         return []
 
     monkeypatch.setattr(library, "damaged", slow)
-    window.show_models()
+    window.tools.show_models()
     assert asked.wait(5)
     window.close()
     assert done == [True]
@@ -517,7 +518,7 @@ def test_importing_opens_the_window_of_models(
 def test_a_new_model_is_offered(
     agree: bool, window: MainWindow, messages: ScriptedMessages, settings: LiveSettings
 ) -> None:
-    window.show_training()
+    window.tools.show_training()
     messages.agree = agree
     window.findChild(TrainingView).model_trained.emit("my-poems")
     assert settings.assistance.model_id == ("my-poems" if agree else "")
@@ -591,7 +592,7 @@ def test_nothing_is_learned_before_the_writer_has_said_so(
     qtbot.keyClicks(window.editor, "x")
     settled(qtbot, dispatcher)
     assert assistant.learned == []
-    assert assistant.requests[-1].document == ""
+    assert not assistant.requests[-1].remember
 
 
 def test_a_text_is_learned_and_remembered_under_its_file(
@@ -607,16 +608,18 @@ def test_a_text_is_learned_and_remembered_under_its_file(
     qtbot.keyClicks(window.editor, "x")
     press(window, Qt.Key.Key_S, CONTROL, qtbot)
     settled(qtbot, dispatcher)
-    assert assistant.learned == [(str(poem), "Two roads diverged in a yellow wood\n")]
-    assert assistant.requests[-1].document == str(poem)
-    assert assistant.requests[-1].learn
+    text = TextIdentity(str(poem))
+    assert assistant.learned == [(text, "Two roads diverged in a yellow wood\n")]
+    assert assistant.requests[-1].text == text
+    assert assistant.requests[-1].remember
+    assert text.may_learn
     action(window, "forget_text").trigger()
     settled(qtbot, dispatcher)
     assert len(assistant.learned) == 1
     messages.agree = True
     action(window, "forget_text").trigger()
     settled(qtbot, dispatcher)
-    assert assistant.learned[-1] == (str(poem), None)
+    assert assistant.learned[-1] == (text, None)
 
 
 def test_off_the_record_nothing_is_remembered_and_the_status_bar_says_so(
@@ -631,7 +634,7 @@ def test_off_the_record_nothing_is_remembered_and_the_status_bar_says_so(
     action(window, "learn").trigger()
     qtbot.keyClicks(window.editor, "x")
     settled(qtbot, dispatcher)
-    assert not assistant.requests[-1].learn
+    assert not assistant.requests[-1].text.may_learn
     assert assistant.learned == []
     label = next(each for each in window.findChildren(QLabel) if "off the record" in each.text())
     assert label.isVisible()
@@ -652,7 +655,7 @@ def test_ending_learning_forgets_what_was_learned_if_the_writer_agrees(
     messages.agree = agree
     action(window, "learn").trigger()
     settled(qtbot, dispatcher)
-    assert assistant.learned == ([("", None)] if agree else [])
+    assert assistant.learned == ([(None, None)] if agree else [])
 
 
 def test_what_is_banned_by_key_is_never_asked_for_again(

@@ -1,0 +1,208 @@
+"""One open text with all that is its own: page, file, counts, identity, way to the worker.
+
+A window shows one of them; what it learns of the others, it asks them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from writer.assist.text_identity import TextIdentity
+from writer.errors import MemoryStoreError
+from writer.ui.page.editor import Editor
+from writer.ui.page.long_lines import LongLines
+from writer.ui.shared.sentences import said
+from writer.ui.text.document_import import IMPORTED, DocumentImport
+from writer.ui.text.file_session import DocumentSession
+from writer.ui.text.text_counter import TextCounter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from writer.assist.memory.unlearned import UnlearnedTexts
+    from writer.ui.dialogs.messages import Messages
+    from writer.ui.shared.settings import LiveSettings
+    from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+
+WARMING_TEXT: Final = 500
+"""Characters that tell the language of a text."""
+
+
+class OpenText(QObject):
+    """A text, from the moment it is begun or opened until it is closed.
+
+    Args:
+        settings: shared by all texts.
+        dispatcher: makes the text's channel.
+        messages: how to ask and tell.
+        unlearned: the texts that nothing is learned from.
+        parent: the window; owner in Qt's sense.
+
+    Attributes:
+        channel: the text's way to the worker.
+        editor: its page.
+        session: its file.
+        counter: its length.
+        long_lines: what makes keys slow in it.
+
+    Signals:
+        record_changed: whether the text is off the record now.
+        message_raised: something worth a line in the status bar.
+    """
+
+    record_changed = Signal(bool)
+    message_raised = Signal(str)
+
+    def __init__(
+        self,
+        settings: LiveSettings,
+        dispatcher: SuggestionDispatcher,
+        messages: Messages,
+        unlearned: UnlearnedTexts,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._dispatcher = dispatcher
+        self._unlearned = unlearned
+        self.channel = dispatcher.channel()
+        self.editor = Editor(self.channel, settings.assistance, parent)
+        self.session = DocumentSession(self.editor, messages, settings, self)
+        self.counter = TextCounter(self.editor.document(), self)
+        self.long_lines = LongLines(self.editor.document(), self)
+        self._messages = messages
+        self._import = DocumentImport(self)
+        self._identity = TextIdentity()
+        self._number = 0
+        self._may_learn = True
+        self._connect()
+        self._use_appearance()
+        self._on_another_text()
+        self._on_file_changed()
+
+    @property
+    def identity(self) -> TextIdentity:
+        """Which text this is."""
+        return self._identity
+
+    @property
+    def off_the_record(self) -> bool:
+        """Whether nothing is learned from this text."""
+        return not self._may_learn
+
+    def open_file(self, path: Path) -> None:
+        """Show the text in ``path``, or the text of a document of another program."""
+        if path.suffix.lower() in IMPORTED:
+            self.message_raised.emit(self.tr("Reading {name}…").format(name=path.name))
+            self._import.begin(path)
+        else:
+            self.session.open(path)
+
+    def set_off_the_record(self, on: bool) -> None:
+        """Choose whether nothing is learned from this text, today and later."""
+        self._may_learn = not on
+        self._note_record()
+        self._identify(self._identity.path)
+        if not on:
+            self.learn()
+
+    def learn(self) -> None:
+        """Have the text on the disk learned, as far as it was not."""
+        document = self.session.document
+        if document and self._may_learn and self._settings.assistance.learn:
+            self.channel.learn(self._identity, document.text)
+
+    def forget(self) -> None:
+        """Forget what was learned from this text, and learn nothing from it any more."""
+        self.set_off_the_record(True)
+        self._dispatcher.forget(self._identity)
+
+    def may_close(self) -> bool:
+        """Return whether the text may go: nothing is lost, or the writer has decided."""
+        return self.session.may_close()
+
+    def close(self) -> None:
+        """Give up what is asked for: the text goes."""
+        self.session.background.wait()
+        self._import.wait()
+        self.channel.close()
+
+    @Slot(str)
+    def _on_settings_changed(self, section: str) -> None:
+        match section:
+            case "assistance":
+                self._use_assistance()
+            case "appearance":
+                self._use_appearance()
+
+    def _use_assistance(self) -> None:
+        options = self._settings.assistance
+        learns_now = options.learn and not self.editor.options.learn
+        self.editor.set_options(options)
+        if learns_now:
+            self.learn()
+
+    def _use_appearance(self) -> None:
+        appearance = self._settings.appearance
+        self.editor.set_typeface(appearance.font_family, appearance.font_size)
+        self.editor.set_zoom(appearance.zoom)
+
+    @Slot()
+    def _on_another_text(self) -> None:
+        """What holds for the text before does not hold for the next."""
+        self._may_learn = True
+        self._number = self._dispatcher.new_number()
+
+    @Slot()
+    def _on_file_changed(self) -> None:
+        document = self.session.document
+        path = str(document.path) if document else ""
+        self._may_learn = self._may_learn and path not in self._unlearned
+        before = self._identity
+        self._identify(path)
+        if not self._may_learn:
+            self._note_record()
+        if document:
+            # The model of its language is there before the first key.
+            self.channel.warm_up(document.text[:WARMING_TEXT])
+        if self._identity != before:
+            self.learn()
+
+    @Slot(bool)
+    def _on_assistance_toggled(self, on: bool) -> None:
+        self._settings.choose("assistance", enabled=on)
+
+    @Slot(int)
+    def _on_zoom_changed(self, points: int) -> None:
+        self._settings.choose("appearance", zoom=points)
+
+    def _identify(self, path: str) -> None:
+        """Follow the text to another file, whose memory it has from now on."""
+        self._identity = TextIdentity(path, 0 if path else self._number, self._may_learn)
+        self.editor.set_identity(self._identity)
+        self.record_changed.emit(self.off_the_record)
+
+    def _note_record(self) -> None:
+        """Note for the next start whether the text may be learned."""
+        path = self._identity.path
+        if not path:
+            return
+        try:
+            (self._unlearned.remove if self._may_learn else self._unlearned.add)(path)
+        except MemoryStoreError as error:
+            self.message_raised.emit(said(error))
+
+    def _connect(self) -> None:
+        self._settings.changed.connect(self._on_settings_changed)
+        self.editor.assistance_toggled.connect(self._on_assistance_toggled)
+        self.editor.zoom_changed.connect(self._on_zoom_changed)
+        self.editor.message_raised.connect(self.message_raised)
+        self.session.message_raised.connect(self.message_raised)
+        self.session.another_text.connect(self._on_another_text)
+        self.session.file_changed.connect(self._on_file_changed)
+        self._import.imported.connect(self.session.show_imported)
+        self._import.failed.connect(self._messages.tell_error)

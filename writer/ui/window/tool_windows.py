@@ -1,0 +1,153 @@
+"""The windows beside a window: models, words, training. Each is made when it is first wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from writer.paths import memory_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from writer.model.library import ModelLibrary
+    from writer.ui.dialogs.messages import Messages
+    from writer.ui.dialogs.words_view import WordsView
+    from writer.ui.models.model_list import ModelLibraryView
+    from writer.ui.shared.settings import LiveSettings
+    from writer.ui.shared.word_lists import LiveWords
+    from writer.ui.studio.studio_view import TrainingView
+
+
+class ToolWindows(QObject):
+    """Shows them, and sees that none of their work outlives the window that they belong to.
+
+    Args:
+        settings: shared by all windows.
+        library: the models.
+        words: the writer's word lists.
+        messages: how to ask and tell.
+        window: beside which they open; owner in Qt's sense.
+
+    Signals:
+        models_changed: a model has come, gone or been trained.
+        forgetting_wanted: what was learned from all texts should be forgotten.
+    """
+
+    models_changed = Signal()
+    forgetting_wanted = Signal()
+
+    def __init__(
+        self,
+        settings: LiveSettings,
+        library: ModelLibrary,
+        words: LiveWords,
+        messages: Messages,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._settings = settings
+        self._library = library
+        self._words = words
+        self._messages = messages
+        self._window = window
+        self._models: ModelLibraryView | None = None
+        self._training: TrainingView | None = None
+        self._words_view: WordsView | None = None
+
+    @Slot()
+    def show_models(self) -> None:
+        """Show the window of models."""
+        _bring_up(self._model_list())
+
+    @Slot()
+    def show_words(self) -> None:
+        """Show the window of words."""
+        view = self._word_list()
+        view.reload()
+        _bring_up(view)
+
+    @Slot()
+    def show_training(self) -> None:
+        """Show the window of training."""
+        _bring_up(self._studio())
+
+    def import_model(self, path: Path) -> None:
+        """Add the model in ``path`` to the writer's own, and show it among them."""
+        self.show_models()
+        self._model_list().import_from(path)
+
+    @Slot()
+    def choose_and_import_model(self) -> None:
+        """Ask for a model and add it to the writer's own."""
+        self.show_models()
+        self._model_list().import_model()
+
+    def show_nothing_learned(self) -> None:
+        """Show that what was learned from texts is forgotten."""
+        if self._words_view is not None:
+            self._words_view.show_nothing_learned()
+
+    def may_close(self) -> bool:
+        """Return whether no training is under way, or the writer lets it go."""
+        return self._training is None or self._training.may_close()
+
+    def end_work(self) -> None:
+        """Let no thread or process outlive the window that it would report to."""
+        if self._training is not None:
+            self._training.stop()
+        for view in (self._models, self._words_view):
+            if view is not None:
+                view.background.wait()
+
+    @Slot(str)
+    def _on_model_trained(self, model_id: str) -> None:
+        if self._models is not None:
+            self._models.reload()
+        if self._messages.confirm(
+            self.tr("Your model is ready. Use it now?"),
+            self.tr("You can change this at any time in the window of models."),
+            self.tr("&Use it"),
+        ):
+            self._settings.choose("assistance", model_id=model_id)
+        self.models_changed.emit()
+
+    # No start should wait for these imports.
+
+    def _model_list(self) -> ModelLibraryView:
+        from writer.ui.models.model_list import ModelLibraryView
+
+        if self._models is None:
+            self._models = ModelLibraryView(
+                self._library, self._settings, self._window, self._messages
+            )
+            self._models.training_wanted.connect(self.show_training)
+            self._models.models_changed.connect(self.models_changed)
+        return self._models
+
+    def _word_list(self) -> WordsView:
+        from writer.assist.memory.memory_files import MemoryStore
+        from writer.ui.dialogs.words_view import WordsView
+
+        if self._words_view is None:
+            store = MemoryStore(memory_dir())
+            self._words_view = WordsView(self._words, store, self._window, self._messages)
+            self._words_view.forgetting_wanted.connect(self.forgetting_wanted)
+        return self._words_view
+
+    def _studio(self) -> TrainingView:
+        from writer.ui.studio.studio_view import TrainingView
+
+        if self._training is None:
+            self._training = TrainingView(self._settings, self._window, self._messages)
+            self._training.model_trained.connect(self._on_model_trained)
+        return self._training
+
+
+def _bring_up(view: QDialog) -> None:
+    view.show()
+    view.raise_()
+    view.activateWindow()
