@@ -23,7 +23,12 @@ from PySide6.QtWidgets import QApplication
 
 from writer.assist.late_assistant import late_assistant
 from writer.assist.personal.word_lists import lists_path
-from writer.atomic import atomic_write_bytes, make_private_folder, remove_leftovers
+from writer.atomic import (
+    atomic_write_bytes,
+    interrupted_writes,
+    make_private_folder,
+    remove_leftovers,
+)
 from writer.documents.plain_text import encode_anyway
 from writer.errors import ScreenError
 from writer.model.bundle import SUFFIX as MODEL_SUFFIX
@@ -88,6 +93,7 @@ def run(paths: Sequence[Path]) -> int:
         program.open(path)
     # Nobody waits for it, and a share that does not answer keeps nobody from quitting.
     threading.Thread(target=tidy_up, args=(settings.workplace,), daemon=True).start()
+    QTimer.singleShot(0, program.tell_of_interrupted_saves)
     status = application.exec()
     listener.close()
     program.stop()
@@ -273,6 +279,25 @@ class Program(QObject):
             if text.session.unsaved
         ]
         return [copy for copy in copies if copy]
+
+    @Slot()
+    def tell_of_interrupted_saves(self) -> None:
+        """Say where the text is that a killed program was saving, and which file it broke."""
+        for new, before in interrupted_writes():
+            folder = config_dir() / RESCUED
+            try:
+                make_private_folder(folder)
+                before.replace(folder / before.name)
+                new.replace(folder / new.name)
+            except OSError as error:
+                logger.warning("What was being saved could not be moved: %s", error)
+                folder = new.parent
+            self._windows[-1].messages.tell_error(
+                self.tr(
+                    "Inkling was stopped while it saved a file, which may hold half of the text"
+                    " now. The whole text is in {path}; compare the two before you go on."
+                ).format(path=folder / new.name)
+            )
 
     def interrupt(self) -> None:
         """End now, as a terminal or the system asks; changed texts are rescued."""

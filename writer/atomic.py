@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PREFIX, _SUFFIX = ".inkling-", ".tmp"
+_NEW, _OLD = "new-", "old-"
 
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
@@ -144,6 +145,22 @@ def remove_leftovers(folder: Path) -> None:
                 _remove_if_stale(path)
 
 
+def interrupted_writes() -> list[tuple[Path, Path]]:
+    """Return what is kept of files that a killed program was writing in place.
+
+    Returns:
+        Of each the whole new contents, and those before, in files of their own.
+    """
+    with suppress(OSError):
+        copies = sorted(unfinished_dir().glob(f"{_NEW}*"))
+        return [
+            (copy, copy.with_name(_OLD + copy.name.removeprefix(_NEW)))
+            for copy in copies
+            if not _is_locked(copy)
+        ]
+    return []
+
+
 class _Temporary:
     """A temporary file, locked for as long as it is in use.
 
@@ -185,6 +202,14 @@ def _lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_locked(path: Path) -> bool:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        return not _lock(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _remove_if_stale(path: Path) -> None:
@@ -261,20 +286,31 @@ def _write_in_place(temporary: _Temporary, target: Path, *, private: bool) -> No
     make_private_folder(folder)
     # Recognisable, and never too long for a name.
     name = f"{secrets.token_hex(4)}-{target.name[-50:]}"
-    copy, before = folder / f"new-{name}", folder / f"old-{name}"
+    copy, before = folder / f"{_NEW}{name}", folder / f"{_OLD}{name}"
     try:
-        _copy(temporary.path, copy)
         _copy(target, before)
+        _copy(temporary.path, copy)
         if private:
             with suppress(OSError):
                 target.chmod(PRIVATE_FILE)
-        _overwrite_or_restore(target, copy, before)
+        with _in_use(copy):
+            _overwrite_or_restore(target, copy, before)
     except UnfinishedWriteError:
         raise
     except BaseException:
         _delete(copy, before)
         raise
     _delete(copy, before)
+
+
+@contextmanager
+def _in_use(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        _lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _overwrite_or_restore(target: Path, copy: Path, before: Path) -> None:

@@ -255,6 +255,41 @@ def test_a_text_whose_file_is_gone_is_rescued(program: Program, poem: Path) -> N
     assert [copy.read_text() for copy in program.rescue()] == ["Two roads\n"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="locks as POSIX has them")
+def test_a_save_that_was_cut_short_is_told_of_once(
+    program: Program, poem: Path, data: Path, said: list[str]
+) -> None:
+    # A file with two names is written in place; a power cut left half of a text.
+    poem.with_name("mirror.txt").hardlink_to(poem)
+    code = """
+import os, shutil, signal, sys
+from pathlib import Path
+from writer import atomic
+
+copy = shutil.copyfileobj
+
+def die(source, file):
+    if file.name == sys.argv[1]:
+        file.write(source.read(3))
+        file.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
+    copy(source, file)
+
+shutil.copyfileobj = die
+atomic.atomic_write_bytes(Path(sys.argv[1]), b"Three roads, and the whole of them")
+"""
+    subprocess.run([sys.executable, "-c", code, str(poem)], cwd=ROOT, check=False)
+    program.open_window()
+    program.tell_of_interrupted_saves()
+    program.tell_of_interrupted_saves()
+    assert poem.read_text().startswith("Thr roads")
+    copy, before = sorted((data / "config" / "rescued").iterdir())
+    assert copy.read_text() == "Three roads, and the whole of them"
+    assert before.read_text() == "Two roads\n"
+    assert len(said) == 1
+    assert str(copy) in said[0]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="POSIX rights")
 def test_nobody_else_can_read_what_the_program_keeps(program: Program, data: Path) -> None:
     # Rescued texts, word lists and settings were open to everybody on the machine.

@@ -9,8 +9,10 @@ import stat
 import struct
 import subprocess
 import sys
+import tempfile
 import textwrap
 import warnings
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
@@ -25,8 +27,7 @@ from writer.atomic import (
 from writer.paths import unfinished_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="POSIX rights, links and signals")
 root_only = pytest.mark.skipif(
@@ -462,9 +463,8 @@ def test_what_killed_writers_left_is_removed_and_nothing_else(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"notes.tmp", ".hidden"}
 
 
-def save_as_another(path: Path, data: Path) -> str:
+def save_as_another(path: Path) -> str:
     """Write to ``path`` as the second person of the group 4321; return what went wrong."""
-    data.chmod(0o777)
     read, write = os.pipe()
     with warnings.catch_warnings():
         # Forked, since another user may have no right to start this Python.
@@ -489,18 +489,22 @@ def save_as_another(path: Path, data: Path) -> str:
 
 
 @pytest.fixture
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that others can reach."""
-    folder = tmp_path_factory.mktemp("shared")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
-    return folder
+def shared_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield a folder that others can reach, which pytest's own are not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        folder, data = Path(name, "texts"), Path(name, "data")
+        folder.mkdir()
+        data.mkdir()
+        data.chmod(0o777)
+        monkeypatch.setenv("INKLING_DATA", str(data))
+        yield folder
 
 
 @root_only
 @pytest.mark.parametrize("folder_mode", [0o775, 0o2775, 0o755, 0o1777])
 def test_the_second_person_of_a_group_leaves_the_file_to_its_owner(
-    folder_mode: int, shared_folder: Path, data_folder: Path
+    folder_mode: int, shared_folder: Path
 ) -> None:
     # Group and owner were those of whoever saved last; the first one was locked out.
     poem = shared_folder / "poem.txt"
@@ -509,21 +513,19 @@ def test_the_second_person_of_a_group_leaves_the_file_to_its_owner(
     poem.chmod(0o660)
     os.chown(shared_folder, 1111, 4321)
     shared_folder.chmod(folder_mode)
-    assert save_as_another(poem, data_folder) == ""
+    assert save_as_another(poem) == ""
     status = poem.stat()
     assert poem.read_bytes() == b"new"
     assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (1111, 4321, 0o660)
     assert list(shared_folder.iterdir()) == [poem]
-    assert not any((data_folder / "data" / "unfinished").iterdir())
+    assert copies() == []
 
 
 @root_only
-def test_a_file_that_may_only_be_read_is_left_alone(
-    shared_folder: Path, data_folder: Path
-) -> None:
+def test_a_file_that_may_only_be_read_is_left_alone(shared_folder: Path) -> None:
     poem = shared_folder / "poem.txt"
     poem.write_bytes(b"old")
     poem.chmod(0o644)
     shared_folder.chmod(0o777)
-    assert "PermissionError" in save_as_another(poem, data_folder)
+    assert "PermissionError" in save_as_another(poem)
     assert poem.read_bytes() == b"old"
