@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from lsprotocol import types
 from pygls.exceptions import FeatureRequestError
@@ -24,6 +24,7 @@ from writer.assist.text_identity import TextIdentity
 from writer.errors import WriterError
 from writer.serve.lsp import completions, inline_completions
 from writer.serve.lsp.completions import completion_list
+from writer.serve.lsp.framing import FramedInput
 from writer.serve.lsp.inline_completions import (
     InlinePlace,
     comes_unasked,
@@ -99,6 +100,11 @@ class SuggestionServer(LanguageServer):
         self._learn = learn
         self._last_failure = ""
         self._register()
+
+    def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
+        """Serve an editor until it leaves, or until its messages cannot be told apart."""
+        framed = FramedInput(stdin or sys.stdin.buffer, self._tell)
+        super().start_io(cast("BinaryIO", framed), stdout)
 
     def close(self) -> None:
         """Give up all work and end the worker thread."""
