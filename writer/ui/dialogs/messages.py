@@ -103,7 +103,7 @@ class Messages(QObject):
         choices = {
             self.tr("Save a &copy…"): Conflict.SAVE_AS,
             self.tr("&Overwrite the file"): Conflict.OVERWRITE,
-            self.tr("&Reload, losing my changes"): Conflict.RELOAD,
+            self.tr("&Reload; Undo brings mine back"): Conflict.RELOAD,
         }
         return _choice(box, choices) or Conflict.CANCEL
 

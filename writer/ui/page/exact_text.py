@@ -29,7 +29,7 @@ _MEANINGS: Final = {mark: char for char, mark in _MARKS.items()}
 _AWKWARD: Final = re.compile(
     f"[\0-\x08\x0b-\x1f\x7f-\x9f{_TAKEN}\ud800-\udfff{chr(_FIRST)}-{_ESCAPE}]"
 )
-_MARKED: Final = re.compile(f"{_ESCAPE}?[{chr(_FIRST)}-{_ESCAPE}]")
+MARK: Final = re.compile(f"{_ESCAPE}?[{chr(_FIRST)}-{_ESCAPE}]")
 
 
 def to_document(text: str) -> str:
@@ -39,7 +39,7 @@ def to_document(text: str) -> str:
 
 def from_document(text: str) -> str:
     """Return the text that :func:`to_document` was given."""
-    return _MARKED.sub(_meaning, text)
+    return MARK.sub(_meaning, text)
 
 
 def _meaning(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QFontMetricsF,
+    QPainter,
     QPalette,
     QTextCharFormat,
     QTextCursor,
@@ -27,6 +28,7 @@ from writer.ui.page.exact_text import from_document, to_document
 from writer.ui.page.incoming import brings_text, local_files, openable, text_of
 from writer.ui.page.indenting import indent
 from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
+from writer.ui.page.mark_boxes import mark_boxes
 from writer.ui.page.paragraph_formats import ParagraphFormats
 from writer.ui.page.undo_steps import UndoSteps
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         QDragMoveEvent,
         QDropEvent,
         QKeyEvent,
+        QPaintEvent,
         QResizeEvent,
     )
     from PySide6.QtWidgets import QWidget
@@ -310,6 +313,26 @@ class Page(QPlainTextEdit):
             super().dropEvent(event)
         elif event.isAccepted():
             self.files_dropped.emit(local_files(event.mimeData()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a box for each mark: most fonts leave a gap."""
+        super().paintEvent(event)
+        block, painter = self.firstVisibleBlock(), None
+        offset = self.contentOffset()
+        while block.isValid():
+            corner = self.blockBoundingGeometry(block).translated(offset).topLeft()
+            if corner.y() > event.rect().bottom():
+                break
+            for box in mark_boxes(block):
+                painter = painter or self._box_painter()
+                painter.drawRoundedRect(box.translated(corner), 2, 2)
+            block = block.next()
+
+    def _box_painter(self) -> QPainter:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        return painter
 
     def inputMethodQuery(  # type: ignore[override] # the other overload is not virtual
         self, query: Qt.InputMethodQuery
