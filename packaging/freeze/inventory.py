@@ -29,17 +29,26 @@ KNOWN: Final = {
     "pyside6-essentials": ("LGPL-3.0-only", "LGPL-3.0.txt GPL-3.0.txt"),
     "shiboken6": ("LGPL-3.0-only", "LGPL-3.0.txt GPL-3.0.txt"),
     "tokenizers": ("Apache-2.0", "Apache-2.0.txt"),
+    "faust-cchardet": ("MPL-1.1", "MPL-1.1.txt"),
     "flatbuffers": ("Apache-2.0", "Apache-2.0.txt"),
     "onnxruntime": ("MIT", ""),
     "rjieba": ("MIT", "MIT.txt"),
     "protobuf": ("BSD-3-Clause", ""),
     "tqdm": ("MPL-2.0 AND MIT", ""),
 }
-QT_NOTE: Final = (
+_QT: Final = (
     "Qt and its Python bindings are used under the GNU Lesser General Public License, version 3."
     "\nTheir libraries lie as separate files in the folder of the program and may be replaced by"
     "\nothers that fit. Sources: https://download.qt.io/official_releases/QtForPython/\n\n"
 )
+
+
+NOTES: Final = {
+    "pyside6-essentials": _QT,
+    "shiboken6": _QT,
+    "faust-cchardet": "Sources: https://github.com/faust-streaming/cChardet\n\n",
+}
+"""What stands before a licence: where the sources are, which it asks us to say."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +103,7 @@ def package(distribution: Distribution) -> Part:
     )
     if not licence or not text:
         sys.exit(f"inventory: no licence is known of {name}; look it up and add it to KNOWN.")
-    if normal(name) in {"pyside6-essentials", "shiboken6"}:
-        text = QT_NOTE + text
+    text = NOTES.get(normal(name), "") + text
     return Part(name, version, licence, text, f"pkg:pypi/{normal(name)}@{version}")
 
 

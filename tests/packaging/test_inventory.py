@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from importlib.metadata import distribution, files
-from typing import TYPE_CHECKING
+import tomllib
+from importlib.metadata import distribution, distributions, files
+from pathlib import Path
 
 import pytest
-from inventory import main, normal
+from inventory import main, normal, package
 
-if TYPE_CHECKING:
-    from pathlib import Path
+PROJECT = tomllib.loads(
+    (Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+)["project"]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Qt brings ICU on Linux")
 
@@ -39,6 +42,16 @@ def test_the_bill_has_what_is_bundled_and_nothing_else(inventory: Path) -> None:
     assert all(part["licenses"] for part in bill["components"])
     # Left out once: its package was looked for by a name with "-" and has one with "_".
     assert names["icu"]["version"].isdigit()
+
+
+def test_the_licence_of_every_dependency_is_known() -> None:
+    # Building a package ends where it is not: better to hear of it here.
+    lines = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["training"]
+    names = {re.split(r"[<>=!~; \[]", line)[0] for line in lines}
+    installed = {normal(each.metadata["Name"]): each for each in distributions()}
+    parts = [package(installed[name]) for name in map(normal, names) if name in installed]
+    assert len(parts) > 15
+    assert [part.name for part in parts if len(part.text) < 500] == []
 
 
 def test_every_part_has_the_text_of_its_licence(inventory: Path) -> None:
