@@ -30,6 +30,9 @@ def reader(tmp_path: Path) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONUTF8": "1",
         "INKLING_DATA": str(tmp_path / "inkling"),
+        # Where the bin lies, into which a command moves a model.
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "share"),
         "OMP_NUM_THREADS": "1",
     }
 
