@@ -4,16 +4,31 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
+from writer.assist.memory.memory_files import MemoryStore
 from writer.errors import DocumentError
 from writer.ui.dialogs.messages import Conflict, Earlier, Messages, Unsaved
+from writer.ui.dialogs.words_view import WordsView
+from writer.ui.models.model_list import ModelLibraryView
+from writer.ui.studio.studio_view import TrainingView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from writer.model.library import ModelLibrary
+    from writer.ui.shared.settings import LiveSettings
+    from writer.ui.shared.word_lists import LiveWords
 
 
 @pytest.fixture
@@ -139,3 +154,68 @@ def test_a_chosen_file_comes_back_as_a_path(
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", chosen)
     assert messages.choose_text(str(tmp_path)) == tmp_path / "poem.md"
+
+
+# Enter behind the dialog of another window landed in the novel.
+def test_the_keyboard_goes_back_to_where_a_dialog_came_from(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    novel, training = QLineEdit(), QWidget()
+    field = QLineEdit(training)
+    for window in (novel, training):
+        qtbot.addWidget(window)
+        window.show()
+    training.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+
+    def choose(parent: QWidget, *_: object) -> str:
+        assert parent is training
+        novel.activateWindow()
+        novel.setFocus()
+        qtbot.waitUntil(novel.hasFocus)
+        return "/chosen"
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    assert Messages(novel).in_front_of(training).choose_folder("") is not None
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_A)
+    assert (novel.text(), field.text()) == ("", "a")
+
+
+def test_the_windows_of_models_words_and_training_ask_in_front_of_themselves(
+    settings: LiveSettings,
+    words: LiveWords,
+    library: ModelLibrary,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    main = QWidget()
+    qtbot.addWidget(main)
+    store = MemoryStore(tmp_path)
+    views = [
+        TrainingView(settings, main, Messages(main)),
+        ModelLibraryView(library, settings, main, Messages(main)),
+        WordsView(words, store, main, Messages(main)),
+    ]
+    parents: list[QWidget] = []
+
+    def choose(nothing: object) -> Callable[..., object]:
+        def run(parent: QWidget, *_: object) -> object:
+            parents.append(parent)
+            return nothing, ""
+
+        return run
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose(""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose([]))
+    for view, words_of_button in zip(views, ("Add files", "Import", "Import"), strict=True):
+        qtbot.addWidget(view)
+        buttons = view.findChildren(QPushButton)
+        button = next(b for b in buttons if b.text().replace("&", "").startswith(words_of_button))
+        qtbot.waitUntil(button.isEnabled, timeout=60_000)
+        button.click()
+    assert parents == views
+    for view in views[1:]:
+        view.background.wait()
