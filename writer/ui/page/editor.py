@@ -283,9 +283,9 @@ class Editor(Page):
         moves_focus = not self.tabChangesFocus()
         self.setTabChangesFocus(moves_focus)
         self.message_raised.emit(
-            self.tr("Tab now moves between the parts of the window; Ctrl+M changes it back.")
+            self.tr("Tab now moves between the parts of the window; the same key changes it back.")
             if moves_focus
-            else self.tr("Tab now accepts suggestions and inserts tabs.")
+            else self.tr("Tab now accepts suggestions and indents.")
         )
 
     def event(self, event: QEvent) -> bool:

@@ -36,7 +36,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from writer.ui.shared.keymap import CANDIDATES
 from writer.ui.shared.plain_text import plain_action
+from writer.ui.window.commands import key_shown, keys_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QResizeEvent
 
     from writer.assist.request import Candidate
+    from writer.ui.window.commands import Keys
 
 SLOTS: Final = 5
 LARGEST_WIDTH: Final = 760
@@ -74,6 +77,7 @@ class CandidateBar(QWidget):
         super().__init__(parent)
         self._line_of = line_of
         self._candidates: tuple[Candidate, ...] = ()
+        self._keys = keys_in_force("writer")
         self._list = _WordList(self)
         self._list.itemClicked.connect(self._on_item_clicked)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -102,6 +106,11 @@ class CandidateBar(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def use_keys(self, keys: Keys) -> None:
+        """Name these keys from now on."""
+        self._keys = keys
+        self.set_candidates(self._candidates)
+
     @Slot(tuple)
     def set_candidates(self, candidates: tuple[Candidate, ...]) -> None:
         """Show these words in place of those before."""
@@ -129,16 +138,15 @@ class CandidateBar(QWidget):
 
     def _item(self, number: int, candidate: Candidate) -> QListWidgetItem:
         item = QListWidgetItem(candidate.text)
-        hint = self.tr("Alt+{number}").format(number=number)
-        item.setData(
-            Qt.ItemDataRole.AccessibleTextRole,
-            self.tr("{word}, {key}").format(word=candidate.text, key=hint),
-        )
+        key = key_shown(self._keys, CANDIDATES[number - 1])
+        named = self.tr("{word}, {key}").format(word=candidate.text, key=key)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, named if key else candidate.text)
         return item
 
     def _tip(self, row: int) -> str:
         candidate = self._candidates[row]
-        tip = self.tr("Alt+{number} inserts this word").format(number=row + 1)
+        key = key_shown(self._keys, CANDIDATES[row]) or self.tr("A click")
+        tip = self.tr("{key} inserts this word").format(key=key)
         if candidate.own:
             return self.tr("{tip}; it is one of your words").format(tip=tip)
         if not candidate.remembered:
@@ -156,7 +164,7 @@ class _WordList(QListWidget):
         super().__init__(parent)
         self.setObjectName("candidates")
         self.setAccessibleName(self.tr("Candidates"))
-        self.setAccessibleDescription(self.tr("Words to go on with; Alt and a digit inserts one"))
+        self.setAccessibleDescription(self.tr("Words to go on with"))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -116,7 +116,7 @@ _FILE: Final = Menu(
             lambda window: window.session.save_as(),
             ("Ctrl+Shift+S",),
         ),
-        Menu("save_encoding", QT_TRANSLATE_NOOP("Commands", "Save with En&coding")),
+        Menu("save_encoding", QT_TRANSLATE_NOOP("Commands", "Save with Encod&ing")),
         Gap.LINE,
         Command(
             "close",
@@ -531,6 +531,18 @@ def keys_in_force(preset: KeyPreset, chosen: Iterable[tuple[str, str]] = ()) -> 
         command.id: read_keys(own[command.id]) if command.id in own else _keys(command, preset)
         for command in commands()
     }
+
+
+def key_shown(keys: Keys, command_id: str) -> str:
+    """Return the first key of a command as the desktop writes it; "" for none."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return next((key.toString(native) for key in keys[command_id]), "")
+
+
+def with_key(words: str, keys: Keys, command_id: str) -> str:
+    """Return ``words`` with the first key of a command behind them, if it has one."""
+    key = key_shown(keys, command_id)
+    return f"{words} ({key})" if key else words
 
 
 def portable(keys: Iterable[QKeySequence]) -> str:

@@ -21,12 +21,14 @@ from writer.ui.page.found_marks import FoundMarks
 from writer.ui.page.text_search import find_around, is_match, replace_all
 from writer.ui.shared.figures import figure
 from writer.ui.shared.plain_text import PlainLabel
+from writer.ui.window.commands import keys_in_force, with_key
 from writer.ui.window.match_counter import MatchCounter
 
 if TYPE_CHECKING:
     import re
 
     from writer.ui.page.page import Page
+    from writer.ui.window.commands import Keys
 
 COMFORTABLE: Final = 0.2
 """A match nearer than this share of the page's height to its edge is brought to the middle."""
@@ -63,7 +65,12 @@ class FindBar(QWidget):
         self._replacement = self._make_field(self.tr("Replace with"), self.tr("Replace with"))
         self._count = PlainLabel()
         self._count.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
+        self._previous = _arrow(Qt.ArrowType.UpArrow)
+        self._previous.clicked.connect(self.find_previous)
+        self._next = _arrow(Qt.ArrowType.DownArrow)
+        self._next.clicked.connect(self.find_next)
         self._replacing = QWidget(self)
+        self.use_keys(keys_in_force("writer"))
         self._arrange()
         self.hide()
 
@@ -79,6 +86,16 @@ class FindBar(QWidget):
         self._marks.show(self._pattern)
         self._counter.watch(editor.document())
         self._show_count()
+
+    def use_keys(self, keys: Keys) -> None:
+        """Name these keys from now on."""
+        for button, words, command_id in (
+            (self._previous, self.tr("Previous match"), "find_previous"),
+            (self._next, self.tr("Next match"), "find_next"),
+        ):
+            tip = with_key(words, keys, command_id)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
 
     def open(self) -> None:
         """Show the bar, with the selected words as what to find."""
@@ -231,11 +248,14 @@ class FindBar(QWidget):
     def _arrange(self) -> None:
         layout = QGridLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
-        previous = _arrow(Qt.ArrowType.UpArrow, self.tr("Previous match (Shift+F3)"))
-        previous.clicked.connect(self.find_previous)
-        following = _arrow(Qt.ArrowType.DownArrow, self.tr("Next match (F3)"))
-        following.clicked.connect(self.find_next)
-        row = (self._field, self._count, previous, following, self._case, self._exact)
+        row = (
+            self._field,
+            self._count,
+            self._previous,
+            self._next,
+            self._case,
+            self._exact,
+        )
         for column, widget in enumerate(row):
             layout.addWidget(widget, 0, column)
         layout.setColumnStretch(0, 1)
@@ -255,9 +275,7 @@ class FindBar(QWidget):
             layout.addWidget(button)
 
 
-def _arrow(direction: Qt.ArrowType, tip: str) -> QToolButton:
+def _arrow(direction: Qt.ArrowType) -> QToolButton:
     button = QToolButton(autoRaise=True, arrowType=direction)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
     return button

@@ -442,7 +442,8 @@ class MainWindow(QMainWindow):
             return
         self._shown_keys = choices
         keys = keys_in_force(*choices)
-        self._actions.use_keys(keys)
+        for part in (self._actions, self._candidates, self._find_bar, self._status):
+            part.use_keys(keys)
         self._page_keys = page_shortcuts(keys)
         for text in self._texts:
             text.editor.set_shortcuts(self._page_keys)

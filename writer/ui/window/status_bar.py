@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
+from writer.ui.shared.keymap import Action
 from writer.ui.shared.plain_text import PlainLabel, plain_action, plain_tip
+from writer.ui.window.commands import keys_in_force, with_key
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from writer.ui.text.text_counter import Counts
+    from writer.ui.window.commands import Keys
 
 LEAST_MS: Final = 4000
 READING_MS: Final = 60
@@ -41,11 +44,10 @@ class StatusBar(QStatusBar):
             '<span style="color:#d9453a">●</span> ' + self.tr("off the record"),
             textFormat=Qt.TextFormat.RichText,
         )
-        self._record.setToolTip(self.tr("Nothing you write now is remembered (Alt+F9)"))
         self._record.hide()
         self._model = self._button(self.tr("Choose the model and its temperature"))
         self._model.clicked.connect(self.model_clicked)
-        self._assistance = self._button(self.tr("Switch suggestions on or off (F4)"))
+        self._assistance = self._button("")
         self._assistance.clicked.connect(self.assistance_clicked)
         for widget in (
             self._record,
@@ -55,6 +57,15 @@ class StatusBar(QStatusBar):
             self._assistance,
         ):
             self.addPermanentWidget(widget)
+        self.use_keys(keys_in_force("writer"))
+
+    def use_keys(self, keys: Keys) -> None:
+        """Name these keys from now on."""
+        unremembered = self.tr("Nothing you write now is remembered")
+        self._record.setToolTip(with_key(unremembered, keys, "off_the_record"))
+        switch = with_key(self.tr("Switch suggestions on or off"), keys, Action.TOGGLE_ASSISTANCE)
+        self._assistance.setToolTip(switch)
+        self._assistance.setAccessibleDescription(switch)
 
     def tell(self, message: str) -> None:
         """Show ``message`` for a while."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QToolButton,
+    QWidget,
 )
 
 from writer.assist.text_identity import TextIdentity
@@ -423,6 +424,15 @@ def test_a_key_of_the_writers_own_acts_in_the_window_and_on_the_page(
     qtbot.waitUntil(lambda: bar.words == ["morning", "evening", "night"])
     press(window, Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier, qtbot)
     assert window.editor.text() == "Good evening"
+
+
+def test_tips_name_the_keys_that_hold(window: MainWindow, settings: LiveSettings) -> None:
+    def tips() -> set[str]:
+        return {each.toolTip() for each in window.findChildren(QWidget)}
+
+    assert {"Next match (F3)", "Switch suggestions on or off (F4)"} <= tips()
+    settings.choose("keys", chosen=(("find_next", "Ctrl+B"), ("suggestions", "")))
+    assert {"Next match (Ctrl+B)", "Switch suggestions on or off"} <= tips()
 
 
 def test_keys_are_chosen_in_a_window_of_their_own(window: MainWindow) -> None:
