@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from writer.ui.shared.plain_text import PlainLabel
@@ -29,24 +29,33 @@ class AssistanceSliders(QWidget):
         self._talkativeness_words = PlainLabel()
         self._arrange()
         self.show_settings()
-        self._temperature.valueChanged.connect(self._on_moved)
-        self._talkativeness.valueChanged.connect(self._on_moved)
+        self._temperature.valueChanged.connect(self._on_temperature_moved)
+        self._talkativeness.valueChanged.connect(self._on_talkativeness_moved)
+        settings.changed.connect(self._on_settings_changed)
 
     def show_settings(self) -> None:
-        """Put the sliders where the settings are."""
+        """Put the sliders where the settings are; what lies between two steps stays so."""
         options = self._settings.assistance
-        self._temperature.setValue(round(options.temperature / STEP))
-        self._talkativeness.setValue(round(options.talkativeness / STEP))
+        for slider, value in (
+            (self._temperature, options.temperature),
+            (self._talkativeness, options.talkativeness),
+        ):
+            with QSignalBlocker(slider):
+                slider.setValue(round(value / STEP))
         self._show_words()
 
-    @Slot()
-    def _on_moved(self) -> None:
-        self._settings.choose(
-            "assistance",
-            temperature=round(self._temperature.value() * STEP, 2),
-            talkativeness=round(self._talkativeness.value() * STEP, 2),
-        )
-        self._show_words()
+    @Slot(str)
+    def _on_settings_changed(self, section: str) -> None:
+        if section == "assistance":
+            self.show_settings()
+
+    @Slot(int)
+    def _on_temperature_moved(self, steps: int) -> None:
+        self._settings.choose("assistance", temperature=round(steps * STEP, 2))
+
+    @Slot(int)
+    def _on_talkativeness_moved(self, steps: int) -> None:
+        self._settings.choose("assistance", talkativeness=round(steps * STEP, 2))
 
     def _show_words(self) -> None:
         temperature = self._temperature.value() * STEP

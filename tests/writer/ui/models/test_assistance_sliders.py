@@ -65,3 +65,29 @@ def test_a_temperature_of_zero_in_the_settings_survives_opening(
     sliders = AssistanceSliders(settings)
     qtbot.addWidget(sliders)
     assert settings.assistance.temperature == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("Temperature", "temperature"), ("Suggestions", "talkativeness")]
+)
+def test_a_slider_changes_only_its_own_value(
+    name: str, field: str, settings: LiveSettings, qtbot: QtBot
+) -> None:
+    # The other one was put on its nearest step.
+    settings.choose("assistance", temperature=0.83, talkativeness=0.14)
+    sliders = AssistanceSliders(settings)
+    qtbot.addWidget(sliders)
+    handle = slider(sliders, name)
+    handle.setValue(handle.maximum())
+    left = {"temperature": 0.83, "talkativeness": 0.14}
+    del left[field]
+    assert {each: getattr(settings.assistance, each) for each in left} == left
+
+
+def test_sliders_follow_choices_made_elsewhere_without_rounding_them(
+    sliders: AssistanceSliders, settings: LiveSettings
+) -> None:
+    settings.choose("assistance", talkativeness=0.92, temperature=0.31)
+    assert slider(sliders, "Suggestions").value() == 18
+    assert slider(sliders, "Temperature").value() == 6
+    assert (settings.assistance.talkativeness, settings.assistance.temperature) == (0.92, 0.31)
