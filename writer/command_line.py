@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from writer.errors import WriterError
+from writer.foreign import NOT_FOREIGN
 
 
 class Command(click.Command):
@@ -54,13 +55,15 @@ class CommandGroup(Command, click.Group):
         except WriterError as error:
             click.echo(str(error), err=True)
             ctx.exit(1)
-        except Exception as error:
+        except NOT_FOREIGN:
+            raise
+        except BaseException as error:
             if os.environ.get("INKLING_DEBUG"):
                 raise
             click.echo(_unexpected(error), err=True)
             ctx.exit(1)
 
 
-def _unexpected(error: Exception) -> str:
+def _unexpected(error: BaseException) -> str:
     what = " ".join(str(error).split())[:300] or type(error).__name__
     return f"Something went wrong in Inkling: {what}. Set INKLING_DEBUG=1 to see where."

@@ -19,14 +19,10 @@ this tree reaches a user; an exception of another kind is a defect and is report
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-NOT_FOREIGN: Final = (KeyboardInterrupt, SystemExit, GeneratorExit)
-"""What passes through every border. All else that foreign code raises is caught there, with
-``except BaseException`` behind these: a panic in a library written in Rust is no Exception."""
 
 
 class WriterError(Exception):

@@ -7,10 +7,14 @@ passes every handler, ends a thread without a word and shows a traceback.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+NOT_FOREIGN: Final = (KeyboardInterrupt, SystemExit, GeneratorExit)
+"""What passes through every border: Ctrl+C, the end of the program and that of a generator.
+A handler of these stands before each ``except BaseException``."""
 
 _LONGEST_REASON = 200
 
@@ -23,7 +27,7 @@ def foreign_errors(error_for: Callable[[str], Exception]) -> Iterator[None]:
     """
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+    except NOT_FOREIGN:
         raise
     except BaseException as error:
         raise error_for(brief(error)) from None

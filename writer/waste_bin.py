@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from writer.foreign import NOT_FOREIGN
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,5 +23,7 @@ def move_to_bin(path: Path) -> None:
         send2trash(path)
     except OSError:
         raise
-    except Exception as error:  # a border: each desktop fails in its own way
+    except NOT_FOREIGN:
+        raise
+    except BaseException as error:  # a border: each desktop fails in its own way
         raise OSError(str(error)) from error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from writer.documents.extract import extract_text
 from writer.documents.extract.html import decode_page
+from writer.foreign import NOT_FOREIGN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,9 @@ def _article(page: str) -> str:
 
     try:
         found = bare_extraction(page, include_comments=False, include_tables=False)
-    except Exception:  # whatever a library makes of a foreign page
+    except NOT_FOREIGN:
+        raise
+    except BaseException:  # whatever a library makes of a foreign page
         logger.warning("The article of a web page was not found", exc_info=True)
         return ""
     body = getattr(found, "body", None)

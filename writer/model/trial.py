@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from writer.errors import BundleError, WriterError
-from writer.foreign import brief
+from writer.foreign import NOT_FOREIGN, brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,9 @@ def main(arguments: Sequence[str]) -> int:
         fault = str(error)
     except MemoryError:
         fault = "The model wants more memory than Inkling gives a model, so it was refused."
-    except Exception as error:  # a border: whatever a stranger's model makes a library raise
+    except NOT_FOREIGN:
+        raise
+    except BaseException as error:  # a border: whatever a stranger's model makes a library raise
         fault = f"The model fails at its trial, so it was refused: {brief(error)}."
     verdict_file.write_bytes(msgspec.json.encode(_Verdict(digest, fault)))
     return 0

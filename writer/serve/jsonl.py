@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +18,15 @@ from msgspec import Meta
 from writer.assist.request import SuggestionRequest
 from writer.assist.text_identity import TextIdentity
 from writer.errors import WriterError
+from writer.foreign import NOT_FOREIGN, brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from writer.assist.assistant import WritingAssistant
 
+
+logger = logging.getLogger(__name__)
 
 _CONVERSATION = TextIdentity("lines")
 """The one text that a conversation is about."""
@@ -86,6 +90,11 @@ def _answer(assistant: WritingAssistant, line: bytes, *, learn: bool) -> Answer 
         return Refusal(f"The line is no request: {error}.")
     except WriterError as error:
         return Refusal(str(error))
+    except NOT_FOREIGN:
+        raise
+    except BaseException as error:  # a border: one line's defect does not end the conversation
+        logger.exception("A line could not be answered")
+        return Refusal(f"Suggestions failed: {brief(error)}.")
     ghost = suggestions.ghost.text if suggestions.ghost else ""
     return Answer(
         [candidate.text for candidate in suggestions.candidates],

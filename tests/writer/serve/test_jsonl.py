@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -73,3 +74,18 @@ def test_learning_is_asked_for_by_name():
         assistant = FakeAssistant()
         list(answer_lines(assistant, [line], learn=learn))
         assert assistant.requests[0].remember == learn
+
+
+class Panic(BaseException):
+    """What a library in Rust raises when it gives up: no Exception."""
+
+
+@pytest.mark.parametrize("defect", [ZeroDivisionError("oops"), Panic("index out of bounds")])
+def test_a_line_whose_answer_fails_is_refused_and_the_next_is_answered(defect):
+    # A panic in foreign code ended the conversation with a traceback.
+    assistant = FakeAssistant(candidates=["times"], failure=defect)
+    lines = iter([b'{"text": "a"}', b'{"text": "ti"}'])
+    answers = answer_lines(assistant, lines)
+    assert "Suggestions failed" in json.loads(next(answers))["error"]
+    assistant.failure = None
+    assert json.loads(next(answers))["candidates"] == ["times"]

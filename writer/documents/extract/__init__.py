@@ -28,6 +28,7 @@ from writer.documents.extract.problems import (
 )
 from writer.documents.extract.rtf import read_rtf
 from writer.errors import WriterError
+from writer.foreign import NOT_FOREIGN
 from writer.ordinary_file import TooLargeError, read_ordinary
 from writer.text.whole_characters import whole_characters
 
@@ -105,7 +106,9 @@ def extract(path: Path) -> Extracted:
         raise unreadable(path.name, error) from error
     except ImportError as error:
         raise package_missing(path.name, error.name or str(error)) from error
-    except Exception as error:  # whatever a library makes of a foreign file
+    except NOT_FOREIGN:
+        raise
+    except BaseException as error:  # whatever a library makes of a foreign file
         raise damaged(path.name, suffix) from error
     found = found if isinstance(found, Extracted) else Extracted(found)
     return found._replace(text=whole_characters(found.text))

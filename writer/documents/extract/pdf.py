@@ -25,6 +25,7 @@ from writer.documents.extract.problems import (
     without_text,
 )
 from writer.errors import WriterError
+from writer.foreign import NOT_FOREIGN
 from writer.text.lines import columns, ends_sentence, join_lines, known_words, leaves_no_room
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ def _page_lines(data: bytes, name: str) -> tuple[list[list[str]], str]:
             page = _lines(reader.pages[number], budget)
         except WriterError:
             raise
-        except Exception:  # whatever pypdf makes of a page; the others may be whole
+        except NOT_FOREIGN:
+            raise
+        except BaseException:  # whatever pypdf makes of a page; the others may be whole
             logger.warning("Page %d of a PDF cannot be read", number + 1, exc_info=True)
             broken.append(number + 1)
             continue

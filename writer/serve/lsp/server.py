@@ -9,6 +9,8 @@ import logging
 import os
 import signal
 import sys
+from asyncio import CancelledError
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
@@ -22,6 +24,7 @@ from writer.assist.options import AssistanceOptions
 from writer.assist.request import SuggestionRequest, Suggestions
 from writer.assist.text_identity import TextIdentity
 from writer.errors import WriterError
+from writer.foreign import NOT_FOREIGN
 from writer.serve.lsp import completions, inline_completions
 from writer.serve.lsp.completions import completion_list
 from writer.serve.lsp.framing import FramedInput
@@ -36,6 +39,8 @@ from writer.serve.lsp.protocol import MALFORMED, AnsweringProtocol, refuse
 from writer.serve.lsp.worker import SuggestionWorker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pygls.server import ServerErrors
 
     from writer.assist.assistant import WritingAssistant
@@ -138,10 +143,8 @@ class SuggestionServer(LanguageServer):
         document = OpenDocument(opened.text, encoding.value)
         self._documents[opened.uri] = document
         if self._learn:
-            try:
+            with self._telling():
                 await self._worker.learn(opened.uri, document.text)
-            except WriterError as error:
-                self._tell(str(error))
 
     def _on_change(self, params: types.DidChangeTextDocumentParams) -> None:
         if document := self._documents.get(params.text_document.uri):
@@ -152,7 +155,8 @@ class SuggestionServer(LanguageServer):
         uri = params.text_document.uri
         self._documents.pop(uri, None)
         self._worker.give_up(uri)
-        await self._worker.forget(uri)
+        with self._telling():
+            await self._worker.forget(uri)
 
     def _on_shutdown(self, _params: object) -> None:
         self.told_to_shut_down = True
@@ -207,19 +211,27 @@ class SuggestionServer(LanguageServer):
             text=TextIdentity(uri),
             remember=self._learn,
         )
-        try:
+        with self._telling():
             suggestions = await self._worker.suggest(uri, kind, request)
-        except WriterError as error:
-            self._tell(str(error))
-        except Exception:
-            # The border of the engine: a defect must not end suggestions for good.
-            logger.exception("Suggestions failed")
-            self._tell(_UNKNOWN_FAILURE)
-        else:
             if suggestions is not None:
                 self._last_failure = ""
                 return suggestions
         return Suggestions()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell of a failure of the engine in one sentence, and go on."""
+        try:
+            yield
+        except WriterError as error:
+            self._tell(str(error))
+        except (*NOT_FOREIGN, CancelledError):
+            raise
+        except BaseException:
+            # The border of the engine: neither a defect nor a panic in foreign code may end
+            # suggestions for good.
+            logger.exception("Suggestions failed")
+            self._tell(_UNKNOWN_FAILURE)
 
     def _tell(self, failure: str) -> None:
         """Put a sentence into the editor's log; the same one is not repeated while it lasts."""

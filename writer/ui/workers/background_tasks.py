@@ -75,6 +75,6 @@ def _outcome(
         return partial(then, work())
     except WriterError as error:
         return partial(fail, said(error))
-    except Exception:  # a border: nothing may end the worker without a word
+    except BaseException:  # a border: nothing may end the worker without a word
         logger.exception("Background work failed")
         return partial(fail, UNEXPECTED)

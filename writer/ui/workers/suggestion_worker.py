@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QThread, Signal
 
-from writer.errors import NOT_FOREIGN, WriterError
+from writer.errors import WriterError
+from writer.foreign import NOT_FOREIGN
 from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:

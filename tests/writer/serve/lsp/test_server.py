@@ -172,8 +172,24 @@ def test_a_failure_is_told_once_and_answered_with_nothing(talk):
     assert not [message for message in editor._stash if "method" in message]
 
 
-def test_a_defect_of_the_engine_does_not_end_suggestions(talk):
-    editor = talk(FakeAssistant(candidates=["times"], failure=ZeroDivisionError()), text="ti")
+class Panic(BaseException):
+    """What a library in Rust raises when it gives up: no Exception."""
+
+
+def test_a_text_whose_learning_panics_is_told_of_and_suggested_in(talk, monkeypatch):
+    def fail(text, lesson):
+        raise Panic
+
+    assistant = FakeAssistant(candidates=["times"])
+    monkeypatch.setattr(assistant, "learn", fail)
+    editor = talk(assistant, text="ti", learn=True)
+    assert "unknown reason" in editor.logged()["message"]
+    assert labels(editor.completion(0, 2)) == ["times"]
+
+
+@pytest.mark.parametrize("defect", [ZeroDivisionError(), Panic()])
+def test_a_defect_of_the_engine_does_not_end_suggestions(talk, defect):
+    editor = talk(FakeAssistant(candidates=["times"], failure=defect), text="ti")
     assert editor.completion(0, 2)["items"] == []
     assert "unknown reason" in editor.logged()["message"]
     editor.assistant.failure = None
