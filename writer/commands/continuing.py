@@ -7,7 +7,7 @@ import sys
 import click
 
 from writer.command_line import Command
-from writer.commands.opening import assistant_with_model, entry_for, library
+from writer.commands.opening import assistant_with_model, no_model_for
 from writer.commands.options import JSON, MODEL, PROVIDER
 from writer.commands.printing import print_json
 
@@ -45,9 +45,12 @@ def continue_(
     from writer.assist.request import ContinuationRequest
 
     before = _standard_input() if text is None else text
-    entry = entry_for(library(), model, before)
+    engine = assistant_with_model(model, provider)
+    entry = engine.model_for(before)
+    if entry is None:
+        raise no_model_for(before)
     request = ContinuationRequest(before, words, temperature, top_k, top_p, seed)
-    pieces = assistant_with_model(str(entry.path), provider).continuation(request)
+    pieces = engine.continuation(request)
     if as_json:
         print_json({"model": entry.card.id, "text": before, "continuation": "".join(pieces)})
         return

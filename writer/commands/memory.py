@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from writer.assist.memory.unlearned import UnlearnedTexts
 from writer.command_line import CommandGroup
 from writer.commands.opening import memories
 from writer.commands.options import JSON
 from writer.commands.printing import print_json
 from writer.errors import MemoryStoreError
+from writer.paths import memory_dir
 
 if TYPE_CHECKING:
     from writer.assist.memory.memory_files import MemoryStore, Remembered
@@ -50,7 +52,9 @@ def list_memories(as_json: bool) -> None:
 @click.argument("documents", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE…]")
 @click.option("--all", "everything", is_flag=True, help="Forget all documents.")
 def forget_memories(documents: tuple[Path, ...], everything: bool) -> None:
-    r"""Forget what was learned from FILEs; the files themselves are not touched.
+    r"""Forget what was learned from FILEs, and learn nothing from them any more.
+
+    The files themselves are not touched.
 
     \b
     Examples:
@@ -59,15 +63,19 @@ def forget_memories(documents: tuple[Path, ...], everything: bool) -> None:
     """
     if bool(documents) == everything:
         raise click.UsageError("Name the files to forget, or --all.")
-    store = memories()
+    store, unlearned = memories(), UnlearnedTexts(memory_dir())
     if everything:
         count = store.forget_all()
     else:
         names = {each.document for path in documents for each in _remembered_of(store, path)}
         count = sum(map(store.forget, names))
+        for name in names:
+            unlearned.add(name)
     if not count:
         raise MemoryStoreError("Nothing was remembered of that. See `memory list`.")
     click.echo(f"Forgotten: {count} {'memory' if count == 1 else 'memories'}.")
+    if not everything:
+        click.echo("It is off the record from now on, until Alt+F9 in the editor puts it back.")
 
 
 def _remembered_of(store: MemoryStore, path: Path) -> list[Remembered]:

@@ -55,13 +55,17 @@ def entry_for(models: ModelLibrary, model: str, text: str) -> ModelEntry:
     """
     from writer.text.scripts import main_language
 
-    if model:
-        return models.find(model)
-    language = main_language(text)
-    entry = models.for_language(language)
+    entry = models.find(model) if model else models.for_language(main_language(text))
     if entry is None:
-        raise ModelNotFoundError(
-            f"There is no model for text in this language ({language}). Choose one with --model,"
-            " import one or train one."
-        )
+        raise no_model_for(text)
     return entry
+
+
+def no_model_for(text: str) -> ModelNotFoundError:
+    """Return what to say where no model writes the language of a text."""
+    from writer.text.scripts import main_language
+
+    return ModelNotFoundError(
+        f"There is no model for text in this language ({main_language(text)}). Choose one with"
+        " --model, import one or train one."
+    )
