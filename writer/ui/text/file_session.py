@@ -148,6 +148,10 @@ class DocumentSession(QObject):
         """Write the text to its file, or ask where to; return whether it is safe there."""
         if self._document is None:
             return self.save_as()
+        if self._document.mixed_newlines and not self.unsaved:
+            # Writing would make the line ends one, which nobody asked for.
+            self.message_raised.emit(self.tr("There is nothing to save"))
+            return True
         return self._write(self._document, self._document.fingerprint)
 
     def save_as(self) -> bool:

@@ -447,6 +447,34 @@ def test_broken_bytes_are_not_carried_into_another_encoding(
     assert path.read_bytes() == content
 
 
+def test_mixed_line_ends_survive_until_something_is_changed(
+    session: DocumentSession, editor: Editor, tmp_path: Path
+) -> None:
+    path = tmp_path / "mixed.txt"
+    path.write_bytes(b"one\r\ntwo\r\nthree\nfour")
+    session.open(path)
+    assert session.save()
+    assert path.read_bytes() == b"one\r\ntwo\r\nthree\nfour"
+    write(editor, "x")
+    assert session.save()
+    assert path.read_bytes() == b"xone\r\ntwo\r\nthree\r\nfour"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_refused_at_once_and_the_text_stays(
+    session: DocumentSession,
+    editor: Editor,
+    messages: ScriptedMessages,
+    tmp_path: Path,
+    poem: Path,
+) -> None:
+    session.open(poem)
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert not session.open(tmp_path / "pipe.txt")
+    assert "it is no ordinary file" in messages.said[-1]
+    assert editor.text() == "Two roads\n"
+
+
 def test_a_declined_reload_is_not_offered_again_and_counts_as_a_change(
     session: DocumentSession,
     editor: Editor,
