@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from writer.assist.assistant import Assistant
 from writer.assist.options import AssistanceOptions
-from writer.assist.request import UNKEPT
+from writer.assist.text_identity import TextIdentity
 from writer.model.library import ModelLibrary
 from writer.paths import resources_dir
 from writer.ui.page.editor import Editor
@@ -44,10 +44,11 @@ def test_the_editor_has_suggestions_before_the_next_key(
     if not library.entries():
         pytest.skip("there are no models in resources/models")
     text = (resources_dir() / "samples" / sample).read_text(encoding="utf-8")
-    dispatcher = SuggestionDispatcher(Assistant(library, model_id, "cpu"))
-    editor = Editor(dispatcher, AssistanceOptions(learn=remembers))
+    dispatcher = SuggestionDispatcher(lambda: Assistant(library, model_id, "cpu"))
+    channel = dispatcher.channel()
+    editor = Editor(channel, AssistanceOptions(learn=remembers))
     qtbot.addWidget(editor)
-    editor.set_document(UNKEPT)
+    editor.set_identity(TextIdentity())
     editor.load_text(text[:BEFORE])
     editor.moveCursor(QTextCursor.MoveOperation.End)
     editor.show()
@@ -56,8 +57,8 @@ def test_the_editor_has_suggestions_before_the_next_key(
     qtbot.waitUntil(editor.hasFocus)
     loop = QEventLoop()
     answers: list[object] = []
-    dispatcher.suggestions_ready.connect(answers.append)
-    dispatcher.suggestions_ready.connect(loop.quit)
+    channel.suggestions_ready.connect(answers.append)
+    channel.suggestions_ready.connect(loop.quit)
     times_ms = []
     # The first keys load the model and read what stands before.
     for number, char in enumerate(text[BEFORE : BEFORE + KEYS + WARMING]):
