@@ -70,9 +70,9 @@ def corpora(tmp_path_factory):
     ]
     chinese = [f"{where}，{who}{what}。" for where, who, what in product(WHERE, WHO, WHAT)]
     for name, sentences in {
-        "en-fiction": english,
-        "en-modern": english[::-1],
-        "en-poetry": english[1::2] * 2,
+        "en-fiction": english * 3,
+        "en-modern": english[::-1] * 3,
+        "en-poetry": english[1::2] * 6,
         "zh-poetry": chinese * 4,
         "zh-prose": chinese[::-1] * 6,
     }.items():

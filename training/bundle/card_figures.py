@@ -1,12 +1,13 @@
-"""The figures on a model's card, measured on held-out text with the exported model."""
+"""The figures on a model's card, measured on unread text with the exported model."""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from training.bundle.graph import build_graph
 from training.learning.held_out import excerpts
+from training.texts.dataset import FOLDERS
 from writer.assist.measuring import evaluation
 from writer.assist.suggest.text_model import Reader
 from writer.model.onnx_model import LoadedModel, OnnxLanguageModel, load_model
@@ -26,15 +27,41 @@ TYPING_SECONDS = 300.0
 out, which the card says: such figures cannot be made again elsewhere."""
 
 
-def held_out_excerpts(folder: Path) -> dict[str, list[str]]:
-    """Return what is measured of each source, from the files of its held-out documents."""
-    return {path.stem: excerpts(path, CHARACTERS) for path in sorted(folder.glob("*.txt"))}
+Kind = Literal["new", "same"]
+KINDS: tuple[Kind, ...] = ("new", "same")
+KIND_NAMES: dict[Kind, str] = {"new": "a new text", "same": "more of the same"}
+
+Unread = dict[str, list[str]]
+"""Documents of each source that neither learned nor chose."""
+
+
+def unread_texts(run: Path, kind: Kind) -> Unread:
+    """Return what is measured of each source: more of the texts that were learned, or new ones."""
+    paths = sorted((run / FOLDERS[kind]).glob("*.txt"))
+    return {path.stem: excerpts(path, CHARACTERS) for path in paths}
+
+
+def measure_run(
+    run: Path, bundle: Bundle, model: RecurrentLanguageModel, reporter: Reporter
+) -> tuple[dict[str, float], str]:
+    """Return the metrics of an exported model and the name of the text.
+
+    On a new text where there is one: that is what a writer's next page is.
+    """
+    same, new = unread_texts(run, "same"), unread_texts(run, "new")
+    metrics, text = measure(bundle, model, new or same, reporter)
+    if new and same:
+        documents = [document for part in same.values() for document in part]
+        bits = evaluation.measure_bits(Reader(load_model(bundle, "cpu")), documents)
+        metrics["bits_per_byte.more_of_the_same"] = bits.bits_per_byte
+    kind = "a new text, never read: " if new else ""
+    return metrics, kind + text
 
 
 def measure(
     bundle: Bundle,
     model: RecurrentLanguageModel,
-    texts: dict[str, list[str]],
+    texts: Unread,
     reporter: Reporter,
 ) -> tuple[dict[str, float], str]:
     """Return the metrics of an exported model and the name of the text.
@@ -42,18 +69,18 @@ def measure(
     Args:
         bundle: as exported; measured on the CPU.
         model: in float precision: what int8 loses is one of the figures.
-        texts: held-out text of each source. Without any there is nothing to measure.
+        texts: unread text of each source. Without any there is nothing to measure.
         reporter: told of the progress.
     """
     if not texts:
-        return {}, "no text could be held out"
+        return {}, "no text could be kept unread"
     loaded = load_model(bundle, "cpu")
     documents = [text for part in texts.values() for text in part]
     result = evaluation.evaluate(
         loaded, documents, max_seconds=TYPING_SECONDS, progress=reporter.update
     )
     metrics = _flat(result)
-    network = dataclasses.replace(loaded, ngram=None)
+    network = dataclasses.replace(loaded, ngram=None, own_ngram=None)
     rounded = evaluation.measure_bits(Reader(network), documents).bits_per_byte
     exact = evaluation.measure_bits(Reader(_in_float(network, model)), documents).bits_per_byte
     metrics |= {"bits_per_byte.network": rounded, "int8_loss": rounded / exact - 1}
@@ -63,7 +90,7 @@ def measure(
             bits = evaluation.measure_bits(reader, part)
             metrics[f"bits_per_byte.{name}"] = bits.bits_per_byte
     characters = sum(map(len, documents))
-    text = f"held-out documents of {', '.join(texts)}; {characters:,} characters"
+    text = f"unread documents of {', '.join(texts)}; {characters:,} characters"
     typed = len(result.typing.passages) if result.typing else 0
     passages = len(evaluation.spread_passages(documents))
     if typed < passages:

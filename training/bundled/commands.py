@@ -173,14 +173,14 @@ def measure(model: str | None, corpora: Path, domains: tuple[str, ...], progress
       python -m training.bundled measure --corpora corpora/
       python -m training.bundled measure inkling-en --corpora corpora/ --domain en-modern
     """
-    from training.bundled.corpora import find_corpora, held_out, language_of, only
+    from training.bundled.corpora import find_corpora, language_of, only, unread
     from training.bundled.measuring import measure_domains, table, unlike_card
     from writer.errors import TrainingError
 
     different = []
     for bundle in _bundles(model, corpora):
         with closing(reporter_for(progress)) as reporter:
-            texts = held_out(find_corpora(language_of(bundle), corpora), reporter)
+            texts = unread(find_corpora(language_of(bundle), corpora), reporter)
             chosen = only(texts, domains)
             figures = measure_domains(bundle, chosen, reporter, everything=chosen == texts)
         unlike = unlike_card(bundle.card.metrics, figures)
@@ -209,7 +209,7 @@ def recited(
     Example:
       python -m training.bundled recited inkling-en --corpora corpora/
     """
-    from training.bundled.corpora import find_corpora, held_out, language_of, raw_documents
+    from training.bundled.corpora import find_corpora, language_of, raw_documents, unread
     from training.bundled.reciting import MOST_WORDS, recite
     from writer.errors import TrainingError
     from writer.model.onnx_model import CPU, load_model
@@ -218,7 +218,7 @@ def recited(
     for bundle in _bundles(model, corpora):
         paths = find_corpora(language_of(bundle), corpora)
         with closing(reporter_for(progress)) as reporter:
-            texts = [text for part in held_out(paths, reporter).values() for text in part]
+            texts = [text for part in unread(paths, reporter).values() for text in part]
             reporter.stage("evaluating")
             recital = recite(
                 load_model(bundle, CPU),

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.bundle.card_figures import held_out_excerpts
+from training.bundle.card_figures import unread_texts
 from training.bundled.texts import clean_documents
 from training.learning.run_folder import read_sources
 from training.recipe import load_recipe
@@ -89,10 +89,10 @@ def read_corpora(paths: list[Path], folder: Path, reporter: Reporter) -> list[So
     return sources
 
 
-def held_out(paths: list[Path], reporter: Reporter) -> dict[str, list[str]]:
+def unread(paths: list[Path], reporter: Reporter) -> dict[str, list[str]]:
     """Return per source what the figures on a card are measured on.
 
-    It is what a training of these files holds out. To know it, all text has to be read, but
+    It is what a training of these files never looks at. To know it, all text has to be read, but
     none to be encoded.
 
     Raises:
@@ -100,8 +100,8 @@ def held_out(paths: list[Path], reporter: Reporter) -> dict[str, list[str]]:
     """
     with tempfile.TemporaryDirectory() as folder:
         sources = read_corpora(paths, Path(folder), reporter)
-        write_held_out(sources, Path(folder) / "held-out")
-        return held_out_excerpts(Path(folder) / "held-out")
+        write_held_out(sources, Path(folder))
+        return unread_texts(Path(folder), "same")
 
 
 def only(texts: dict[str, list[str]], domains: Sequence[str]) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ import msgspec
 from training.bundled.making import Making
 from training.learning.checkpoint import read_progress
 from training.learning.run_folder import open_run, save_info
-from training.learning.training_loop import StoppedError
+from training.problems import StoppedError
 
 if TYPE_CHECKING:
     from pathlib import Path

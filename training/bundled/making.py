@@ -29,6 +29,7 @@ from training.learning.run_folder import (
 from training.learning.training_loop import train
 from training.personal.finetune import blend, with_shape_of
 from training.recipe import Recipe, load_recipe, with_budget
+from training.texts.dataset import FOLDERS
 from training.workflow import check_device
 from writer.atomic import atomic_path
 from writer.errors import TrainingError
@@ -211,7 +212,8 @@ class Making:
     def _opened(self) -> Run:
         if not self.is_begun:
             raise TrainingError(f"There is no run in {self.folder}. Train one first.")
-        if self._has_texts():
+        # What is only measured is written when the texts are read.
+        if self._has_texts() and (self.folder / FOLDERS["same"]).exists():
             return open_run(self.folder)
         paths = find_corpora(self.language, self.corpora)
         sources = read_corpora(paths, self.folder, self.reporter)

@@ -23,8 +23,15 @@ from training.network.dropout import Dropout
 from training.network.recurrent_model import RecurrentLanguageModel
 from training.personal.rehearsal import interleaved
 from training.recipe import Recipe
-from training.texts.corpus import Source, find_sources, languages_of, report_on, survey
-from training.texts.dataset import training_documents, write_held_out, write_texts, write_tokens
+from training.texts.corpus import Source, find_sources, report_on, survey
+from training.texts.dataset import (
+    FOLDERS,
+    training_documents,
+    write_held_out,
+    write_texts,
+    write_tokens,
+)
+from training.texts.languages import languages_of
 from training.texts.tokenizer_training import train_tokenizer
 from writer.atomic import atomic_path, atomic_write_bytes, make_private_folder
 from writer.errors import CorpusError, TrainingError
@@ -42,6 +49,10 @@ BASE_HELD_OUT = "base-held-out.txt"
 """Text of the kind that the base of a fine-tuning knows, to see what it forgets."""
 
 
+OWN_TEXT = "own-text.txt"
+"""What a fine-tuning learned of the writer's text: for its n-gram, and to see what it recites."""
+
+
 class RunInfo(msgspec.Struct):
     """What a run folder says of itself in ``run.json``.
 
@@ -51,7 +62,10 @@ class RunInfo(msgspec.Struct):
         tokens: tokens in the training text.
         characters: characters read, per source, held-out text included.
         sha256: of the encoded training text.
+        files: SHA-256 of every file that was read, by its path.
         base_model: id of the model that is fine-tuned, or empty.
+        started_from: id of the model whose weights a training began with, or empty.
+        delivered: its model is in the list, or in the file that was asked for.
     """
 
     recipe: Recipe
@@ -59,7 +73,10 @@ class RunInfo(msgspec.Struct):
     tokens: int
     characters: dict[str, int]
     sha256: str
+    files: dict[str, str] = {}
     base_model: str = ""
+    started_from: str = ""
+    delivered: bool = False
 
 
 @dataclass(slots=True)
@@ -72,7 +89,7 @@ class Run:
         vocabulary_size: number of tokens, V.
         document_token: id of the token that starts a document; None where there is none.
         streams: the training text.
-        held_out: one entry per source that could spare a document.
+        held_out: what chooses the weights, by source; the card is measured on other text.
     """
 
     folder: Path
@@ -106,6 +123,11 @@ class Run:
     def best(self) -> Path:
         """The weights that did best on the held-out text; absent without held-out text."""
         return self.folder / "best.safetensors"
+
+    @property
+    def blended(self) -> Path:
+        """The weights between these and those that a fine-tuning began with; absent before."""
+        return self.folder / "blended.safetensors"
 
 
 def prepare(
@@ -187,7 +209,7 @@ def encode_again(sources: list[Source], folder: Path, reporter: Reporter) -> Run
         info, tokenizer = _read_info(folder)
     with _storing(folder):
         _weigh(sources, info.recipe)
-        write_held_out(sources, folder / "held-out")
+        write_held_out(sources, folder)
         reporter.stage("tokenizing")
         with atomic_path(folder / "tokens.bin", private=True) as tokens:
             write_tokens(training_documents(sources, info.recipe.seed), tokenizer, tokens)
@@ -205,7 +227,7 @@ def open_run(folder: Path) -> Run:
     with _opening(folder):
         info, tokenizer = _read_info(folder)
         tokens = np.memmap(folder / "tokens.bin", dtype=np.uint16, mode="r")
-    files = sorted((folder / "held-out").glob("*.txt"))
+    files = sorted((folder / FOLDERS["choosing"]).glob("*.txt"))
     held_out = [read_held_out(path, tokenizer) for path in files]
     streams = Streams(tokens, info.recipe.batch, info.recipe.bptt_length, seed=info.recipe.seed)
     size, first = tokenizer.vocabulary_size, tokenizer.document_token
@@ -223,6 +245,20 @@ def resumed_run(folder: Path, minutes: float) -> Run:
     minutes = max(minutes, run.info.recipe.max_minutes)
     run.info.recipe = msgspec.structs.replace(run.info.recipe, max_minutes=minutes)
     return run
+
+
+def digests(sources: list[Source]) -> dict[str, str]:
+    """Return the SHA-256 of every file, by its path.
+
+    Raises:
+        CorpusError: a file cannot be read.
+    """
+    try:
+        return {str(path.resolve()): _digest(path) for source in sources for path in source.files}
+    except OSError as error:
+        raise CorpusError(
+            f"{error.filename} cannot be read: {error.strerror or error}. Check that it is there."
+        ) from None
 
 
 def base_held_out(run: Run) -> HeldOut | None:
@@ -272,7 +308,9 @@ def trained_model(run: Run) -> RecurrentLanguageModel:
         TrainingError: the run has not got as far as a checkpoint.
     """
     model = build_model(run)
-    if run.best.exists():
+    if run.blended.exists():
+        model.load_state_dict(load_file(run.blended))
+    elif run.best.exists():
         model.load_state_dict(load_file(run.best))
     else:
         model.load_state_dict(checkpoint_weights(run.checkpoint))
@@ -284,6 +322,8 @@ def _read(sources: list[Source], folder: Path, reporter: Reporter) -> None:
     make_private_folder(folder)
     try:
         survey(sources, folder, reporter.update)
+        for source in sources:
+            source.digests = digests([source])
     except CorpusError:
         with suppress(OSError):  # an earlier run of that name is in it
             folder.rmdir()
@@ -304,9 +344,7 @@ def _opening(folder: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise TrainingError(
-            f"There is no run {folder.name} to resume. Start it without --resume."
-        ) from None
+        raise TrainingError(f"There is no run {folder.name} in {folder.parent}.") from None
     except (OSError, ValueError, msgspec.MsgspecError) as error:
         raise TrainingError(f"The run in {folder} is damaged: {error}.") from None
 
@@ -335,12 +373,14 @@ def _encode(
         "run.json",
         "checkpoint.safetensors",
         "best.safetensors",
+        "blended.safetensors",
         "log.jsonl",
         NGRAM_FILE,
         WORDS_FILE,
+        OWN_TEXT,
     ):
         (folder / stale).unlink(missing_ok=True)
-    write_held_out(sources, folder / "held-out")
+    write_held_out(sources, folder)
     reporter.stage("tokenizing")
     if definition is None:
         definition = train_tokenizer(
@@ -365,6 +405,7 @@ def _encode(
         count,
         {source.name: source.characters for source in sources},
         _digest(tokens_path),
+        {path: digest for source in sources for path, digest in source.digests.items()},
     )
     _write_info(folder, info)
     reporter.update(1.0)

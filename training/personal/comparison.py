@@ -1,7 +1,10 @@
 """Before and after: what a fine-tuning did to a model, on text of the writer that it never read.
 
-Both models run as they would in the editor, on the same passages. Every difference comes with
-the interval that it lies in with a probability of 95 %, and the verdict goes by the interval.
+Both models run as they would in the editor, on the same passages: of a new text, if one could
+be kept whole, and of more of the texts that were learned. The second is what a writer sees
+when going on with a book, and flatters a model that knows its people by heart; the verdict
+goes by the first. Every difference comes with the interval that it lies in with a probability
+of 95 %, and the verdict goes by the interval.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from writer.assist.measuring.replay import SHOWN
 from writer.assist.suggest.text_model import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,8 +39,10 @@ FEWEST_PASSAGES = 6
 NOTABLE_SPAN = 12
 """Words copied in a row from which on we speak of reciting."""
 
+_NAMED = 5
+
 Part = TypeVar("Part")
-Verdict = Literal["helps", "does not help", "too little text"]
+Verdict = Literal["helps", "helps with these", "does not help", "too little text"]
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -46,59 +51,62 @@ class Change(msgspec.Struct, frozen=True):
     Attributes:
         before: of the base.
         after: of the tuned model.
-        low: lower end of the 95 % interval of after - before.
+        low: lower end of the 95 % interval of after - before; None of a single passage.
         high: its upper end.
     """
 
     before: float
     after: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
+
+    @property
+    def is_below(self) -> bool:
+        """Whether the figure fell, beyond doubt."""
+        return self.high is not None and self.high < 0
+
+    @property
+    def may_be_above(self) -> bool:
+        """Whether the figure may have risen."""
+        return self.high is not None and self.high > 0
 
 
-class Comparison(msgspec.Struct, frozen=True):
-    """The card that a fine-tuning ends with.
+class Measured(msgspec.Struct, frozen=True):
+    """What both models make of one kind of unread text.
 
     Attributes:
-        bits_per_byte: on held-out text of the writer.
+        names: of the texts.
+        bits_per_byte: per byte of the text.
         perplexity: before and after, per token.
         keystroke_savings: with 1, 3 and 5 candidates.
         top: next word (Chinese: character) among the first 1 and 3.
-        base_bits_per_byte: before and after, on text of the kind that the base knows; None
-            where nothing was replayed.
-        copied: the longest run of words of the training text in what the model wrote.
         passages: typed by the simulated typist.
-        characters: of held-out text.
+        characters: read.
     """
 
+    names: tuple[str, ...]
     bits_per_byte: Change
     perplexity: tuple[float, float]
     keystroke_savings: dict[str, Change]
     top: dict[str, Change]
-    base_bits_per_byte: tuple[float, float] | None
-    copied: tuple[str, ...]
     passages: int
     characters: int
 
     @property
-    def verdict(self) -> Verdict:
-        """What to make of it."""
-        if self.passages < FEWEST_PASSAGES:
-            return "too little text"
-        better = self.bits_per_byte.high < 0
-        no_worse_in_use = self.keystroke_savings["3"].high > 0
-        return "helps" if better and no_worse_in_use else "does not help"
+    def is_enough(self) -> bool:
+        """Whether it says more than chance."""
+        return self.passages >= FEWEST_PASSAGES
 
-    def lines(self, name: str) -> list[str]:
-        """Return the card for people, with a recommendation.
+    @property
+    def helps(self) -> bool:
+        """Whether the text has become easier and typing it no harder."""
+        return self.bits_per_byte.is_below and self.keystroke_savings["3"].may_be_above
 
-        Args:
-            name: what the commands know the tuned model by.
-        """
-        bits, savings = self.bits_per_byte, self.keystroke_savings["3"]
-        rows = [
-            f"On {self.characters:,} characters of your own that it never read, base → tuned:",
-            _row("bits per byte", bits, "{:.3f}", 1),
+    def rows(self) -> list[str]:
+        """Return the figures for people."""
+        one = self.bits_per_byte.low is None
+        return [
+            _row("bits per byte", self.bits_per_byte, "{:.3f}", 1),
             f"  perplexity            {self.perplexity[0]:.1f} → {self.perplexity[1]:.1f}",
             *(
                 _row(f"keys saved, {shown} shown", change, "{:.1f} %", 100)
@@ -108,22 +116,71 @@ class Comparison(msgspec.Struct, frozen=True):
                 _row(f"next word, first {first}", change, "{:.1f} %", 100)
                 for first, change in self.top.items()
             ),
-            *self._base_rows(),
-            f"  longest span copied   {len(self.copied)} words: {' '.join(self.copied[:30])}",
+            *(["  Of a single passage it cannot be said how sure these are."] if one else []),
         ]
-        return [*rows, self._sentence(bits, savings, name)]
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """The card that a fine-tuning ends with.
+
+    Attributes:
+        new: on a text that was kept whole; None where there was only one.
+        same: on more of the texts that were learned; None where they could spare nothing.
+        base_bits_per_byte: before and after, on text of the kind that the base knows; None
+            where nothing was replayed.
+        copied: the longest run of words of the training text in what the model wrote.
+    """
+
+    new: Measured | None
+    same: Measured | None
+    base_bits_per_byte: tuple[float, float] | None
+    copied: tuple[str, ...]
+
+    @property
+    def decisive(self) -> Measured | None:
+        """What the verdict goes by: the new text, if there is enough of it."""
+        return next((part for part in (self.new, self.same) if part and part.is_enough), None)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What to make of it."""
+        if self.decisive is None:
+            return "too little text"
+        if self.decisive.helps:
+            return "helps"
+        same = self.same
+        return "helps with these" if same and same.is_enough and same.helps else "does not help"
+
+    def lines(self, name: str) -> list[str]:
+        """Return the card for people, with a recommendation.
+
+        Args:
+            name: what the commands know the tuned model by.
+        """
+        rows = ["On text of yours that it never read, base → tuned:"]
+        if self.new is not None:
+            rows += [f"{_titles(self.new.names)}, {self.new.characters:,} characters:"]
+            rows += self.new.rows()
+        if self.same is not None:
+            rows += [f"More of the texts that it learned, {self.same.characters:,} characters:"]
+            rows += self.same.rows()
+        rows += [*self._base_rows(), self._copied_row()]
+        return [*rows, self._sentence(name)]
 
     def metrics(self) -> dict[str, float]:
         """Return the figures for the model's card."""
-        figures = {
-            "base_model.bits_per_byte": self.bits_per_byte.before,
-            "base_model.keystroke_savings_3": self.keystroke_savings["3"].before,
-            "longest_copied_words": float(len(self.copied)),
-        }
+        figures = {"longest_copied_words": float(len(self.copied))}
+        part = self.new or self.same
+        if part is not None:
+            figures["base_model.bits_per_byte"] = part.bits_per_byte.before
+            figures["base_model.keystroke_savings_3"] = part.keystroke_savings["3"].before
         if self.base_bits_per_byte is not None:
             before, after = self.base_bits_per_byte
             figures["base_text_change"] = after / before - 1
         return figures
+
+    def _copied_row(self) -> str:
+        return f"  longest span copied   {len(self.copied)} words: {' '.join(self.copied[:30])}"
 
     def _base_rows(self) -> list[str]:
         if self.base_bits_per_byte is None:
@@ -132,44 +189,56 @@ class Comparison(msgspec.Struct, frozen=True):
         change = after / before - 1
         return [f"  base text, bits       {before:.3f} → {after:.3f} ({change:+.1%})"]
 
-    def _sentence(self, bits: Change, savings: Change, name: str) -> str:
+    def _sentence(self, name: str) -> str:
         discard = f"To discard it: python -m writer models remove {name}"
-        if self.verdict == "too little text":
+        part = self.decisive
+        if part is None:
             return (
                 "There is too little text of yours to tell whether it helps. Keep the base model,"
                 f" or add more of your writing and try again. {discard}"
             )
+        if self.verdict == "helps with these":
+            return (
+                "It helps to go on with the texts that it learned, and does not help with a new"
+                f" one: for that, keep the base model. {discard}"
+            )
         if self.verdict == "does not help":
             return f"It does not help with your writing. We recommend to discard it. {discard}"
-        gain = 100 * (savings.after - savings.before)
+        return self._praise(part)
+
+    def _praise(self, part: Measured) -> str:
+        bits, savings = part.bits_per_byte, part.keystroke_savings["3"]
+        kind = "in a new text of yours" if part is self.new else "as you go on with these texts"
+        once = " Whether it helps with a new one, only a further text could tell."
         recites = " It recites passages by heart, so share it as carefully as your texts."
         return (
-            f"It helps: your words are {1 - bits.after / bits.before:.0%} less surprising to it,"
-            f" and it saves {gain:+.1f} keys in a hundred."
+            f"It helps: your words are {1 - bits.after / bits.before:.1%} less surprising to it"
+            f" {kind}, and it saves {100 * (savings.after - savings.before):+.1f} keys in a"
+            " hundred."
+            + ("" if part is self.new else once)
             + (recites if len(self.copied) >= NOTABLE_SPAN else "")
         )
 
 
-def compare(
+def measure_both(
     base: LoadedModel,
     tuned: LoadedModel,
-    documents: Sequence[str],
-    base_bits_per_byte: tuple[float, float] | None,
-    copied: tuple[str, ...],
+    texts: Mapping[str, Sequence[str]],
     max_seconds: float = 90.0,
     progress: Callable[[float], None] = lambda _: None,
-) -> Comparison:
-    """Measure both models.
+) -> Measured | None:
+    """Measure both models; None where there is no text.
 
     Args:
         base: before.
         tuned: after.
-        documents: of the writer, held out.
-        base_bits_per_byte: before and after, on base text, if there is any.
-        copied: the longest span that the tuned model copied.
+        texts: documents of the writer by name, unread.
         max_seconds: bound on the typing of each model.
         progress: told the share that is done.
     """
+    documents = [text for part in texts.values() for text in part]
+    if not documents:
+        return None
     pieces = spread_passages(documents, PIECES, PIECE_CHARACTERS)
     passages = spread_passages(documents, PASSAGES, PASSAGE_CHARACTERS)
     readers = Reader(base), Reader(tuned)
@@ -184,7 +253,8 @@ def compare(
     # The slower model may have had less time.
     count = min(map(len, typed))
     tallies = typed[0][:count], typed[1][:count]
-    return Comparison(
+    return Measured(
+        names=tuple(texts),
         bits_per_byte=_change(bits, lambda part: part.nats, _bits_of),
         perplexity=(_perplexity(bits[0]), _perplexity(bits[1])),
         keystroke_savings={
@@ -195,8 +265,6 @@ def compare(
             str(first): _change(tallies, _hits(first), lambda tally: tally.units)
             for first in (1, 3)
         },
-        base_bits_per_byte=base_bits_per_byte,
-        copied=copied,
         passages=count,
         characters=sum(map(len, pieces)),
     )
@@ -213,7 +281,7 @@ def change(
         sizes: denominators, shape (N,).
     """
     total = max(float(sizes.sum()), 1e-9)
-    low, high = interval(after - before, sizes)
+    low, high = interval(after - before, sizes) or (None, None)
     return Change(float(before.sum()) / total, float(after.sum()) / total, low, high)
 
 
@@ -248,7 +316,16 @@ def _perplexity(parts: Sequence[Bits]) -> float:
     return float(np.exp(sum(p.nats for p in parts) / max(sum(p.tokens for p in parts), 1)))
 
 
+def _titles(names: tuple[str, ...]) -> str:
+    if len(names) == 1:
+        return f"A new text ({names[0]})"
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"New texts ({', '.join(names[:_NAMED])}{more})"
+
+
 def _row(name: str, value: Change, form: str, scale: float) -> str:
     shown = [form.format(scale * number) for number in (value.before, value.after)]
-    ends = [f"{scale * number:+.3g}" for number in (value.low, value.high)]
-    return f"  {name:<21} {shown[0]} → {shown[1]}  [{ends[0]}, {ends[1]}]"
+    row = f"  {name:<21} {shown[0]} → {shown[1]}"
+    if value.low is None or value.high is None:
+        return row
+    return f"{row}  [{scale * value.low:+.3g}, {scale * value.high:+.3g}]"

@@ -21,12 +21,14 @@ from training.bundle.weights import load_weights
 from training.bundle.word_list import words_of
 from training.learning.held_out import evaluate, mean_bits_per_byte
 from training.learning.run_folder import (
+    OWN_TEXT,
     Run,
     base_held_out,
     encode,
     read_sources,
     run_tokenizer,
     save_info,
+    trained_model,
 )
 from training.learning.training_loop import train
 from training.network.recurrent_model import RecurrentLanguageModel
@@ -34,12 +36,12 @@ from training.personal.copying import longest_copied
 from training.personal.generation import generate
 from training.personal.rehearsal import from_base_model, from_base_text
 from training.recipe import load_recipe
-from training.texts.corpus import languages_of
 from training.texts.dataset import training_documents, write_texts
+from training.texts.languages import leave_out_foreign
+from training.texts.parts import give_roles
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
 from writer.assist.request import ContinuationRequest
 from writer.atomic import atomic_path, atomic_write_bytes
-from writer.errors import CorpusError
 from writer.model.card import NGRAM_FILE, TOKENIZER_FILE, WORDS_FILE
 from writer.model.tokenizer import Tokenizer
 from writer.model.word_list import encode_words, load_words
@@ -53,25 +55,23 @@ if TYPE_CHECKING:
     from training.personal.rehearsal import Rehearsal
     from training.progress import Reporter
     from training.recipe import Recipe
-    from training.texts.corpus import Source
     from writer.model.bundle import Bundle
 
 LITTLE, MUCH = 300_000, 3_000_000
 """Characters; between them lies what a writer usually has: a novel, or years of a diary."""
 
-BLENDS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+BLENDS = (1.0, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0.0)
 """Shares of the tuned weights that are tried."""
 
 MOST_FORGOTTEN = 0.03
 """By which share base text may become harder to predict."""
 
-OWN_TEXT = "own-text.txt"
-"""What of the writer's text was trained on: to see how much of it the model recites."""
-
 _LARGEST_REHEARSAL = 400_000
 """Characters that a base is asked to write itself: a minute of work."""
 
-_NAMES = {"en": "English", "zh": "Chinese"}
+_REPLAYED_A_MINUTE = 400_000
+"""Characters that a fast machine replays: what will not be read need not be written."""
+
 _PROMPTS, _PROMPT_TOKENS, _WRITTEN_TOKENS = 200, 24, 120
 
 
@@ -109,14 +109,19 @@ def prepare_finetune(
     load_weights(base)  # before hours of reading
     definition = base.read(TOKENIZER_FILE)
     sources = read_sources(paths, folder, reporter)
-    check_language(sources, base)
+    languages = [language[:2] for language in base.card.languages]
+    for line in leave_out_foreign(sources, languages, base.card.name):
+        reporter.note(line)
+    give_roles(sources)
     characters = sum(source.characters for source in sources)
     settings = with_shape_of(base, choose(characters))
     reporter.note(f"{characters:,} characters of yours. {settings.description}.")
     rehearsal = None
     if settings.replay:
         wanted = int(characters * settings.replay / (1 - settings.replay))
-        rehearsal = _rehearsal(base, wanted, settings.seed, base_text)
+        wanted = min(wanted, int(settings.max_minutes * _REPLAYED_A_MINUTE))
+        reporter.stage("rehearsing")
+        rehearsal = _rehearsal(base, wanted, settings.seed, base_text, reporter)
     run = encode(sources, folder, settings, reporter, definition, rehearsal)
     write_texts(list(training_documents(sources, settings.seed)), folder / OWN_TEXT)
     if base.has(NGRAM_FILE):
@@ -139,18 +144,26 @@ def finetune(
         TrainingError: the base has no weights, or the training failed.
     """
     weights = load_weights(base)
-    tuned = train(run, reporter, resume=resume, device=device, weights=weights)
-    return blend(run, weights, tuned)
+    run.blended.unlink(missing_ok=True)
+    if resume and run.checkpoint.exists() and not run.unfinished:
+        tuned = trained_model(run)
+    else:
+        tuned = train(run, reporter, resume=resume, device=device, weights=weights)
+    reporter.stage("blending")
+    return blend(run, weights, tuned, reporter.update)
 
 
 def blend(
-    run: Run, base: dict[str, Tensor], tuned: RecurrentLanguageModel
+    run: Run,
+    base: dict[str, Tensor],
+    tuned: RecurrentLanguageModel,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> RecurrentLanguageModel:
     """Return the weights between base and tuned ones that serve the writer best.
 
     Of the blends that leave base text at most 3 % harder to predict, the one that is best on
-    the writer's held-out text; if none does, the one that forgets least. It becomes the run's
-    best, so that a later export finds it.
+    the writer's held-out text; if none does, the one that forgets least. It is kept with the
+    run, so that a later export finds it.
     """
     if not run.held_out:
         return tuned
@@ -166,31 +179,17 @@ def blend(
     load(0.0)
     before = evaluate(model, known).nats if known else 0.0
     choices = []
-    for share in BLENDS:
+    for number, share in enumerate(BLENDS):
+        progress(number / len(BLENDS))
         load(share)
         own = mean_bits_per_byte([evaluate(model, text) for text in run.held_out])
         forgotten = evaluate(model, known).nats / before - 1 if known else 0.0
         choices.append((max(0.0, forgotten - MOST_FORGOTTEN), own, share))
     load(min(choices)[2])
-    with atomic_path(run.best) as temporary:
+    with atomic_path(run.blended) as temporary:
         save_file(model.state_dict(), temporary)
+    progress(1.0)
     return model
-
-
-def check_language(sources: list[Source], base: Bundle) -> None:
-    """Make sure that the base knows the language of the texts.
-
-    Raises:
-        CorpusError: it does not.
-    """
-    known = {language[:2] for language in base.card.languages}
-    language = languages_of(sources)[0]
-    if language not in known:
-        raise CorpusError(
-            f"These texts are mostly in {_NAMES.get(language, language)}, and the model"
-            f" {base.card.name} knows {' and '.join(_NAMES.get(k, k) for k in sorted(known))}"
-            " only. Choose a base in the language of your texts."
-        )
 
 
 def base_bits_per_byte(
@@ -233,12 +232,14 @@ def original(base: Bundle) -> RecurrentLanguageModel:
     return model
 
 
-def _rehearsal(base: Bundle, characters: int, seed: int, base_text: Sequence[Path]) -> Rehearsal:
+def _rehearsal(
+    base: Bundle, characters: int, seed: int, base_text: Sequence[Path], reporter: Reporter
+) -> Rehearsal:
     if base_text:
         return from_base_text(base_text, characters)
     tokenizer = Tokenizer(base.read(TOKENIZER_FILE))
     wanted = min(characters, _LARGEST_REHEARSAL)
-    return from_base_model(original(base), tokenizer, wanted, seed)
+    return from_base_model(original(base), tokenizer, wanted, seed, reporter.update)
 
 
 def with_shape_of(base: Bundle, recipe: Recipe) -> Recipe:

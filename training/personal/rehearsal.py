@@ -37,8 +37,14 @@ LONGEST_DOCUMENT = 100_000
 
 _STREAMS = 64
 
-_FEWEST_CHARACTERS_A_TURN = 512 * _STREAMS // 4
-"""A quarter of a character a token: whoever writes less has nothing to say."""
+_TOKENS = 512
+"""Written by each stream at once."""
+
+_USUAL_LENGTH = 1_000
+"""Characters that a stream has written then, in English and in Chinese at least."""
+
+_TOKENS_A_CHARACTER = 4
+"""Whoever needs more has nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,15 @@ def from_base_model(
         seed: the same seed gives the same texts.
         progress: told the share that is written.
     """
-    start = torch.full((1, _STREAMS), tokenizer.document_token)
     wanted = characters * HELD_OUT_STEP // (HELD_OUT_STEP - 1)
+    # For a poem a few streams will do: every one of them takes its time and its memory.
+    streams = min(_STREAMS, max(2 * HELD_OUT_STEP, wanted // _USUAL_LENGTH))
+    start = torch.full((1, streams), tokenizer.document_token)
     # Nearly four characters a token in English, not two in Chinese: written until it is enough.
     texts: list[str] = []
-    turns = 1 + wanted // _FEWEST_CHARACTERS_A_TURN
+    turns = 1 + wanted // (_TOKENS * streams // _TOKENS_A_CHARACTER)
     for turn in range(turns):
-        tokens = generate(model, start, 512, 1.0, seed + turn)
+        tokens = generate(model, start, _TOKENS, 1.0, seed + turn)
         texts += [text for column in tokens.T for text in _texts(column.tolist(), tokenizer)]
         written = sum(map(len, texts))
         progress(max(turn / turns, min(1.0, written / wanted)))

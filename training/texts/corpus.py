@@ -3,21 +3,21 @@
 A source is one path given by the user. Its documents are its files, or, in a file that joins
 many works, the parts between lines that hold only U+241E. Such a collection is taken as it is;
 of other files is taken out what their authors did not write, and what repeats an earlier file
-is left out. Some documents of every source are held out for evaluation: see
-:meth:`Source.held_out`.
+is left out. What of them is learned, what chooses and what stays unread: see
+:mod:`training.texts.parts`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain, count, islice
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from training.texts.cleaning import clean_document
 from training.texts.document_store import DocumentStore
 from training.texts.duplicates import Duplicates
+from training.texts.parts import give_roles
 from training.texts.reading import FOUND_SUFFIXES, SUFFIXES, read_parts
 from training.texts.reading_report import FileReport, Report
 from writer.errors import CorpusError, DocumentError
@@ -28,19 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from training.texts.parts import Piece
     from training.texts.reading import Part
-
-HELD_OUT_SHARE = 0.02
-"""Of the characters of a collection: its last documents."""
-
-HELD_OUT_STEP = 50
-"""Of a folder every fiftieth file is held out, or every third part of a small one."""
-
-MAX_HELD_OUT_SHARE = 0.2
-"""With few or very unlike documents, whole ones would take too much from the training."""
-
-MIN_HELD_OUT_SHARE = 0.005
-"""On less, chance decides which weights are best."""
 
 MIN_CHARACTERS = 2_000
 
@@ -62,8 +51,12 @@ class Source:
         weight: how often its documents are used: 0.5 = every second one, 2 = twice.
         reports: what became of every file; filled by :func:`survey`.
         lengths: characters of every document, in order; filled by :func:`survey`.
-        cut: index of a document that is cut in two, so that its end can be held out.
-        store: the cleaned documents, uncut; filled by :func:`survey`.
+        origins: the file of every document; filled by :func:`survey`.
+        collection: it is one file in which somebody joined many works.
+        foreign: documents that are left out, since the model would not know their language.
+        digests: SHA-256 of every file by its path, where somebody wants to know.
+        pieces: what of the documents is for what; filled by :func:`survey`.
+        store: the cleaned documents; filled by :func:`survey`.
     """
 
     path: Path
@@ -72,7 +65,11 @@ class Source:
     weight: float = 1.0
     reports: list[FileReport] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
-    cut: int | None = None
+    origins: list[Path] = field(default_factory=list)
+    collection: bool = False
+    foreign: set[int] = field(default_factory=set)
+    digests: dict[str, str] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
     store: DocumentStore | None = None
 
     @property
@@ -80,37 +77,11 @@ class Source:
         """Characters in all documents."""
         return sum(self.lengths)
 
-    def held_out(self) -> frozenset[int]:
-        """Return the indices of the documents that are not trained on.
-
-        A collection in one file is taken to be shuffled, and its last 2 % are held out. The
-        files of a folder have an order, chapters or years, so they are held out evenly.
-        """
-        if self.cut is not None:
-            return frozenset({self.cut + 1})
-        held_out, total = set(), 0
-        for index in sorted(self._candidates(), key=self.lengths.__getitem__):
-            total += self.lengths[index]
-            if total > MAX_HELD_OUT_SHARE * self.characters:
-                break
-            held_out.add(index)
-        return frozenset(held_out)
-
-    def needs_cut(self) -> bool:
-        """Tell whether whole documents cannot give enough held-out text."""
-        held_out = sum(self.lengths[index] for index in self.held_out())
-        return held_out < MIN_HELD_OUT_SHARE * self.characters
-
-    def _candidates(self) -> range:
-        number = len(self.lengths)
-        if len(self.files) > 1:
-            step = min(HELD_OUT_STEP, max(2, number // 3))
-            return range(step - 1, number, step)
-        held_out, first = 0, number
-        while held_out < HELD_OUT_SHARE * self.characters:
-            first -= 1
-            held_out += self.lengths[first]
-        return range(first, number)
+    def text_of(self, index: int) -> str:
+        """Return a document of a surveyed source."""
+        if self.store is None:
+            raise ValueError("a source is surveyed before its documents are asked for")
+        return self.store[index]
 
 
 def find_sources(paths: list[Path]) -> list[Source]:
@@ -156,18 +127,17 @@ def survey(
     duplicates = Duplicates()
     read, files = 0, sum(len(source.files) for source in sources)
     for source in sources:
-        source.cut = None
-        source.reports.clear()
+        for found in (source.reports, source.origins, source.foreign):
+            found.clear()
         source.store = DocumentStore(folder)
         for path in source.files:
-            source.reports.append(_store_file(path, source.store, duplicates))
+            source.reports.append(_store_file(path, source, duplicates))
+            source.origins += [path] * (len(source.store.lengths) - len(source.origins))
             read += 1
             progress(read / files)
         source.lengths = list(source.store.lengths)
-        if source.needs_cut():
-            source.cut = source.lengths.index(max(source.lengths))
-            source.lengths = [len(text) for text in documents(source)]
     _check_enough(sources)
+    give_roles(sources)
 
 
 def report_on(sources: list[Source]) -> Report:
@@ -180,9 +150,7 @@ def documents(source: Source) -> Iterator[str]:
 
     Of one that was not surveyed, repeated files come again; unreadable ones never do.
     """
-    texts = _unsurveyed(source) if source.store is None else iter(source.store)
-    for index, text in enumerate(texts):
-        yield from _cut_in_two(text) if index == source.cut else (text,)
+    return _unsurveyed(source) if source.store is None else iter(source.store)
 
 
 def clean(text: str) -> str:
@@ -205,19 +173,6 @@ def uses_straight_quotes(text: str) -> bool:
     return main_language(text[:2_000]) != "zh"
 
 
-def languages_of(sources: list[Source], *, sample: int = 50) -> tuple[str, ...]:
-    """Return the languages of the first documents, the main one first.
-
-    A language counts from a tenth of the documents on: a quotation does not make a model
-    bilingual.
-    """
-    votes: Counter[str] = Counter()
-    for source in sources:
-        votes.update(main_language(text[:2_000]) for text in islice(documents(source), sample))
-    enough = votes.total() / 10
-    return tuple(name for name, votes_for in votes.most_common() if votes_for >= enough) or ("en",)
-
-
 def _text_files(folder: Path) -> tuple[Path, ...]:
     return tuple(
         sorted(
@@ -238,8 +193,10 @@ def _free_name(path: Path, sources: list[Source]) -> str:
     return next(name for name in chain([wanted], numbered) if name.casefold() not in taken)
 
 
-def _store_file(path: Path, store: DocumentStore, duplicates: Duplicates) -> FileReport:
-    """Add the documents of a file to the store, but those that it has already."""
+def _store_file(path: Path, source: Source, duplicates: Duplicates) -> FileReport:
+    """Add the documents of a file to the source, but those that it has already."""
+    store = source.store
+    assert store is not None  # noqa: S101 - the caller has just made it
     kept, characters, removed = 0, 0, dict[str, None]()
     repeated, reason = "", ""
     try:
@@ -251,6 +208,7 @@ def _store_file(path: Path, store: DocumentStore, duplicates: Duplicates) -> Fil
                 repeated = earlier
                 continue
             store.append(text)
+            source.collection = part.prepared and len(source.files) == 1
             kept, characters = kept + 1, characters + len(text)
             removed.update(dict.fromkeys(names))
     except DocumentError as error:
@@ -290,12 +248,3 @@ def _check_enough(sources: list[Source]) -> None:
             f"There are only {total:,} characters of text; at least {MIN_CHARACTERS:,} are"
             " needed to train a model. Add more of your writing and try again."
         )
-
-
-def _cut_in_two(text: str) -> tuple[str, ...]:
-    """Return the text without its last 5 %, and these, cut between two lines or words."""
-    start = int(len(text) * 0.95)
-    borders = (text.find("\n", start), text.find(" ", start), start)
-    border = next(border for border in borders if border >= 0)
-    parts = (text[:border].strip(), text[border:].strip())
-    return tuple(part for part in parts if part)

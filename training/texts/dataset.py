@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.texts.corpus import Source, documents
 from training.texts.encoding import Encoder
+from training.texts.parts import texts
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
 from writer.atomic import atomic_write_bytes, make_private_file, make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
+    from training.texts.corpus import Source
+    from training.texts.parts import Role
     from writer.model.tokenizer import Tokenizer
 
 _BATCH_CHARACTERS = 2_000_000
@@ -51,43 +53,56 @@ def training_documents(sources: list[Source], seed: int) -> Iterator[str]:
 
 def _weighted(source: Source, random: np.random.Generator) -> Iterator[str]:
     whole, part = divmod(source.weight, 1.0)
-    held_out = source.held_out()
     for turn in range(int(whole) + 1):
         share = 1.0 if turn < whole else part
         if share == 0:
             continue
-        for index, text in enumerate(documents(source)):
-            if index in held_out:
-                continue
+        for text in texts(source, "learned"):
             if share == 1.0 or random.random() < share:
                 yield text
 
 
-def held_out_documents(source: Source) -> list[str]:
-    """Return the documents of a source that are kept for evaluation."""
-    held_out = source.held_out()
-    return [text for index, text in enumerate(documents(source)) if index in held_out]
+FOLDERS: dict[Role, Path] = {
+    "choosing": Path("held-out"),
+    "same": Path("unread", "same"),
+    "new": Path("unread", "new"),
+}
+"""Where in a run folder the texts are kept that are not learned."""
 
 
-def write_held_out(sources: list[Source], folder: Path) -> list[Path]:
-    """Write each source's held-out documents to ``folder``, emptied before; return the files."""
-    shutil.rmtree(folder, ignore_errors=True)
-    make_private_folder(folder)
-    files = []
+def write_held_out(sources: list[Source], run: Path) -> None:
+    """Write what of each source is not learned to a run folder; what lay there is gone.
+
+    There is a file for every source, and one for every new text.
+    """
+    for role, place in FOLDERS.items():
+        folder = run / place
+        shutil.rmtree(folder, ignore_errors=True)
+        make_private_folder(folder)
+        for name, documents in _named(sources, role).items():
+            write_texts(documents, folder / f"{name}.txt")
+
+
+def _named(sources: list[Source], role: Role) -> dict[str, list[str]]:
+    if role != "new":
+        found = {source.name: list(texts(source, role)) for source in sources}
+        return {name: documents for name, documents in found.items() if documents}
+    named: dict[str, list[str]] = {}
     for source in sources:
-        if texts := held_out_documents(source):
-            files.append(folder / f"{source.name}.txt")
-            write_texts(texts, files[-1])
-    return files
+        for piece in source.pieces:
+            if piece.role == role:
+                stem = source.origins[piece.document].name.partition(".")[0] or source.name
+                named.setdefault(stem, []).append(source.text_of(piece.document))
+    return named
 
 
-def write_texts(texts: Sequence[str], path: Path) -> None:
+def write_texts(documents: Sequence[str], path: Path) -> None:
     """Write documents as a collection, for nobody else to read."""
-    data = (DOCUMENT_SEPARATOR.join(texts) + "\n").encode()
+    data = (DOCUMENT_SEPARATOR.join(documents) + "\n").encode()
     atomic_write_bytes(path, data, private=True)
 
 
-def write_tokens(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> int:
+def write_tokens(documents: Iterable[str], tokenizer: Tokenizer, path: Path) -> int:
     """Encode documents to ``path``, native uint16, for nobody else to read.
 
     Returns:
@@ -97,7 +112,7 @@ def write_tokens(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> int:
     encoder = Encoder(tokenizer)
     make_private_file(path)
     with path.open("wb") as file:
-        for batch in _batches(_pieces(texts)):
+        for batch in _batches(_pieces(documents)):
             encoded = encoder.encode([piece for _, piece in batch])
             for (starts_document, _), tokens in zip(batch, encoded, strict=True):
                 if starts_document:
@@ -107,14 +122,14 @@ def write_tokens(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> int:
     return total
 
 
-def _pieces(texts: Iterable[str]) -> Iterator[tuple[bool, str]]:
+def _pieces(documents: Iterable[str]) -> Iterator[tuple[bool, str]]:
     """Yield documents in pieces, and of each whether a document starts with it.
 
     What the tokenizer remembers of a text is fifty times as large. It is cut where a word or
     a line ends, which no token spans, so that the pieces' tokens are the document's. What has
     no such place for ten pieces is no language, and is cut anywhere.
     """
-    for text in texts:
+    for text in documents:
         start = 0
         while len(text) - start > _PIECE_CHARACTERS:
             longest = start + _LONGEST_PIECE

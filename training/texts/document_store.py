@@ -33,10 +33,14 @@ class DocumentStore:
         self.lengths: list[int] = []
 
     def __iter__(self) -> Iterator[str]:
-        for start, end in zip(self._ends, self._ends[1:], strict=False):
-            # Each time anew: two passes may be under way at once.
-            self._file.seek(start)
-            yield self._file.read(end - start).decode("utf-8")
+        for index in range(len(self.lengths)):
+            yield self[index]
+
+    def __getitem__(self, index: int) -> str:
+        start, end = self._ends[index : index + 2]
+        # Each time anew: two passes may be under way at once.
+        self._file.seek(start)
+        return self._file.read(end - start).decode("utf-8")
 
     def append(self, text: str) -> None:
         """Add a document.

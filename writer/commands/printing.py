@@ -38,10 +38,10 @@ def print_card(card: Card) -> None:
         click.echo(f"from:      {card.base_model}")
     if card.created:
         click.echo(f"created:   {card.created}")
+    if card.metrics:
+        click.echo(f"measured on {card.metrics_text or 'a text that the card does not name'}:")
     for name, value in card.metrics.items():
-        click.echo(f"{name}: {value:.4g}")
-    if card.metrics_text:
-        click.echo(f"measured on: {card.metrics_text}")
+        click.echo(f"  {name}: {value:.4g}")
     for example in card.examples:
         click.echo(f"example:\n  {_indented(example.before)}|{_indented(example.after)}")
     for text in card.trained_on:
@@ -80,6 +80,8 @@ def _print_measures(result: Evaluation) -> None:
             f"ghost text          shown at {total.shown_share:.1%} of the words, exact"
             f" {_sure(typing.precision())}, wrong at {total.wrong_share:.1%} of the words"
         )
+        if len(typing.passages) == 1:
+            click.echo("no intervals: of a single passage it cannot be said how sure these are")
         for length in sorted(total.shown):
             click.echo(
                 f"  of length {length:<2}      exact {total.precision(length):.1%} of"
@@ -91,6 +93,6 @@ def _print_measures(result: Evaluation) -> None:
         click.echo(f"latency, ms         {latency}")
 
 
-def _sure(figure: tuple[float, Interval]) -> str:
-    value, (low, high) = figure
-    return f"{value:.1%} [{100 * low:.1f}, {100 * high:.1f}]"
+def _sure(figure: tuple[float, Interval | None]) -> str:
+    value, ends = figure
+    return f"{value:.1%} [{100 * ends.low:.1f}, {100 * ends.high:.1f}]" if ends else f"{value:.1%}"

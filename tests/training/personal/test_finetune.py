@@ -8,6 +8,7 @@ torch = pytest.importorskip("torch", reason="training needs the training extra")
 pytest.importorskip("onnx", reason="training needs the training extra")
 
 import msgspec
+import numpy as np
 
 from training.bundle.export import Description, export, with_files
 from training.bundle.weights import load_weights
@@ -141,6 +142,7 @@ class TestBlend:
         before = bits(tuned, run)
         blended = blend(run, load_weights(base), tuned)
         assert bits(blended, run) <= before
+        assert run.blended.exists()
         assert bits(trained_model(run), run) == pytest.approx(bits(blended, run))
 
     def test_it_is_drawn_back_until_the_base_is_not_forgotten(
@@ -167,8 +169,50 @@ def test_what_is_recited_stands_in_the_writers_text(base, letters, tmp_path, dia
 def test_texts_in_another_language_than_the_base(base, tmp_path, diary):
     path = tmp_path / "zh.txt"
     path.write_text("月亮从山后面升起来，照着河水和城墙。" * 300, encoding="utf-8")
-    with pytest.raises(CorpusError, match="mostly in Chinese, and the model Base knows English"):
+    with pytest.raises(
+        CorpusError,
+        match="mostly in Chinese, and the model Base knows English only, so nothing was begun",
+    ):
         prepare_finetune(base, [path], tmp_path / "own", lambda _: RECIPE, diary)
+
+
+FOREIGN = {
+    "Russian": "Старик долго сидел под окном и слушал, как шумит река за тёмным садом. ",
+    "German": "Der alte Mann saß lange am Fenster und hörte den Fluss hinter dem Garten. ",
+    "Japanese": "おじいさんは窓のそばに長いあいだ座って、暗い庭の向こうの川の音を聞いていました。",
+    "French": "Le vieil homme resta longtemps assis près de la fenêtre, à écouter la rivière. ",
+}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_language_that_the_base_does_not_know_is_told_before_anything_starts(
+    base, tmp_path, diary, language
+):
+    # It passed in silence, and the card said that it helps.
+    path = tmp_path / "foreign.txt"
+    path.write_text("\n".join([FOREIGN[language] * 3] * 20), encoding="utf-8")
+    with pytest.raises(CorpusError, match=f"mostly in {language}, .* Choose a base in the lang"):
+        prepare_finetune(base, [path], tmp_path / "own", lambda _: RECIPE, diary)
+    assert diary.stages[-1] == "reading"
+
+
+def test_a_text_in_another_language_among_others_is_left_out(base, letters, tmp_path, diary):
+    path = tmp_path / "foreign.txt"
+    path.write_text(FOREIGN["German"] * 20, encoding="utf-8")
+    run = prepare_finetune(base, [letters, path], tmp_path / "own", lambda _: RECIPE, diary)
+    assert "Left out foreign.txt: it is in German." in diary.notes
+    tokens = np.fromfile(run.folder / "tokens.bin", np.uint16)
+    assert "Fluss" not in run_tokenizer(run).decode(tokens.tolist())
+    assert not any("Fluss" in path.read_text("utf-8") for path in run.folder.rglob("*.txt"))
+
+
+def test_the_end_of_a_killed_blend_is_made_again(base, letters, tmp_path, diary):
+    run = prepare_finetune(base, [letters], tmp_path / "own", lambda _: RECIPE, diary)
+    expected = finetune(base, run, diary).state_dict()
+    diary.stages.clear()
+    again = finetune(base, open_run(run.folder), diary, resume=True).state_dict()
+    assert diary.stages == ["blending"]
+    assert all(torch.equal(again[name], value) for name, value in expected.items())
 
 
 def test_a_base_without_weights_is_refused_before_any_work(base, letters, tmp_path, diary):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import lzma
 import os
 import random
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,9 @@ from hypothesis import strategies as st
 
 from training.texts import reading
 from training.texts.corpus import (
-    HELD_OUT_SHARE,
-    MAX_HELD_OUT_SHARE,
-    MIN_HELD_OUT_SHARE,
     clean,
     documents,
     find_sources,
-    languages_of,
     survey,
 )
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
@@ -256,103 +251,3 @@ class TestCleaning:
     @given(st.text("ab \t\n\r\u00a0\u2003—-"))
     def test_no_line_begins_or_ends_with_a_space(self, text):
         assert all(line == line.strip() for line in clean(text).split("\n"))
-
-
-class TestHeldOut:
-    @staticmethod
-    def folder_of(tmp_path, lengths):
-        for number, text in enumerate(map(prose, lengths, count())):
-            (tmp_path / f"{number:03}.txt").write_text(text)
-        return surveyed(tmp_path)[0]
-
-    @staticmethod
-    def collection_of(tmp_path, lengths):
-        path = tmp_path / "all.txt"
-        path.write_text(DOCUMENT_SEPARATOR.join(map(prose, lengths, count())))
-        return surveyed(path)[0]
-
-    def test_of_a_collection_the_last_two_percent(self, tmp_path):
-        source = self.collection_of(tmp_path, [1_000] * 100)
-        assert source.held_out() == {98, 99}
-        assert source.cut is None
-
-    def test_of_a_collection_at_least_one_document(self, tmp_path):
-        assert self.collection_of(tmp_path, [1_000] * 10).held_out() == {9}
-
-    def test_of_a_folder_every_fiftieth_file(self, tmp_path):
-        assert self.folder_of(tmp_path, [50] * 160).held_out() == {49, 99, 149}
-
-    def test_of_a_small_folder_three_files_along_its_way(self, tmp_path):
-        assert self.folder_of(tmp_path, [1_000] * 18).held_out() == {5, 11, 17}
-
-    def test_not_more_than_a_fifth_of_a_small_folder(self, tmp_path):
-        source = self.folder_of(tmp_path, [1_000] * 7)
-        assert len(source.held_out()) == 1
-
-    @pytest.mark.parametrize("lengths", [[3_000], [3_000, 3_000], [3_000] * 4])
-    def test_of_very_few_documents_only_the_end_of_one(self, tmp_path, lengths):
-        source = self.folder_of(tmp_path, lengths)
-        (held_out,) = source.held_out()
-        assert len(source.lengths) == len(lengths) + 1
-        assert source.lengths[held_out] < 200
-
-    def test_a_single_document_is_cut_between_two_lines(self, tmp_path):
-        path = tmp_path / "novel.txt"
-        path.write_text(story(1, sentences=100))
-        (source,) = surveyed(path)
-        head, tail = documents(source)
-        assert f"{head}\n{tail}" == clean(story(1, sentences=100))
-        assert 0.03 < len(tail) / len(head) < 0.06
-        assert source.held_out() == {1}
-
-    @pytest.mark.parametrize("text", [SENTENCE * 100, CHINESE * 100, "a" * 5_000])
-    def test_a_single_line_is_cut_all_the_same(self, tmp_path, text):
-        path = tmp_path / "line.txt"
-        path.write_text(text)
-        (source,) = surveyed(path)
-        head, tail = documents(source)
-        assert (head + tail).replace(" ", "") == clean(text).replace(" ", "")
-        assert len(tail) >= HELD_OUT_SHARE * len(head)
-
-    def test_a_novel_after_a_short_poem_is_not_held_out_whole(self, tmp_path):
-        # Regression: the last file was held out even if it was nearly all of the text.
-        source = self.folder_of(tmp_path, [500, 50_000])
-        assert source.held_out() == {2}
-        assert len(source.lengths) == 3
-        assert source.lengths[2] < 0.06 * source.characters
-
-    def test_a_novel_before_a_short_poem_lends_its_end(self, tmp_path):
-        # 60 characters of a poem would be too few to measure anything on.
-        source = self.collection_of(tmp_path, [50_000, 60])
-        assert source.held_out() == {1}
-        assert len(source.lengths) == 3
-        assert source.lengths[1] > 2_000
-
-    @given(st.lists(st.integers(40, 3_000), min_size=1, max_size=12), st.booleans())
-    def test_there_is_always_text_on_both_sides(self, tmp_path_factory, lengths, as_folder):
-        folder = tmp_path_factory.mktemp("corpus")
-        make = self.folder_of if as_folder else self.collection_of
-        source = make(folder, [2_100, *lengths])
-        held_out = sum(source.lengths[index] for index in source.held_out())
-        assert MIN_HELD_OUT_SHARE * source.characters <= held_out
-        assert held_out <= MAX_HELD_OUT_SHARE * source.characters
-        assert source.lengths == [len(text) for text in documents(source)]
-
-
-class TestLanguages:
-    @pytest.mark.parametrize(("text", "language"), [(SENTENCE, "en"), (CHINESE, "zh")])
-    def test_the_language_of_most_documents_comes_first(self, tmp_path, text, language):
-        (tmp_path / "a.txt").write_text(text)
-        (tmp_path / "b.txt").write_text(text)
-        (tmp_path / "c.txt").write_text("而 and 和 und")
-        assert languages_of(find_sources([tmp_path]))[0] == language
-
-    def test_one_document_in_twenty_does_not_make_a_model_bilingual(self, tmp_path):
-        for number in range(20):
-            (tmp_path / f"{number:02}.txt").write_text(SENTENCE if number else CHINESE)
-        assert languages_of(find_sources([tmp_path])) == ("en",)
-
-    def test_a_tenth_of_the_documents_does(self, tmp_path):
-        for number in range(20):
-            (tmp_path / f"{number:02}.txt").write_text(SENTENCE if number > 1 else CHINESE)
-        assert languages_of(find_sources([tmp_path])) == ("en", "zh")

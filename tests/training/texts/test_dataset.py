@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes import tiny_tokenizer
-from training.texts import dataset
+from training.texts import dataset, parts
 from training.texts.corpus import clean, find_sources, survey
 from training.texts.dataset import (
-    held_out_documents,
+    FOLDERS,
     training_documents,
     write_held_out,
     write_tokens,
@@ -42,6 +42,10 @@ def sources_of(*paths, **weights):
     return sources
 
 
+def held_out_documents(source):
+    return [*parts.texts(source, "choosing"), *parts.texts(source, "same")]
+
+
 def label(text):
     name, number = text[1 : text.index("]")].split()
     return name, int(number)
@@ -49,17 +53,17 @@ def label(text):
 
 class TestMixture:
     def test_every_document_is_trained_on_or_held_out_and_none_is_both(self, tmp_path):
-        sources = sources_of(collection(tmp_path, "a", 120), collection(tmp_path, "b", 40))
+        sources = sources_of(collection(tmp_path, "a", 120), collection(tmp_path, "b", 100))
         trained = set(training_documents(sources, seed=1))
         held_out = {text for source in sources for text in held_out_documents(source)}
         assert not trained & held_out
         assert {label(text) for text in trained | held_out} == {
             *(("a", number) for number in range(120)),
-            *(("b", number) for number in range(40)),
+            *(("b", number) for number in range(100)),
         }
 
     def test_held_out_text_never_reaches_the_tokens(self, tmp_path):
-        sources = sources_of(collection(tmp_path, "a", 50))
+        sources = sources_of(collection(tmp_path, "a", 100))
         tokenizer = tiny_tokenizer()
         write_tokens(training_documents(sources, seed=1), tokenizer, tmp_path / "tokens.bin")
         tokens = np.fromfile(tmp_path / "tokens.bin", dtype=np.uint16)
@@ -69,12 +73,12 @@ class TestMixture:
 
     @pytest.mark.parametrize(("weight", "times"), [(0.0, 0), (1.0, 1), (2.0, 2), (3.0, 3)])
     def test_a_whole_weight_repeats_the_documents(self, tmp_path, weight, times):
-        paths = collection(tmp_path, "a", 30), collection(tmp_path, "b", 30)
+        paths = collection(tmp_path, "a", 100), collection(tmp_path, "b", 100)
         counts = {}
         for text in training_documents(sources_of(*paths, a=weight), seed=1):
             counts[label(text)] = counts.get(label(text), 0) + 1
-        assert {counts.get(("a", number), 0) for number in range(29)} == {times}
-        assert {counts[("b", number)] for number in range(29)} == {1}
+        assert {counts.get(("a", number), 0) for number in range(98)} == {times}
+        assert {counts[("b", number)] for number in range(98)} == {1}
 
     def test_half_a_weight_takes_about_half_of_the_documents(self, tmp_path):
         sources = sources_of(collection(tmp_path, "a", 400, size=60), a=0.5)
@@ -109,27 +113,38 @@ class TestMixture:
 
 class TestHeldOutFiles:
     def test_a_file_per_source_that_reads_back(self, tmp_path):
-        sources = sources_of(collection(tmp_path, "a", 120), collection(tmp_path, "b", 40))
-        files = write_held_out(sources, tmp_path / "held-out")
-        assert [path.name for path in files] == ["a.txt", "b.txt"]
-        for source, path in zip(sources, files, strict=True):
-            assert path.read_text().strip() == "\n\n\u241e\n\n".join(held_out_documents(source))
+        sources = sources_of(collection(tmp_path, "a", 120), collection(tmp_path, "b", 100))
+        write_held_out(sources, tmp_path / "run")
+        for role in ("choosing", "same"):
+            folder = tmp_path / "run" / FOLDERS[role]
+            assert sorted(path.name for path in folder.iterdir()) == ["a.txt", "b.txt"]
+            for source in sources:
+                written = (folder / f"{source.name}.txt").read_text().strip()
+                assert written == "\n\n\u241e\n\n".join(parts.texts(source, role))
 
     def test_two_sources_of_one_name_have_a_file_each(self, tmp_path):
         # Regression: the second file took the place of the first.
         for folder in ("x", "y"):
             (tmp_path / folder).mkdir()
-            collection(tmp_path / folder, "poems", 30)
+            collection(tmp_path / folder, "poems", 100)
         sources = sources_of(tmp_path / "x" / "poems.txt", tmp_path / "y" / "poems.txt")
-        files = write_held_out(sources, tmp_path / "held-out")
-        assert [path.name for path in files] == ["poems.txt", "poems-2.txt"]
+        write_held_out(sources, tmp_path / "run")
+        names = {path.name for path in (tmp_path / "run" / "held-out").iterdir()}
+        assert names == {"poems.txt", "poems-2.txt"}
+
+    def test_a_new_text_has_a_file_of_its_own(self, tmp_path):
+        for name in ("a river", "b lamp", "c snow"):
+            (tmp_path / f"{name}.txt").write_text(f"{name} was long. " * 200)
+        write_held_out(sources_of(tmp_path), tmp_path / "run")
+        (path,) = (tmp_path / "run" / "unread" / "new").iterdir()
+        assert path.name == "c snow.txt"
+        assert path.read_text().startswith("c snow was long.")
 
     def test_files_of_an_earlier_run_do_not_stay(self, tmp_path):
         # Regression: a run under an old name was measured on the old run's texts, too.
-        folder = tmp_path / "held-out"
-        write_held_out(sources_of(collection(tmp_path, "old", 30)), folder)
-        write_held_out(sources_of(collection(tmp_path, "new", 30)), folder)
-        assert [path.name for path in folder.iterdir()] == ["new.txt"]
+        write_held_out(sources_of(collection(tmp_path, "old", 100)), tmp_path / "run")
+        write_held_out(sources_of(collection(tmp_path, "new", 100)), tmp_path / "run")
+        assert {path.name for path in (tmp_path / "run").rglob("*.txt")} == {"new.txt"}
 
 
 class TestTokens:

@@ -106,19 +106,19 @@ class Typing:
         for passage in passages:
             self.total.add(passage)
 
-    def keystroke_savings(self, shown: int) -> tuple[float, Interval]:
+    def keystroke_savings(self, shown: int) -> tuple[float, Interval | None]:
         """Return the keystroke savings with that many candidates, and how sure that is."""
         saved = [passage.saved[shown] for passage in self.passages]
         keys = [passage.keys for passage in self.passages]
         return self.total.keystroke_savings(shown), interval(saved, keys)
 
-    def recall(self, first: int) -> tuple[float, Interval]:
+    def recall(self, first: int) -> tuple[float, Interval | None]:
         """Return how often what comes was among the first so many, and how sure that is."""
         hits = [passage.hits[first] for passage in self.passages]
         units = [passage.units for passage in self.passages]
         return self.total.recall(first), interval(hits, units)
 
-    def precision(self) -> tuple[float, Interval]:
+    def precision(self) -> tuple[float, Interval | None]:
         """Return how often ghost text shown was what came, and how sure that is."""
         exact = [passage.exact.total() for passage in self.passages]
         shown = [passage.shown.total() for passage in self.passages]

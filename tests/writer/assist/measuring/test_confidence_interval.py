@@ -20,4 +20,9 @@ def test_the_interval_holds_the_true_rate_nineteen_times_in_twenty():
 
 def test_passages_that_agree_leave_no_doubt():
     assert interval([1, 2, 4], [4, 8, 16]) == pytest.approx((0.25, 0.25))
-    assert interval([0], [0]) == (0, 0)
+    assert interval([0, 0], [0, 0]) == (0, 0)
+
+
+def test_of_one_passage_there_is_none() -> None:
+    assert interval([3.0], [10.0]) is None
+    assert interval([], []) is None
