@@ -21,6 +21,9 @@ GPU_MODEL_FILE = "model.gpu.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 WEIGHTS_FILE = "weights.safetensors"
 NGRAM_FILE = "ngram.safetensors"
+OWN_NGRAM_FILE = "own-ngram.safetensors"
+"""Of a fine-tuned model: what the writer says; the other is what its base has read."""
+
 WORDS_FILE = "words.txt"
 CARD_FILE = "card.json"
 

@@ -18,6 +18,7 @@ from writer.model.card import (
     GPU_MODEL_FILE,
     MODEL_FILE,
     NGRAM_FILE,
+    OWN_NGRAM_FILE,
     TOKENIZER_FILE,
     WORDS_FILE,
     Card,
@@ -158,6 +159,7 @@ class LoadedModel:
         network: tokens and state to logits and state.
         provider: where it runs, a key of :data:`PROVIDERS`.
         ngram: what the network is mixed with; None where the bundle has none.
+        own_ngram: of the writer's own texts, in a fine-tuned model.
         words: of its training text; None where the bundle has no list.
     """
 
@@ -166,6 +168,7 @@ class LoadedModel:
     network: OnnxLanguageModel
     provider: str
     ngram: TokenNgram | None = None
+    own_ngram: TokenNgram | None = None
     words: WordList | None = None
 
     @property
@@ -174,8 +177,9 @@ class LoadedModel:
         return self.mixed_with()
 
     def mixed_with(self, *experts: Expert) -> LanguageModel:
-        """Return the network, mixed with the n-gram and these."""
-        own = [self.ngram, *experts] if self.ngram else [*experts]
+        """Return the network, mixed with the n-grams and these."""
+        ngrams = [ngram for ngram in (self.ngram, self.own_ngram) if ngram]
+        own = [*ngrams, *experts]
         return MixedLanguageModel(self.network, own) if own else self.network
 
 
@@ -200,9 +204,10 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
             f"The model {bundle.card.name} has {bundle.card.shape.vocabulary} tokens and its"
             f" tokenizer {tokenizer.vocabulary_size}: they do not belong together."
         )
-    ngram = None
-    if bundle.has(NGRAM_FILE):
-        ngram = load_ngram(bundle.read(NGRAM_FILE), tokenizer.vocabulary_size)
+    ngram, own_ngram = (
+        load_ngram(bundle.read(name), tokenizer.vocabulary_size) if bundle.has(name) else None
+        for name in (NGRAM_FILE, OWN_NGRAM_FILE)
+    )
     words = load_words(bundle.read(WORDS_FILE)) if bundle.has(WORDS_FILE) else None
     model = OnnxLanguageModel(bundle.read(MODEL_FILE), bundle.card)
     for name in _gpu_providers(provider):
@@ -213,8 +218,8 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
                 raise
             continue
         if provider != AUTO or _seconds_per_step(faster) < _seconds_per_step(model):
-            return LoadedModel(bundle.card, tokenizer, faster, name, ngram, words)
-    return LoadedModel(bundle.card, tokenizer, model, CPU, ngram, words)
+            return LoadedModel(bundle.card, tokenizer, faster, name, ngram, own_ngram, words)
+    return LoadedModel(bundle.card, tokenizer, model, CPU, ngram, own_ngram, words)
 
 
 def available_providers() -> list[str]:
