@@ -108,8 +108,16 @@ def remove(model: str) -> None:
     Example:
       python -m writer models remove my-stories
     """
-    library().remove(model)
-    click.echo(f"Moved {model} to the bin.")
+    removal = library().remove(model)
+    if removal.unfinished:
+        click.echo(
+            f"Moved {model} to the bin. A training of that name is not at its end and stays, with"
+            f" what it read of your texts: {removal.unfinished}"
+        )
+    elif removal.with_training:
+        click.echo(f"Moved {model} to the bin, with what its training kept of your texts.")
+    else:
+        click.echo(f"Moved {model} to the bin.")
 
 
 def _summary(entry: ModelEntry) -> dict[str, Any]:

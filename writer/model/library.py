@@ -40,6 +40,10 @@ _SHORTENED = 70
 """Of an id or a name that gets a number: both are bounded."""
 
 
+RUNS = "runs"
+"""Folder beside that of the models, in which a training keeps what it works on."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelEntry:
     """A model in the library.
@@ -84,6 +88,18 @@ class DamagedModel(NamedTuple):
 
     path: Path
     reason: str
+
+
+class Removal(NamedTuple):
+    """What became of a removed model's training.
+
+    Attributes:
+        unfinished: the folder of a training of that name that is not at its end, and stays.
+        with_training: there was one.
+    """
+
+    unfinished: Path | None
+    with_training: bool
 
 
 class ModelLibrary:
@@ -206,22 +222,34 @@ class ModelLibrary:
             pack_bundle(open_bundle(entry.path), destination)
         return destination
 
-    def remove(self, wanted: str) -> None:
+    def remove(self, wanted: str) -> Removal:
         """Move one of the writer's own models to the bin, damaged ones included.
+
+        What its training kept of the writer's texts goes with it: whoever removes a model does
+        not expect a copy of the book to stay behind. A training that is not at its end stays.
 
         Raises:
             BundleError: there is no such model, it came with Inkling, or the bin does not take
                 it.
         """
         path = self._removable(wanted)
-        try:
-            move_to_bin(path)
-        except OSError as error:
-            raise BundleError(
-                f"The model {wanted} was not removed: it could not be moved to the bin"
-                f" ({error.strerror or error}). It still lies in {path}; delete it there if you"
-                " are sure."
-            ) from None
+        run = self._run_of(path)
+        unfinished = run is not None and not _is_delivered(run)
+        for doomed in [path] if run is None or unfinished else [run, path]:
+            try:
+                move_to_bin(doomed)
+            except OSError as error:
+                raise BundleError(
+                    f"The model {wanted} was not removed: it could not be moved to the bin"
+                    f" ({error.strerror or error}). It still lies in {doomed}; delete it there if"
+                    " you are sure."
+                ) from None
+        return Removal(run if unfinished else None, with_training=run is not None)
+
+    def _run_of(self, path: Path) -> Path | None:
+        """Return the folder in which a model was trained, if it is still there."""
+        run = self.personal.parent / RUNS / path.name
+        return run if run.is_dir() else None
 
     def _told_apart(self, card: Card) -> Card:
         """Return a card with an id and a name that no model has which came with Inkling."""
@@ -304,6 +332,18 @@ def _last_change(path: Path) -> tuple[int, int, int] | None:
             continue
         return status.st_ino, status.st_mtime_ns, status.st_size
     return None
+
+
+def _is_delivered(run: Path) -> bool:
+    """Return whether the model of a run was finished; of a damaged one nothing can go on."""
+    try:
+        return msgspec.json.decode((run / "run.json").read_bytes(), type=_RunState).delivered
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return True
+
+
+class _RunState(msgspec.Struct):
+    delivered: bool = True
 
 
 def _bundles_in(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from pathlib import Path
@@ -214,6 +215,42 @@ def test_a_removed_model_lies_in_the_bin(library, tiny, waste_bin):
     library.remove("tiny")
     assert library.entries() == []
     assert library.import_bundle(waste_bin / "tiny").entry.card == tiny.card
+
+
+def trained(library, name, **state):
+    """Return the folder in which a training of that name worked."""
+    run = library.personal.parent / "runs" / name
+    (run / "unread").mkdir(parents=True)
+    (run / "unread" / "novel.txt").write_text("The last chapter of an unpublished novel.")
+    (run / "run.json").write_text(json.dumps({"tokens": 9, **state}))
+    return run
+
+
+def test_what_its_training_kept_of_the_texts_goes_with_a_model(library, tiny, waste_bin):
+    # The writer's unread chapters, all tokens and a second copy of the model stayed behind.
+    library.import_bundle(tiny.path)
+    run, other = trained(library, "tiny", delivered=True), trained(library, "other")
+    removal = library.remove("tiny")
+    assert removal.with_training
+    assert removal.unfinished is None
+    assert not run.exists()
+    assert other.exists()
+    assert list(waste_bin.rglob("novel.txt"))
+
+
+def test_a_training_that_is_not_at_its_end_stays_and_is_named(library, tiny, waste_bin):
+    library.import_bundle(tiny.path)
+    run = trained(library, "tiny", delivered=False)
+    assert library.remove("tiny").unfinished == run
+    assert run.exists()
+
+
+def test_a_damaged_training_goes_too(library, tiny, waste_bin):
+    library.import_bundle(tiny.path)
+    run = trained(library, "tiny")
+    (run / "run.json").write_bytes(b"\xff{")
+    library.remove("tiny")
+    assert not run.exists()
 
 
 def test_a_model_that_the_bin_does_not_take_stays(library, tiny, monkeypatch):

@@ -137,7 +137,7 @@ class ModelLibraryView(QDialog):
         row = self._selected()
         if row is None or not self._messages.confirm(
             self.tr("Remove the model “{name}”?").format(name=row.texts[0]),
-            self.tr("Its files are moved to the bin."),
+            self.tr("Its files are moved to the bin, with what its training kept of your texts."),
             self.tr("&Remove"),
         ):
             return
