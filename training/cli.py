@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from training.recipe import Recipe
+    from training.runs import Wanted
     from training.workflow import Workflow
     from writer.model.card import Cell
+
+LAPTOP = "laptop"
+"""The recipe of a training from nothing."""
 
 AUTO = "auto"
 """The recipe of a fine-tuning that is chosen by the amount of text."""
@@ -33,10 +37,15 @@ _JOB = (
     ),
     click.option("--name", required=True, help="Name of the new model."),
     click.option(
-        "--max-minutes", type=click.FloatRange(min=0.01), help="Wall-clock budget of the training."
+        "--max-minutes",
+        type=click.FloatRange(min=0.01),
+        help="How long it may learn; reading the texts and measuring the model come on top.",
     ),
     click.option("--resume", is_flag=True, help="Go on with the stopped run of that name."),
     click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1 …"),
+    click.option(
+        "--background", is_flag=True, help="Low priority, on half of the processors at most."
+    ),
     _REPLACE,
     _GPU,
     progress_option,
@@ -49,30 +58,46 @@ class _Job:
 
     paths: tuple[Path, ...]
     name: str
-    recipe: str
+    recipe: str | None
     max_minutes: float | None
     resume: bool
     device: str
+    background: bool
     replace: bool
     gpu: bool
     progress: str
 
     def settings(self) -> Recipe:
         """Return the recipe with the budget asked for."""
-        return with_budget(load_recipe(self.recipe), self.max_minutes)
+        return with_budget(load_recipe(self.recipe or LAPTOP), self.max_minutes)
 
     def settings_for(self, characters: int) -> Recipe:
         """Return the recipe for that much text, with the budget asked for."""
         from training.personal.finetune import recipe_for
 
-        if self.recipe != AUTO:
+        if self.recipe not in (None, AUTO):
             return self.settings()
         return with_budget(recipe_for(characters), self.max_minutes)
 
+    def going_on(self, cell: Cell | None = None) -> Wanted | None:
+        """Return what a stopped run has to agree with; None for a new one."""
+        from training.runs import Wanted
+
+        if not self.resume:
+            return None
+        chosen = self.recipe not in (None, AUTO)
+        recipe = self.settings() if chosen else None
+        if recipe is not None and cell is not None:
+            recipe = msgspec.structs.replace(recipe, cell=cell)
+        return Wanted(self.paths, recipe, cell, minutes=self.max_minutes)
+
     def workflow(self) -> Workflow:
         """Return the job, ready to be started."""
+        from training.stopping import leave_the_machine_to_others
         from training.workflow import Workflow
 
+        if self.background:
+            leave_the_machine_to_others()
         reporter = reporter_for(self.progress)
         return Workflow(self.name, reporter, self.device, replace=self.replace, gpu=self.gpu)
 
@@ -80,7 +105,7 @@ class _Job:
 def _job(default_recipe: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of a job, and the job as its first argument."""
     recipe = click.option(
-        "--recipe", default=default_recipe, show_default=True, help="See `recipes`."
+        "--recipe", help=f"See `recipes`.  [default: {default_recipe}, or a resumed run's own]"
     )
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
@@ -109,7 +134,7 @@ def main() -> None:
 
 
 @main.command()
-@_job("laptop")
+@_job(LAPTOP)
 @click.option("--cell", type=click.Choice(["lstm", "gru", "rnn"]), help="Kind of cell.")
 @click.option("--start", default="", help="Model to start from; its sizes and cell hold.")
 def train(job: _Job, cell: Cell | None, start: str) -> None:
@@ -127,7 +152,7 @@ def train(job: _Job, cell: Cell | None, start: str) -> None:
     if cell is not None:
         settings = msgspec.structs.replace(settings, cell=cell)
     with job.workflow() as workflow:
-        workflow.train(list(job.paths), settings, resume=job.resume, start=start)
+        workflow.train(list(job.paths), settings, resume=job.going_on(cell), start=start)
 
 
 @main.command()
@@ -144,7 +169,8 @@ def finetune(job: _Job, base: str, base_text: tuple[Path, ...]) -> None:
     r"""Go on training a finished model on your own texts, and say whether that helped.
 
     The recipe `auto` is chosen by the amount of text. At the end stands a card, base → tuned,
-    measured on a part of your texts that the training never saw.
+    measured on what the training never saw: the newest of your texts, kept whole, and the
+    ends of the others.
 
     \b
     Example:
@@ -155,8 +181,7 @@ def finetune(job: _Job, base: str, base_text: tuple[Path, ...]) -> None:
             list(job.paths),
             base,
             job.settings_for,
-            resume=job.resume,
-            minutes=job.max_minutes,
+            resume=job.going_on(),
             base_text=base_text,
         )
 
@@ -167,7 +192,7 @@ def finetune(job: _Job, base: str, base_text: tuple[Path, ...]) -> None:
 @click.option("--device", default="cpu", show_default=True, help="cpu, cuda …")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(name: str, files: tuple[Path, ...], device: str, as_json: bool) -> None:
-    r"""Measure the run NAME, before export: on its held-out text, or on FILEs.
+    r"""Measure the network of the run NAME: on the text that it never read, or on FILEs.
 
     \b
     Examples:

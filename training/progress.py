@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 import sys
 import time
-from typing import Literal, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
-import msgspec
 from tqdm import tqdm
 
-_LOG_SECONDS = 60.0
+from training.problems import ReasonedError
+from writer.training_events import Done, Failed, Note, Progress, Saved, encode_event
 
-Stage = Literal["reading", "tokenizing", "training", "evaluating", "exporting"]
+if TYPE_CHECKING:
+    from writer.errors import WriterError
+    from writer.training_events import Event, Stage
+
+_LOG_SECONDS = 60.0
 
 
 class Reporter(Protocol):
@@ -26,6 +30,12 @@ class Reporter(Protocol):
 
     def note(self, sentence: str) -> None:
         """Say something that stays on the screen."""
+
+    def saved(self) -> None:
+        """What was learned so far can be resumed."""
+
+    def failed(self, error: WriterError) -> None:
+        """The job ends without a model; the error goes on to whoever asked for it."""
 
     def done(self, model: str, path: str) -> None:
         """The model is finished and stands at ``path``."""
@@ -65,10 +75,21 @@ class BarReporter:
         """Print above the bar."""
         tqdm.write(sentence, file=sys.stderr)
 
+    def saved(self) -> None:
+        """Say nothing: people look at the bar."""
+
+    def failed(self, error: WriterError) -> None:
+        """Say nothing: the command does, on standard error."""
+
     def done(self, model: str, path: str) -> None:
         """Name the finished model on standard output."""
         self.close()
         tqdm.write(f"The model {model} is ready: {path}", file=sys.stdout)
+        tqdm.write(
+            f"Try it: python -m writer suggest --model {model}. In the editor, choose it under"
+            " Models; until then, and without --model, the model you had before answers.",
+            file=sys.stderr,
+        )
 
     def close(self) -> None:
         """Finish the open bar."""
@@ -101,6 +122,12 @@ class LogReporter:
         sys.stdout.write(f"{time.strftime('%H:%M:%S')} {sentence}\n")
         sys.stdout.flush()
 
+    def saved(self) -> None:
+        """Say nothing: it happens all the time."""
+
+    def failed(self, error: WriterError) -> None:
+        """Say nothing: the command does, on standard error."""
+
     def done(self, model: str, path: str) -> None:
         """Name the finished model."""
         self.note(f"The model {model} is ready: {path}")
@@ -122,15 +149,27 @@ class JsonReporter:
 
     def update(self, fraction: float, **figures: float) -> None:
         """Write a progress event."""
-        _write({"event": "progress", "stage": self._stage, "fraction": fraction, **figures})
+        _write(Progress(self._stage, fraction, **figures))
 
     def note(self, sentence: str) -> None:
         """Write a note event."""
-        _write({"event": "note", "text": sentence})
+        _write(Note(sentence))
+
+    def saved(self) -> None:
+        """Write an event: from here on a stopped training goes on."""
+        _write(Saved())
+
+    def failed(self, error: WriterError) -> None:
+        """Write the last event, with the reason if it has a name."""
+        if isinstance(error, ReasonedError):
+            data = {name: str(value) for name, value in error.data.items()}
+            _write(Failed(str(error), error.reason, data))
+        else:
+            _write(Failed(str(error)))
 
     def done(self, model: str, path: str) -> None:
         """Write the last event."""
-        _write({"event": "done", "model": model, "path": path})
+        _write(Done(model, path))
 
     def close(self) -> None:
         """Nothing is open."""
@@ -148,6 +187,12 @@ class SilentReporter:
     def note(self, sentence: str) -> None:
         """Say nothing."""
 
+    def saved(self) -> None:
+        """Say nothing."""
+
+    def failed(self, error: WriterError) -> None:
+        """Say nothing."""
+
     def done(self, model: str, path: str) -> None:
         """Say nothing."""
 
@@ -155,8 +200,8 @@ class SilentReporter:
         """Nothing is open."""
 
 
-def _write(event: dict[str, object]) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(event) + b"\n")
+def _write(event: Event) -> None:
+    sys.stdout.buffer.write(encode_event(event))
     sys.stdout.buffer.flush()
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 import torch
 
-from training.bundle.card_figures import held_out_excerpts, measure
+from training.bundle.card_figures import KIND_NAMES, KINDS, measure_run, unread_texts
 from training.bundle.export import Description, with_files, with_metrics
 from training.bundle.export_report import report_on_bundle
 from training.bundle.release import ngram_for, release
@@ -19,15 +21,15 @@ from training.learning.held_out import evaluate, read_held_out
 from training.learning.run_folder import (
     Run,
     encode,
-    open_run,
     prepare,
     read_sources,
     resumed_run,
     run_tokenizer,
+    save_info,
     trained_model,
 )
 from training.learning.training_loop import train
-from training.personal.comparison import COMPARISON_FILE, Comparison, compare
+from training.personal.comparison import COMPARISON_FILE, Comparison, measure_both
 from training.personal.finetune import (
     base_bits_per_byte,
     finetune,
@@ -36,9 +38,19 @@ from training.personal.finetune import (
     recited,
     with_shape_of,
 )
+from training.problems import NameTakenError, StoppedError
 from training.recipe import Recipe
+from training.runs import (
+    check_nothing_is_lost,
+    open_named_run,
+    run_folder,
+    to_be_resumed,
+    worked_on,
+)
+from training.stopping import Terminated, ended_by_signals
+from training.texts.dataset import FOLDERS
 from writer.atomic import atomic_write_bytes, make_private_folder
-from writer.errors import ModelNotFoundError, TrainingError
+from writer.errors import ModelNotFoundError, TrainingError, WriterError
 from writer.model.bundle import Bundle, pack_bundle
 from writer.model.card import NGRAM_FILE, TOKENIZER_FILE
 from writer.model.library import default_library
@@ -52,6 +64,8 @@ if TYPE_CHECKING:
 
     from training.network.recurrent_model import RecurrentLanguageModel
     from training.progress import Reporter
+    from training.runs import Wanted
+    from writer.model.card import Card
 
 
 class Workflow:
@@ -73,8 +87,11 @@ class Workflow:
         self._reporter, self._device = reporter, local_device(device)
         self._replace, self._gpu = replace, gpu
         self._library = default_library()
+        self._run: Run | None = None
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
+        self._open.enter_context(ended_by_signals())
         return self
 
     def __exit__(
@@ -83,15 +100,29 @@ class Workflow:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._open.close()
         self._reporter.close()
+        if isinstance(error, KeyboardInterrupt):
+            error = StoppedError(kept=self._run is not None and self._run.checkpoint.exists())
+        if isinstance(error, WriterError):
+            self._reporter.failed(error)
+        if isinstance(error, StoppedError) and kind is Terminated:
+            raise error from None
 
-    def train(self, paths: list[Path], recipe: Recipe, *, resume: bool, start: str = "") -> None:
+    def train(
+        self,
+        paths: list[Path],
+        recipe: Recipe,
+        *,
+        resume: Wanted | None = None,
+        start: str = "",
+    ) -> None:
         """Train a new model and install it.
 
         Args:
             paths: the texts.
-            recipe: settings.
-            resume: go on with the stopped run.
+            recipe: settings of a new run.
+            resume: what was asked for of the stopped run, which is to go on.
             start: id or path of a model from whose weights to start, with its tokenizer and
                 sizes; empty = from nothing.
 
@@ -101,34 +132,41 @@ class Workflow:
             TrainingError: the name is taken, or the training failed.
         """
         self._check_recipe(recipe)
-        self._check_before_hours_of_work()
         tokenizer = weights = None
-        if start and not resume:
+        started_from = ""
+        if start:
             bundle = self._library.open(self._library.find(start))
             weights, tokenizer = load_weights(bundle), bundle.read(TOKENIZER_FILE)
-            recipe = with_shape_of(bundle, recipe)
+            recipe, started_from = with_shape_of(bundle, recipe), bundle.card.id
         with team(self._device) as together:
 
             def prepared() -> Run:
-                self._check_no_unfinished_run()
-                folder = run_folder(self._id)
-                return prepare(paths, folder, recipe, self._reporter, tokenizer)
+                self._begin(resume)
+                if resume is not None:
+                    base = started_from or None
+                    return to_be_resumed(self._id, replace(resume, base=base))
+                run = prepare(paths, run_folder(self._id), recipe, self._reporter, tokenizer)
+                run.info.started_from = started_from
+                save_info(run)
+                return run
 
-            run = (
-                resumed_run(run_folder(self._id), recipe.max_minutes)
-                if resume
-                else self._prepared(prepared, together)
-            )
-            model = train(
-                run,
-                self._reporter,
-                resume=resume,
-                device=self._device,
-                weights=weights,
-                team=together,
+            run = self._run = self._prepared(prepared, together, recipe.max_minutes)
+            model = (
+                trained_model(run)
+                if resume is not None and not run.unfinished and run.checkpoint.exists()
+                else train(
+                    run,
+                    self._reporter,
+                    resume=resume is not None,
+                    device=self._device,
+                    weights=weights,
+                    team=together,
+                )
             )
             if together.leads:
-                self._finish(run, model)
+                bundle = self._measured_bundle(run, model)
+                self._reporter.note(summary(bundle.card))
+                self._install(bundle)
 
     def finetune(
         self,
@@ -136,8 +174,7 @@ class Workflow:
         base: str,
         choose: Callable[[int], Recipe],
         *,
-        resume: bool,
-        minutes: float | None = None,
+        resume: Wanted | None = None,
         base_text: Sequence[Path] = (),
     ) -> None:
         """Train a copy of a model on further texts, install it and say whether it helps.
@@ -146,8 +183,7 @@ class Workflow:
             paths: the writer's texts.
             base: id or path of the model to start from.
             choose: gives the recipe for so many characters of text.
-            resume: go on with the stopped run.
-            minutes: budget of a resumed run, if longer than its own.
+            resume: what was asked for of the stopped run, which is to go on.
             base_text: text of the kind that the base was trained on.
 
         Raises:
@@ -155,22 +191,23 @@ class Workflow:
             CorpusError: no usable text, or too little.
             TrainingError: the name is taken, or the training failed.
         """
-        self._check_before_hours_of_work()
         bundle = self._library.open(self._library.find(base))
-        if resume:
-            run = resumed_run(run_folder(self._id), minutes or 0)
+        self._begin(resume)
+        if resume is not None:
+            wanted = replace(resume, base=bundle.card.id)
+            run = to_be_resumed(self._id, wanted)
         else:
-            self._check_no_unfinished_run()
             folder = run_folder(self._id)
             run = prepare_finetune(bundle, paths, folder, choose, self._reporter, base_text)
-        model = finetune(bundle, run, self._reporter, resume=resume, device=self._device)
+        self._run = run
+        going_on = resume is not None
+        model = finetune(bundle, run, self._reporter, resume=going_on, device=self._device)
         tuned = self._measured_bundle(run, model)
-        comparison = self._compared(bundle, tuned, run, model) if run.held_out else None
-        if comparison is not None:
-            metrics = tuned.card.metrics | comparison.metrics()
-            tuned = with_metrics(tuned, metrics, tuned.card.metrics_text)
-            for line in comparison.lines(self._id):
-                self._reporter.note(line)
+        comparison = self._compared(bundle, tuned, run, model)
+        metrics = tuned.card.metrics | comparison.metrics()
+        tuned = with_metrics(tuned, metrics, tuned.card.metrics_text)
+        for line in comparison.lines(self._id):
+            self._reporter.note(line)
         self._install(tuned)
 
     def export(self, output: Path | None) -> None:
@@ -179,7 +216,8 @@ class Workflow:
         Raises:
             TrainingError: there is no such run, or the export failed.
         """
-        run = open_run(run_folder(self._id))
+        self._open.enter_context(worked_on(self._id))
+        run = self._run = open_named_run(self._id)
         model = trained_model(run)
         if run.unfinished:
             self._reporter.note(
@@ -224,8 +262,8 @@ class Workflow:
                 )
             bundle = with_files(base, {NGRAM_FILE: ngram}, run.folder / "bundle")
             self._reporter.stage("evaluating")
-            texts = held_out_excerpts(run.folder / "held-out")
-            bundle = with_metrics(bundle, *measure(bundle, model, texts, self._reporter))
+            measured = measure_run(run.folder, bundle, model, self._reporter)
+            bundle = with_metrics(bundle, *measured)
             self._deliver(bundle, output)
 
     def _deliver(self, bundle: Bundle, output: Path | None) -> None:
@@ -239,40 +277,43 @@ class Workflow:
                 f"{output} could not be written: {error.strerror or error}."
                 " Nothing else was changed."
             ) from None
+        self._deliver_run()
         self._reporter.done(self._id, str(output))
 
-    def _prepared(self, prepare: Callable[[], Run], together: Team) -> Run:
+    def _prepared(self, prepare: Callable[[], Run], together: Team, minutes: float) -> Run:
         """Return the run, prepared by the leader for all."""
         if together.leads:
             run = prepare()
             together.wait()
             return run
         together.wait()
-        return open_run(run_folder(self._id))
+        return resumed_run(run_folder(self._id), minutes)
 
     def _compared(
         self, base: Bundle, tuned: Bundle, run: Run, model: RecurrentLanguageModel
     ) -> Comparison:
         self._reporter.stage("evaluating")
-        held_out = held_out_excerpts(run.folder / "held-out")
-        comparison = compare(
-            load_model(base, CPU),
-            load_model(tuned, CPU),
-            [text for part in held_out.values() for text in part],
-            base_bits_per_byte(run, base, model),
-            recited(run, model),
-            progress=self._reporter.update,
+        models = load_model(base, CPU), load_model(tuned, CPU)
+        new, same = (
+            measure_both(*models, unread_texts(run.folder, kind), progress=self._reporter.update)
+            for kind in KINDS
+        )
+        comparison = Comparison(
+            new, same, base_bits_per_byte(run, base, model), recited(run, model)
         )
         encoded = msgspec.json.format(msgspec.json.encode(comparison), indent=2)
         atomic_write_bytes(run.folder / COMPARISON_FILE, encoded)
         return comparison
 
-    def _finish(self, run: Run, model: RecurrentLanguageModel) -> None:
-        self._install(self._measured_bundle(run, model))
-
     def _install(self, bundle: Bundle) -> None:
         entry = self._library.install(bundle, replace=self._replace)
+        self._deliver_run()
         self._reporter.done(entry.card.id, str(entry.path))
+
+    def _deliver_run(self) -> None:
+        if self._run is not None:
+            self._run.info.delivered = True
+            save_info(self._run)
 
     def _measured_bundle(self, run: Run, model: RecurrentLanguageModel) -> Bundle:
         description = Description(self._id, self._name, base_model=run.info.base_model)
@@ -285,31 +326,31 @@ class Workflow:
                 " `benchmark`. Choose another recipe."
             )
 
-    def _check_before_hours_of_work(self) -> None:
+    def _begin(self, resume: Wanted | None) -> None:
+        """Make sure, before hours of work, that they will not be for nothing."""
         if fault := name_fault(self._name):
             raise TrainingError(f"The model cannot be called {self._name!r}: a name {fault}.")
-        self._check_name_is_free()
         check_device(self._device)
+        self._open.enter_context(worked_on(self._id))
+        if resume is None:
+            self._check_name_is_free()
+            if not self._replace:
+                check_nothing_is_lost(self._id, self._reporter)
+        elif not (run_folder(self._id) / "run.json").exists():
+            self._check_name_is_free()
 
     def _check_name_is_free(self) -> None:
         try:
             entry = self._library.find(self._id)
         except ModelNotFoundError:
             return
-        if entry.bundled or not self._replace:
+        if entry.bundled:
             raise TrainingError(
-                f"There is a model {self._id} already. Choose another name"
-                + ("." if entry.bundled else ", or add --replace.")
+                f"There is a model {self._id} already, which came with Inkling. Choose another"
+                " name."
             )
-
-    def _check_no_unfinished_run(self) -> None:
-        if self._replace or not (run_folder(self._id) / "run.json").exists():
-            return
-        if open_run(run_folder(self._id)).unfinished:
-            raise TrainingError(
-                f"A run {self._name} was stopped before it was finished. Add --resume to go on"
-                " with it, or --replace to start again."
-            )
+        if not self._replace:
+            raise NameTakenError(self._id)
 
 
 def check_device(device: str) -> None:
@@ -324,22 +365,32 @@ def check_device(device: str) -> None:
         raise TrainingError(f"The device {device} does not work here. Use --device cpu.") from None
 
 
-def run_folder(name: str) -> Path:
-    """Return the folder of a run, which may not exist."""
-    return data_dir() / "runs" / name
+def summary(card: Card) -> str:
+    """Return how good a model is, for people."""
+    if not card.metrics:
+        return "There is too little text to tell how good this model is."
+    figures = card.metrics
+    return (
+        f"On {card.metrics_text}: {figures['bits_per_byte']:.3f} bits per byte; the next word is"
+        f" among three in {figures['top_3']:.0%} of cases, and three candidates save"
+        f" {figures['keystroke_savings_3']:.0%} of the keys."
+    )
 
 
 def evaluate_run(name: str, files: list[Path], device: str) -> dict[str, dict[str, float]]:
-    """Return the figures of a run per text: its held-out texts, or the given files.
+    """Return the figures of a run per text: the unread ones, or the given files.
 
     Raises:
         TrainingError: there is no such run, or nothing to measure on.
     """
-    run = open_run(run_folder(model_id(name)))
+    run = open_named_run(model_id(name))
     tokenizer = run_tokenizer(run)
-    texts = [read_held_out(path, tokenizer) for path in files] or run.held_out
+    texts = {path.name: read_held_out(path, tokenizer) for path in files} or {
+        f"{KIND_NAMES[kind]}, {path.stem}": read_held_out(path, tokenizer)
+        for kind in KINDS
+        for path in sorted((run.folder / FOLDERS[kind]).glob("*.txt"))
+    }
     if not texts:
-        raise TrainingError("The run has no held-out text. Name a file to measure on.")
+        raise TrainingError("The run kept no text unread. Name a file to measure on.")
     model = trained_model(run).to(device)
-    scores = {text.name: evaluate(model, text) for text in texts}
-    return {name: score.figures() for name, score in scores.items()}
+    return {name: evaluate(model, text).figures() for name, text in texts.items()}

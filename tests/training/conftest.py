@@ -35,10 +35,13 @@ class Diary:
         updates: (stage, fraction, figures) of every update.
         notes: sentences.
         finished: (model, path) once it is done.
+        saves: how often it was told that a checkpoint is written.
+        error: that it ended with.
     """
 
     def __init__(self):
         self.stages, self.updates, self.notes, self.finished = [], [], [], None
+        self.saves, self.error = 0, None
 
     def stage(self, stage):
         self.stages.append(stage)
@@ -49,6 +52,12 @@ class Diary:
 
     def note(self, sentence):
         self.notes.append(sentence)
+
+    def saved(self):
+        self.saves += 1
+
+    def failed(self, error):
+        self.error = error
 
     def done(self, model, path):
         self.finished = (model, path)

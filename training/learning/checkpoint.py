@@ -33,11 +33,15 @@ class Progress:
     Attributes:
         segments: optimiser steps taken.
         tokens: tokens read, by all processes.
-        seconds: wall-clock time spent training, over all resumed parts.
+        seconds: spent in steps, over all resumed parts; not in looks or in saving.
         loss: smoothed training loss, nats per token.
         evaluations: looks at the held-out text that were due so far.
         best: lowest bits per byte on the held-out text so far.
         best_at: the look at which that was.
+        best_segments: the steps taken by then.
+        fall_from: steps taken when the rate began to fall before its time.
+        fall_length: steps until it has fallen; 0 where it falls as planned.
+        fall_at: the share of the budget that was used up then.
         finished: the budget was used up.
     """
 
@@ -48,6 +52,10 @@ class Progress:
     evaluations: int = 0
     best: float = 1e9
     best_at: int = 0
+    best_segments: int = 0
+    fall_from: int = 0
+    fall_length: int = 0
+    fall_at: float = 0.0
     finished: bool = False
 
 

@@ -90,6 +90,10 @@ class WeightAverage:
         if self._start < 1:
             self.weights, self.count = weights or None, count
 
+    def restart(self) -> None:
+        """Forget what was averaged: the weights go on from somewhere else."""
+        self.weights, self.count = None, 0
+
     @torch.no_grad()
     def update(self, model: nn.Module, fraction: float) -> None:
         """Count the weights of this step in."""

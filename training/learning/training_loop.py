@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from training.learning.checkpoint import Learner, Progress, load_checkpoint, save_checkpoint
 from training.learning.diagnostics import ClipCount, gradient_by_lag
@@ -25,6 +25,7 @@ from training.learning.run_folder import Run, build_model, trained_model
 from training.learning.schedule import learning_rate_share
 from training.network.losses import SampledSoftmax, activation_penalty, full_softmax_loss
 from training.network.recurrent_model import RecurrentLanguageModel, detach, reset_rows
+from training.problems import DivergedError, StoppedError
 from writer.atomic import atomic_path, atomic_write_bytes, remove_leftovers
 from writer.errors import TrainingError
 
@@ -34,25 +35,21 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from training.learning.held_out import Score
     from training.network.recurrent_model import State
     from training.progress import Reporter
 
 CHECKPOINT_SECONDS = 120
 REPORT_SECONDS = 1.0
 
+FALL_SHARE = 0.3
+"""Of the steps that led to the best weights: so many more until the rate has fallen."""
 
-class StoppedError(TrainingError):
-    """The training was stopped before its end, with a checkpoint.
+LOOKS_AFTER, LOOKS_AFTER_FINETUNING = 15, 60
+"""As long as so many looks take what follows: export, n-gram, measuring; blending as well."""
 
-    Attributes:
-        by_signal: somebody stopped it; else its time was over.
-    """
-
-    def __init__(self, *, by_signal: bool) -> None:
-        super().__init__(
-            "The training was stopped. What it learned so far is kept: go on with --resume."
-        )
-        self.by_signal = by_signal
+HOPELESS = 2.0
+"""Times the loss of a model that knows nothing."""
 
 
 def train(
@@ -136,6 +133,8 @@ class Trainer:
         self._sampled = _sampled_softmax(run) if on_cpu else None
         self._clips = ClipCount()
         self._bits_per_byte = float("nan")
+        self._unpaid = self._look_seconds = 0.0
+        self._looks_after = LOOKS_AFTER_FINETUNING if run.info.base_model else LOOKS_AFTER
         # Every process drops other units and draws other negatives.
         torch.manual_seed(recipe.seed + self._team.rank)
 
@@ -155,35 +154,42 @@ class Trainer:
     def loop(self, interrupted: list[str], stop_after: float = math.inf) -> None:
         """Take steps until the budget or the time is used up or ``interrupted`` has an entry."""
         deadline = time.monotonic() + stop_after
-        started = time.monotonic() - self._progress.seconds
-        reported = saved = self._progress.seconds
+        saved, reported = time.monotonic(), -math.inf
         tokens_before, seconds_before = self._progress.tokens, self._progress.seconds
+        if not self._progress.segments:
+            self._measure()
+            self._announce()
         looked = self._progress.evaluations > 0
         while not self._used_up():
-            clock = time.monotonic()
-            stopped = self._step(clock - started, stop=bool(interrupted) or clock > deadline)
-            now = self._progress.seconds
-            if stopped:
+            now = time.monotonic()
+            if self._step(stop=bool(interrupted) or now > deadline):
                 self._save()
-                raise StoppedError(by_signal=bool(interrupted))
+                raise StoppedError(kept=True, by_signal=bool(interrupted))
             looked = int(self._fraction() * self._recipe.evaluations) > self._progress.evaluations
             if looked:
                 self._look()
+            if self._weary() and self._fraction() < 1:
+                self._begin_to_fall()
             if now - saved > CHECKPOINT_SECONDS:
                 self._save()
                 saved = now
             if now - reported > REPORT_SECONDS:
                 reported = now
-                rate = (self._progress.tokens - tokens_before) / max(now - seconds_before, 1e-9)
-                self._report(rate)
+                spent = max(self._progress.seconds - seconds_before, 1e-9)
+                self._report((self._progress.tokens - tokens_before) / spent)
         # A token budget that the clock cut short can be gone on with.
-        self._progress.finished = self._weary() or self._fraction() >= 1
+        self._progress.finished = self._fraction() >= 1
         if not looked:
             self._look()
+        self._check_that_it_learned()
         self._save()
 
-    def _step(self, seconds: float = 0.0, *, stop: bool = False) -> bool:
-        """Learn from one segment; return whether any process wants to stop."""
+    def _step(self, *, stop: bool = False) -> bool:
+        """Learn from one segment; return whether any process wants to stop.
+
+        Only what passes in here is paid by the budget: looks at the held-out text are not.
+        """
+        began = time.monotonic()
         learner = self._learner
         if self._streams.at_start:
             learner.state = self._model.initial_state(self._streams.batch)
@@ -196,7 +202,10 @@ class Trainer:
             torch.autograd.backward(learner.scaler.scale(nats + penalty))
         parameters = [p for p in self._model.parameters() if p.grad is not None]
         learner.scaler.unscale_(learner.optimizer)
-        agreed, stopped = self._team.average_gradients(parameters, seconds, stop=stop)
+        spent = self._progress.seconds + self._unpaid + time.monotonic() - began
+        agreed, stopped = self._team.average_gradients(parameters, spent, stop=stop)
+        self._progress.seconds = max(self._progress.seconds, agreed)
+        began = time.monotonic()
         norm = torch.nn.utils.clip_grad_norm_(parameters, self._recipe.clip)
         learner.scaler.step(learner.optimizer)
         learner.scaler.update()
@@ -204,7 +213,7 @@ class Trainer:
         learner.state = detach(state)
         self._clips.add(float(norm), self._recipe.clip)
         self._count(float(nats.detach()), inputs.numel() * self._team.size)
-        self._progress.seconds = max(self._progress.seconds, agreed)
+        self._unpaid = time.monotonic() - began
         return stopped
 
     def _next_segment(self) -> tuple[Tensor, Tensor]:
@@ -220,7 +229,18 @@ class Trainer:
 
     def _set_rates(self, fraction: float) -> None:
         recipe = self._recipe
-        share = learning_rate_share(recipe.schedule, fraction, recipe.warmup, recipe.decay_from)
+        progress = self._progress
+        if progress.fall_length:
+            # From where the schedule stood, in the shape of its own fall.
+            start = progress.fall_at
+            before = learning_rate_share(recipe.schedule, start, recipe.warmup, recipe.decay_from)
+            share = before * learning_rate_share(
+                "wsd", (fraction - start) / (1 - start), warmup=0.0, decay_from=0.0
+            )
+        else:
+            share = learning_rate_share(
+                recipe.schedule, fraction, recipe.warmup, recipe.decay_from
+            )
         for group in self._learner.optimizer.param_groups:
             group["lr"] = group["peak"] * share
         freeze(self._model, recipe, fraction)
@@ -238,19 +258,20 @@ class Trainer:
         return nats, penalty, state
 
     def _count(self, loss: float, tokens: int) -> None:
-        if not math.isfinite(loss):
-            raise TrainingError(
-                "The training diverged: the loss is no longer a number. The last checkpoint"
-                " is untouched; try a lower learning_rate."
-            )
         progress = self._progress
         progress.loss = loss if progress.segments == 0 else 0.98 * progress.loss + 0.02 * loss
+        # Knowing nothing costs ln V nats a token; some times as much is no beginning.
+        if not progress.loss < HOPELESS * math.log(self._run.vocabulary_size):
+            raise DivergedError(self._recipe.learning_rate)
         progress.segments += 1
         progress.tokens += tokens
 
     def _fraction(self) -> float:
         """Return the share of the budget that is used up."""
         recipe, progress = self._recipe, self._progress
+        if progress.fall_length:
+            fallen = min(1.0, (progress.segments - progress.fall_from) / progress.fall_length)
+            return progress.fall_at + (1 - progress.fall_at) * fallen
         passes = progress.segments / self._streams.segments
         shares = [passes / recipe.max_epochs]
         if recipe.max_tokens:
@@ -261,15 +282,33 @@ class Trainer:
 
     def _used_up(self) -> bool:
         out_of_time = self._progress.seconds >= self._recipe.max_minutes * 60
-        return out_of_time or self._weary() or self._fraction() >= 1
+        return out_of_time or self._fraction() >= 1
 
     def _weary(self) -> bool:
         """Return whether the held-out text has gained nothing for so long that it will not."""
-        without_gain = self._progress.evaluations - self._progress.best_at
-        return 0 < self._recipe.patience <= without_gain
+        progress = self._progress
+        without_gain = progress.evaluations - progress.best_at
+        return 0 < self._recipe.patience <= without_gain and not progress.fall_length
+
+    def _begin_to_fall(self) -> None:
+        """Go back to the best weights and let the rate fall from there on.
+
+        Weights at a high rate are a noisy sample of what they could be: to stop there would
+        keep ones that have never come to rest.
+        """
+        progress = self._progress
+        if self._team.size == 1:
+            self._model.load_state_dict(load_file(self._run.best, str(self._device)))
+            self._learner.average.restart()
+        left = self._recipe.max_minutes * 60 - progress.seconds
+        steps_left = left / max(progress.seconds, 1e-9) * progress.segments
+        wanted = FALL_SHARE * progress.best_segments
+        progress.fall_at, progress.fall_from = self._fraction(), progress.segments
+        progress.fall_length = max(1, int(min(wanted, steps_left)))
 
     def _save(self) -> None:
         save_checkpoint(self._run.checkpoint, self._learner, self._settings, self._team)
+        self._reporter.saved()
 
     def _look(self) -> None:
         """Measure on the held-out text, keep the weights if they are the best, and log it."""
@@ -279,7 +318,16 @@ class Trainer:
         )
         if not self._run.held_out:
             return
-        scores = {}
+        scores = self._measure()
+        if self._team.leads:
+            self._log({name: round(score.bits_per_byte, 4) for name, score in scores.items()})
+
+    def _measure(self) -> dict[str, Score]:
+        """Return what the model makes of the held-out text; keep the weights if they are best."""
+        if not self._run.held_out:
+            return {}
+        began = time.monotonic()
+        progress, scores = self._progress, {}
         if self._team.leads:
             model = self._averaged_model()
             scores = {text.name: evaluate(model, text) for text in self._run.held_out}
@@ -287,11 +335,21 @@ class Trainer:
         self._bits_per_byte = self._team.told(self._bits_per_byte)
         if self._bits_per_byte < progress.best:
             progress.best, progress.best_at = self._bits_per_byte, progress.evaluations
+            progress.best_segments = progress.segments
             if self._team.leads:
                 with atomic_path(self._run.best) as temporary:
                     save_file(self._learner.weights(), temporary)
-        if self._team.leads:
-            self._log({name: round(score.bits_per_byte, 4) for name, score in scores.items()})
+        self._look_seconds = time.monotonic() - began
+        return scores
+
+    def _check_that_it_learned(self) -> None:
+        """Make sure that some look was better than the weights it began with.
+
+        A fine-tuning may end where it began: its base is a model.
+        """
+        progress = self._progress
+        if self._run.held_out and not progress.best_segments and not self._run.info.base_model:
+            raise DivergedError(self._recipe.learning_rate)
 
     def _averaged_model(self) -> RecurrentLanguageModel:
         if self._learner.average.weights is None:
@@ -321,12 +379,23 @@ class Trainer:
         kept = [line for line in lines if _tokens_of(line) <= self._progress.tokens]
         atomic_write_bytes(self._run.log, b"".join(kept))
 
+    def _announce(self) -> None:
+        """Say how long all of it will take, as far as the first look can tell."""
+        looks = self._recipe.evaluations + self._looks_after
+        whole = self._recipe.max_minutes + looks * self._look_seconds / 60
+        self._reporter.note(
+            f"It learns for {self._recipe.max_minutes:g} minutes at most; until the model is"
+            f" measured and ready, it takes about {max(1, round(whole)):,}."
+        )
+
     def _report(self, tokens_per_second: float) -> None:
         fraction = self._fraction()
         figures = {"loss": self._progress.loss, "tokens_per_second": tokens_per_second}
         if math.isfinite(self._bits_per_byte):
             figures["bits_per_byte"] = self._bits_per_byte
-        figures["seconds_left"] = self._progress.seconds / max(fraction, 1e-6) * (1 - fraction)
+        learning = self._progress.seconds / max(fraction, 1e-6) * (1 - fraction)
+        looks = (1 - fraction) * self._recipe.evaluations + self._looks_after
+        figures["seconds_left"] = learning + looks * self._look_seconds
         self._reporter.update(fraction, **figures)
 
 
@@ -352,13 +421,16 @@ class _Entry(msgspec.Struct):
 
 @contextmanager
 def _interruptible() -> Iterator[list[str]]:
-    """Turn SIGINT and SIGTERM into an entry in a list that the loop looks at."""
+    """Turn the signals that end a process into an entry in a list that the loop looks at."""
     received: list[str] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
         received.append(signal.Signals(number).name)
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP"):
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, note) for number in numbers}
     try:
         yield received
     finally:

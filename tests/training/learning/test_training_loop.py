@@ -6,6 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the training extra")
 
+import dataclasses
 import json
 import math
 import os
@@ -83,7 +84,10 @@ class TestResume:
         assert weights(resumed).keys() == expected.keys()
         for name, value in weights(resumed).items():
             assert torch.equal(value, expected[name]), name
-        assert resumed._progress == straight._progress
+        counted = [
+            dataclasses.replace(trainer._progress, seconds=0.0) for trainer in (resumed, straight)
+        ]
+        assert counted[0] == counted[1]
 
     def test_resuming_goes_on_in_the_text(self, tiny_run, diary):
         trainer = trainer_of(tiny_run, diary)
@@ -241,13 +245,97 @@ class TestLoop:
         assert progress.finished
         assert progress.tokens == 64 * 10
 
-    def test_it_ends_when_the_held_out_text_gains_nothing_more(self, tiny_run, diary, monkeypatch):
-        scores = iter([2.0, 1.5, 1.6, 1.7, 1.4])
+    def test_it_does_not_end_before_the_rate_has_fallen(self, tiny_run, diary, monkeypatch):
+        # It ended at the fifth look without a gain, while the rate was at its height: the
+        # weights that were kept had never come to rest.
+        scores = iter([5.0, 2.0, 1.5, *[1.6] * 99])
         monkeypatch.setattr(train_module, "mean_bits_per_byte", lambda _: next(scores))
-        train(with_recipe(tiny_run, max_epochs=2, patience=2), diary)
+        train(with_recipe(tiny_run, max_epochs=6, patience=2, decay_from=0.9), diary)
         progress = saved_progress(tiny_run, diary)
-        assert (progress.best, progress.best_at, progress.evaluations) == (1.5, 2, 4)
+        assert (progress.best, progress.best_at) == (1.5, 2)
         assert progress.finished
+        assert progress.fall_length == int(0.3 * progress.best_segments)
+        assert progress.segments == progress.fall_from + progress.fall_length
+        assert progress.segments < 4 * tiny_run.streams.segments
+        rates = [json.loads(line)["learning_rate"] for line in tiny_run.log.open()]
+        assert rates[0] == tiny_run.info.recipe.learning_rate
+        assert rates[-1] < 0.1 * rates[0]
+
+    def test_the_fall_begins_from_the_best_weights(self, tiny_run, diary):
+        trainer = trainer_of(with_recipe(tiny_run, patience=2), diary)
+        trainer._step()
+        trainer._look()
+        best = weights(trainer)
+        for _ in range(3):
+            trainer._step()
+        trainer._begin_to_fall()
+        assert all(torch.equal(value, best[name]) for name, value in weights(trainer).items())
+
+    def test_a_fall_goes_on_after_a_pause(self, tiny_run, diary):
+        with_recipe(tiny_run, max_epochs=6, patience=2)
+        trainer = trainer_of(tiny_run, diary)
+        for _ in range(20):
+            trainer._step()
+        trainer._look()
+        trainer._begin_to_fall()
+        trainer._step()
+        trainer._save()
+        train(open_again(tiny_run), diary, resume=True)
+        progress = saved_progress(tiny_run, diary)
+        assert progress.segments == 20 + progress.fall_length == 26
+
+    def test_looks_are_not_paid_by_the_budget(self, tiny_run, diary, monkeypatch):
+        clock = Clock(seconds_per_look=1.0)
+        monkeypatch.setattr(train_module, "time", clock)
+        evaluate_ = train_module.evaluate
+
+        def slowly(model, text):
+            clock.now += 1_000
+            return evaluate_(model, text)
+
+        monkeypatch.setattr(train_module, "evaluate", slowly)
+        train(with_recipe(tiny_run, max_minutes=0.5, max_epochs=1_000), diary)
+        progress = saved_progress(tiny_run, diary)
+        assert progress.evaluations == 12
+        assert 30 <= progress.seconds < 35
+
+    def test_the_first_figures_come_with_the_first_step(self, tiny_run, diary, monkeypatch):
+        step = Trainer._step
+
+        def only_once(trainer, **options):
+            if trainer._progress.segments:
+                raise KeyboardInterrupt
+            return step(trainer, **options)
+
+        monkeypatch.setattr(Trainer, "_step", only_once)
+        with pytest.raises(KeyboardInterrupt):
+            train(tiny_run, diary)
+        figures = diary.updates[-1][2]
+        assert set(figures) == {"loss", "tokens_per_second", "bits_per_byte", "seconds_left"}
+
+    def test_the_time_left_counts_what_comes_after(self, tiny_run, diary):
+        trainer = trainer_of(tiny_run, diary)
+        trainer._step()
+        trainer._look_seconds = 100.0
+        trainer._report(1.0)
+        after = train_module.LOOKS_AFTER * 100
+        assert diary.updates[-1][2]["seconds_left"] > after
+
+    @pytest.mark.parametrize("settings", [{}, {"weight_decay": 0.0}, {"optimizer": "sgd"}])
+    def test_a_learning_rate_far_too_high_ends_the_run(self, tiny_run, diary, settings):
+        # It went on with a loss of 1e22, and its model was installed.
+        with pytest.raises(TrainingError, match=r"learning_rate of 100 .* too high: try a tenth"):
+            train(with_recipe(tiny_run, learning_rate=100.0, max_epochs=9, **settings), diary)
+
+    def test_a_run_that_learned_nothing_has_no_model(self, tiny_run, diary, monkeypatch):
+        scores = iter([3.0, *[3.5] * 99])
+        monkeypatch.setattr(train_module, "mean_bits_per_byte", lambda _: next(scores))
+        with pytest.raises(TrainingError, match="came to nothing"):
+            train(tiny_run, diary)
+
+    def test_every_checkpoint_is_told(self, tiny_run, diary):
+        train(tiny_run, diary)
+        assert diary.saves == 1
 
     def test_an_average_of_the_weights_is_what_is_measured_and_kept(self, tiny_run, diary):
         with_recipe(tiny_run, max_epochs=1, average_from=0.5)
@@ -303,7 +391,7 @@ class TestLoop:
         before = tiny_run.checkpoint.read_bytes()
         with torch.no_grad():
             trainer._model.bias[5] = math.inf
-        with pytest.raises(TrainingError, match="diverged"):
+        with pytest.raises(TrainingError, match="came to nothing"):
             trainer.loop([])
         assert tiny_run.checkpoint.read_bytes() == before
 
@@ -367,7 +455,14 @@ class TestLoop:
 class TestPreparing:
     def test_a_run_folder_holds_all_that_a_number_needs(self, tiny_run):
         names = {path.name for path in tiny_run.folder.iterdir()}
-        assert names == {"run.json", "tokenizer.json", "tokens.bin", "held-out", "report.json"}
+        assert names == {
+            "run.json",
+            "tokenizer.json",
+            "tokens.bin",
+            "held-out",
+            "unread",
+            "report.json",
+        }
         assert tiny_run.info.tokens == len(np.fromfile(tiny_run.folder / "tokens.bin", np.uint16))
         assert len(tiny_run.info.sha256) == 64
 
@@ -403,7 +498,7 @@ class TestPreparing:
             prepare([poems], tmp_path / "run", recipe, diary)
 
     def test_there_is_no_run(self, tmp_path):
-        with pytest.raises(TrainingError, match="no run nothing to resume"):
+        with pytest.raises(TrainingError, match="There is no run nothing in"):
             open_run(tmp_path / "nothing")
 
     @pytest.mark.parametrize("name", ["run.json", "tokens.bin"])

@@ -30,8 +30,6 @@ from writer.ui.studio.training_process import (
     REPLACE,
     RESUME,
     Option,
-    Progress,
-    Stage,
     TrainingProcess,
     TrainingTask,
     missing_parts,
@@ -43,9 +41,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent
 
+    from writer.training_events import Failed, Progress, Reason, Stage
     from writer.ui.shared.settings import LiveSettings
 
 DEFAULT_MINUTES: Final = 20
+
+MINUTES_AROUND: Final = 3
+"""That the texts are read and the model is measured, on a usual machine."""
 
 _OPTIONS: Final[dict[Earlier, Option]] = {
     Earlier.RESUME: RESUME,
@@ -80,12 +82,14 @@ class TrainingView(QDialog):
         self._messages = messages.in_front_of(self) if messages else Messages(self)
         self._process = process or TrainingProcess(parent=self)
         self._first_bits = 0.0
+        self._learns = False
         self._task = TrainingTask((), "", 0)
         self._make_widgets()
         self._arrange()
         self._connect()
         self._show_running(False)
         self._check_parts()
+        self._show_whole_time()
 
     @property
     def running(self) -> bool:
@@ -107,7 +111,7 @@ class TrainingView(QDialog):
         """Return whether nothing is running, or the writer gives it up."""
         return not self.running or self._messages.confirm(
             self.tr("Stop the training?"),
-            self.tr("What the model has learned is kept; you can go on under the same name."),
+            self._what_stopping_means(),
             self.tr("&Stop the training"),
         )
 
@@ -162,6 +166,8 @@ class TrainingView(QDialog):
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
         self._bar.setValue(round(1000 * progress.overall))
+        # Asked to end while it takes its steps, it writes a checkpoint first.
+        self._learns = progress.stage == "training" and progress.loss is not None
         stage = _stage_words(progress.stage)
         if progress.seconds_left is not None:
             stage = self.tr("{stage}; {time} left").format(
@@ -184,18 +190,22 @@ class TrainingView(QDialog):
         self._end(self.tr("The model “{name}” is ready.").format(name=self._name.text().strip()))
         self.model_trained.emit(model_id)
 
-    @Slot(str)
-    def _on_failed(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_failed(self, failure: Failed) -> None:
         self._end(self.tr("No model was made."))
-        option = self._option_after(sentence)
+        option = self._option_after(failure)
         if option is None:
-            self._messages.tell_error(sentence)
+            self._messages.tell_error(_words_of(failure))
         elif option:
             self._begin(replace(self._task, option=option))
 
-    @Slot()
-    def _on_cancelled(self) -> None:
-        self._end(self.tr("The training was stopped; train under the same name to go on."))
+    @Slot(bool)
+    def _on_cancelled(self, kept: bool) -> None:
+        self._end(
+            self.tr("The training was stopped; train under the same name to go on.")
+            if kept
+            else self.tr("The training was stopped before anything was learned.")
+        )
 
     @Slot()
     def _show_startable(self) -> None:
@@ -223,6 +233,7 @@ class TrainingView(QDialog):
     def _begin(self, task: TrainingTask) -> None:
         self._task = task
         self._first_bits = 0.0
+        self._learns = False
         self._notes.clear()
         for label in (self._loss, self._note):
             label.clear()
@@ -232,16 +243,24 @@ class TrainingView(QDialog):
         self._process.start(task)
         self._show_running(True)
 
-    def _option_after(self, sentence: str) -> Option | None:
+    def _what_stopping_means(self) -> str:
+        """Return what becomes of a training that is stopped now."""
+        if self._process.kept or self._learns:
+            return self.tr(
+                "What the model has learned is kept; you can go on under the same name."
+            )
+        return self.tr("It has not begun to learn yet, so nothing is lost.")
+
+    def _option_after(self, failure: Failed) -> Option | None:
         """Return how to go on where the training found an earlier one of the same name.
 
-        It says so by naming the options that would settle it, and only it knows what lies on
-        the disk. "" means that the writer would rather not; None, that it failed otherwise.
+        Only the training knows what lies on the disk. "" means that the writer would rather
+        not; None, that it failed otherwise.
         """
-        if RESUME in sentence and REPLACE in sentence:
+        if failure.reason == "unfinished":
             answer = self._messages.ask_about_earlier_training(self._task.name)
             return _OPTIONS[answer]
-        if REPLACE in sentence:
+        if failure.reason == "taken":
             question = self.tr("There is a model “{name}” already. Replace it?")
             explanation = self.tr("The old one is deleted once the new one is ready.")
             agreed = self._messages.confirm(
@@ -285,6 +304,7 @@ class TrainingView(QDialog):
         self._name.setMaxLength(60)
         self._minutes = QSpinBox(minimum=1, maximum=7 * 24 * 60, value=DEFAULT_MINUTES)
         self._minutes.setSuffix(self.tr(" min"))
+        self._whole_time = PlainLabel(wordWrap=True)
         self._missing = PlainLabel(wordWrap=True)
         self._missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._stage = PlainLabel()
@@ -332,6 +352,7 @@ class TrainingView(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("&Name:"), self._name)
         form.addRow(self.tr("&Longest time:"), self._minutes)
+        form.addRow(self._whole_time)
         layout.addLayout(form)
         return choices
 
@@ -348,7 +369,17 @@ class TrainingView(QDialog):
         row.addStretch()
         return row
 
+    @Slot()
+    def _show_whole_time(self) -> None:
+        words = self.tr(
+            "It learns so long at most. With reading your texts and measuring the model, it takes"
+            " {time} in all."
+        )
+        whole = 60 * (self._minutes.value() + MINUTES_AROUND)
+        self._whole_time.setText(words.format(time=duration(whole)))
+
     def _connect(self) -> None:
+        self._minutes.valueChanged.connect(self._show_whole_time)
         self._name.textChanged.connect(self._show_startable)
         self._start.clicked.connect(self._on_start)
         self._cancel.clicked.connect(self._on_cancel)
@@ -379,12 +410,37 @@ def duration(seconds: float) -> str:
 def _stage_words(stage: Stage) -> str:
     words: dict[Stage, str] = {
         "reading": translate("TrainingView", "Reading the texts"),
+        "rehearsing": translate("TrainingView", "Letting the model repeat what it knows"),
+        "blending": translate("TrainingView", "Weighing old and new against each other"),
         "tokenizing": translate("TrainingView", "Finding the parts of words"),
         "training": translate("TrainingView", "Learning"),
         "exporting": translate("TrainingView", "Writing the model"),
         "evaluating": translate("TrainingView", "Testing on text it has not seen"),
     }
     return words[stage]
+
+
+def _words_of(failure: Failed) -> str:
+    """Return what happened and what to do, in the language of the window where it is known."""
+    words: dict[Reason, str] = {
+        "busy": translate(
+            "TrainingView",
+            "A training of “{name}” is running already. Wait until it has ended, or choose another"
+            " name; nothing was changed.",
+        ),
+        "other": translate(
+            "TrainingView",
+            "The training of “{name}” was begun with other texts or settings. Choose another name,"
+            " or start it again; what it had learned is kept until then.",
+        ),
+        "diverged": translate(
+            "TrainingView",
+            "The training came to nothing: the longer it learned, the less it knew. No model was"
+            " made, and your others are untouched. Try again with more text.",
+        ),
+    }
+    known = words.get(failure.reason)
+    return known.format_map(failure.data) if known else failure.text
 
 
 def _exact_words(progress: Progress, bits: float) -> str:

@@ -14,19 +14,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from writer import training_needs
 from writer.paths import data_dir, portable_dir, program_dir
+from writer.training_events import Done, Failed, Note, Saved, decode_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 logger = logging.getLogger(__name__)
 
-GRACE_MS: Final = 5000
-"""How long a cancelled training may take to tidy up before it is ended by force."""
+GRACE_MS: Final = 60_000
+"""How long a cancelled training may take to tidy up before it is ended by force: on a slow
+machine the step that it is taking lasts long, and its checkpoint is worth the wait."""
+
+LAST_GRACE_MS: Final = 5000
+"""The same when the program is about to end, and everybody waits."""
 
 PACKAGED: Final = "inkling-training"
 """Folder of the packaged training program, and the name of what one installs to have it."""
@@ -34,65 +38,6 @@ PACKAGED: Final = "inkling-training"
 Option = Literal["", "--resume", "--replace"]
 RESUME: Final = "--resume"
 REPLACE: Final = "--replace"
-
-Stage = Literal["reading", "tokenizing", "training", "exporting", "evaluating"]
-
-_SHARES: Final[dict[Stage, tuple[float, float]]] = {
-    "reading": (0.0, 0.02),
-    "tokenizing": (0.02, 0.06),
-    "training": (0.06, 0.94),
-    "exporting": (0.94, 0.96),
-    "evaluating": (0.96, 1.0),
-}
-"""Where each stage begins and ends on the way, in order; training takes nearly all the time."""
-
-
-class Progress(msgspec.Struct, frozen=True, tag="progress", tag_field="event"):
-    """How far a training is.
-
-    Attributes:
-        stage: what it is doing.
-        fraction: of this stage, 0 … 1.
-        loss: nats per token, on the text it has just read.
-        bits_per_byte: the same per byte of text, comparable between models.
-        tokens_per_second: speed.
-        seconds_left: until the stage ends.
-    """
-
-    stage: Stage
-    fraction: float = 0.0
-    loss: float | None = None
-    bits_per_byte: float | None = None
-    tokens_per_second: float | None = None
-    seconds_left: float | None = None
-
-    @property
-    def overall(self) -> float:
-        """How much of the whole work is done, 0 … 1, as far as one can tell."""
-        start, end = _SHARES[self.stage]
-        return start + (end - start) * min(1.0, max(0.0, self.fraction))
-
-
-class Note(msgspec.Struct, frozen=True, tag="note", tag_field="event"):
-    """A sentence to keep in view: a text that was left out, how many were read.
-
-    Attributes:
-        text: the sentence.
-    """
-
-    text: str
-
-
-class Done(msgspec.Struct, frozen=True, tag="done", tag_field="event"):
-    """A training that is complete.
-
-    Attributes:
-        model: id of the new model.
-        path: of its bundle.
-    """
-
-    model: str
-    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +58,8 @@ class TrainingTask:
 
     def arguments(self) -> list[str]:
         """Return the command line after the training program."""
-        options = ["--name", self.name, "--max-minutes", f"{self.minutes:g}", "--progress", "json"]
+        options = ["--name", self.name, "--max-minutes", f"{self.minutes:g}"]
+        options += ["--background", "--progress", "json"]
         if self.option:
             options.append(self.option)
         return ["train", *map(str, self.paths), *options]
@@ -153,15 +99,15 @@ class TrainingProcess(QObject):
         progressed: a :class:`Progress`.
         noted: a sentence to keep in view.
         succeeded: the id of the new model.
-        failed: a sentence for the user.
-        cancelled: it was ended as asked.
+        failed: a :class:`Failed`.
+        cancelled: it was ended as asked; whether it can go on from what it learned.
     """
 
     progressed = Signal(object)
     noted = Signal(str)
     succeeded = Signal(str)
-    failed = Signal(str)
-    cancelled = Signal()
+    failed = Signal(object)
+    cancelled = Signal(bool)
 
     def __init__(self, program: Sequence[str] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -169,9 +115,14 @@ class TrainingProcess(QObject):
         self._process = self._make_process()
         self._kill_timer = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._kill_timer.timeout.connect(self._process.kill)
-        self._model = ""
-        self._last_words = ""
-        self._cancelling = False
+        self._model = self._last_words = ""
+        self._failure: Failed | None = None
+        self._kept = self._cancelling = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether what was learned so far is on the disk."""
+        return self._kept
 
     @property
     def running(self) -> bool:
@@ -181,10 +132,12 @@ class TrainingProcess(QObject):
     def start(self, task: TrainingTask) -> None:
         """Begin to train."""
         self._model = self._last_words = ""
+        self._failure = None
         self._cancelling = False
+        self._kept = task.option == RESUME
         command = self._program or training_program()
         if not command:
-            self.failed.emit(self._not_installed())
+            self.failed.emit(Failed(self._not_installed()))
             return
         program, *arguments = command
         self._process.start(program, [*arguments, *task.arguments()])
@@ -199,9 +152,9 @@ class TrainingProcess(QObject):
     def stop(self) -> None:
         """Cancel and return when the process is gone: the program is about to end."""
         self.cancel()
-        if not self._process.waitForFinished(GRACE_MS):
+        if not self._process.waitForFinished(LAST_GRACE_MS):
             self._process.kill()
-            self._process.waitForFinished(GRACE_MS)
+            self._process.waitForFinished(LAST_GRACE_MS)
 
     @Slot()
     def _on_output(self) -> None:
@@ -219,29 +172,34 @@ class TrainingProcess(QObject):
     def _on_error(self, error: QProcess.ProcessError) -> None:
         # Every other error is followed by ``finished``.
         if error == QProcess.ProcessError.FailedToStart:
-            self.failed.emit(self.tr("Training could not be started; no model was changed."))
+            words = self.tr("Training could not be started; no model was changed.")
+            self.failed.emit(Failed(words))
 
     @Slot()
     def _on_finished(self) -> None:
         self._kill_timer.stop()
         self._on_output()
         if self._cancelling:
-            self.cancelled.emit()
+            self.cancelled.emit(self._kept)
         elif self._process.exitCode() == 0 and self._model:
             self.succeeded.emit(self._model)
         else:
-            self.failed.emit(self._last_words or self._unexplained())
+            self.failed.emit(self._failure or Failed(self._last_words or self._unexplained()))
 
     def _read(self, line: bytes) -> None:
         try:
-            event = msgspec.json.decode(line, type=Progress | Note | Done)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+            event = decode_event(line)
+        except ValueError:
             logger.warning("Training said something that is no event: %r", line)
             return
         if isinstance(event, Done):
             self._model = event.model
         elif isinstance(event, Note):
             self.noted.emit(event.text)
+        elif isinstance(event, Saved):
+            self._kept = True
+        elif isinstance(event, Failed):
+            self._failure = event
         else:
             self.progressed.emit(event)
 

@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QProgressBar, QPushButton, QSpinBox
 
+from writer.training_events import Progress
 from writer.ui.dialogs.messages import Earlier
 from writer.ui.studio import studio_view as training_view
 from writer.ui.studio.studio_view import TrainingView, duration
-from writer.ui.studio.training_process import Progress, TrainingProcess, missing_parts
+from writer.ui.studio.training_process import TrainingProcess, missing_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,22 +24,35 @@ if TYPE_CHECKING:
 
 LEARNING = """
 import json, sys, time
+def end(reason, text, **data):
+    print(json.dumps({"event": "failed", "text": text, "reason": reason, "data": data}))
+    sys.exit(text)
+if sys.argv[1] == "early":
+    print(json.dumps({"event": "progress", "stage": "reading", "fraction": 0.1}), flush=True)
+    sys.stdin.read()
 for text in ("Left out b.pdf: it is encrypted.", "Read 1 of 2 files: 9,000 characters."):
     print(json.dumps({"event": "note", "text": text}))
 print(json.dumps({"event": "progress", "stage": "training", "fraction": 0.25,
-                  "bits_per_byte": 2.0, "seconds_left": 300}), flush=True)
+                  "bits_per_byte": 2.0, "loss": 5.0, "seconds_left": 300}), flush=True)
+if sys.argv[1] == "saving":
+    print(json.dumps({"event": "saved"}), flush=True)
 for line in sys.stdin:
     pass
-time.sleep(60 if sys.argv[1] == "long" else 0)
 if sys.argv[1] == "fail":
-    sys.exit("There is too little text.")
+    end("failed", "There is too little text.")
+if sys.argv[1] == "busy":
+    end("busy", "In English: wait.", name="Mine")
 if sys.argv[1] == "stopped" and sys.argv[-1] not in ("--resume", "--replace"):
-    sys.exit("A run was stopped. Add --resume to go on with it, or --replace to start again.")
+    end("unfinished", "A run was stopped.")
 if sys.argv[1] == "taken" and sys.argv[-1] != "--replace":
-    sys.exit("There is a model already. Choose another name, or add --replace.")
+    end("taken", "There is a model already.")
 name = sys.argv[sys.argv.index("--name") + 1].lower()
 print(json.dumps({"event": "done", "model": name + sys.argv[-1].replace("json", "")}))
 """
+
+
+LONG_MS = 90_000
+"""A bound far above any load: a busy machine is no fault."""
 
 
 class Learning(TrainingProcess):
@@ -100,7 +114,7 @@ def texts(view: TrainingView) -> list[str]:
 
 
 def start(view: TrainingView, process: Learning, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(process.progressed):
+    with qtbot.waitSignal(process.progressed, timeout=LONG_MS):
         qtbot.mouseClick(button(view, "Train"), Qt.MouseButton.LeftButton)
 
 
@@ -153,11 +167,11 @@ def test_a_training_shows_how_it_goes_and_ends_with_a_model(
 ) -> None:
     start(ready, process, qtbot)
     assert ready.running
-    assert ready.findChild(QProgressBar).value() == 280
+    assert ready.findChild(QProgressBar).value() == 270
     assert "about 5 minutes left" in words(ready)
     assert "hesitates between about 4.0 choices" in words(ready)
     assert not ready.findChild(QSpinBox).isEnabled()
-    with qtbot.waitSignal(ready.model_trained) as trained:
+    with qtbot.waitSignal(ready.model_trained, timeout=LONG_MS) as trained:
         process.finish()
     assert trained.args == ["mine"]
     assert "“Mine” is ready" in words(ready)
@@ -170,7 +184,7 @@ def test_a_failed_training_says_why(
 ) -> None:
     start(ready, process, qtbot)
     process.finish()
-    qtbot.waitUntil(lambda: messages.said == ["There is too little text."])
+    qtbot.waitUntil(lambda: messages.said == ["There is too little text."], timeout=LONG_MS)
     assert "No model was made" in words(ready)
     assert button(ready, "Train").isEnabled()
 
@@ -190,8 +204,8 @@ def test_a_training_that_was_stopped_goes_on_or_begins_again(
     messages.earlier = answer
     start(ready, process, qtbot)
     process.finish()
-    qtbot.waitUntil(lambda: messages.said == ["Mine"])
-    with qtbot.waitSignal(ready.model_trained) as trained:
+    qtbot.waitUntil(lambda: messages.said == ["Mine"], timeout=LONG_MS)
+    with qtbot.waitSignal(ready.model_trained, timeout=LONG_MS) as trained:
         process.finish()
     assert trained.args == ["mine" + option]
 
@@ -202,7 +216,7 @@ def test_an_earlier_training_stays_unless_the_writer_agrees(
 ) -> None:
     start(ready, process, qtbot)
     process.finish()
-    qtbot.waitUntil(lambda: len(messages.said) == 1)
+    qtbot.waitUntil(lambda: len(messages.said) == 1, timeout=LONG_MS)
     assert not ready.running
     assert button(ready, "Train").isVisible()
 
@@ -214,8 +228,8 @@ def test_a_model_of_that_name_is_replaced_after_asking(
     messages.agree = True
     start(ready, process, qtbot)
     process.finish()
-    qtbot.waitUntil(lambda: len(messages.said) == 1)
-    with qtbot.waitSignal(ready.model_trained) as trained:
+    qtbot.waitUntil(lambda: len(messages.said) == 1, timeout=LONG_MS)
+    with qtbot.waitSignal(ready.model_trained, timeout=LONG_MS) as trained:
         process.finish()
     assert trained.args == ["mine--replace"]
 
@@ -227,9 +241,56 @@ def test_stopping_asks_first(
     button(ready, "Stop").click()
     assert ready.running
     messages.agree = True
-    with qtbot.waitSignal(process.cancelled):
+    with qtbot.waitSignal(process.cancelled, timeout=LONG_MS):
         button(ready, "Stop").click()
-    assert "under the same name" in words(ready)
+
+
+@pytest.mark.parametrize(
+    ("ending", "meaning", "end"),
+    [
+        ("early", "not begun to learn", "before anything was learned"),
+        ("saving", "is kept", "under the same name"),
+    ],
+)
+def test_what_stopping_means_is_true(
+    meaning: str,
+    end: str,
+    ready: TrainingView,
+    process: Learning,
+    messages: ScriptedMessages,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # "What it learned is kept" stood there when nothing had been learned.
+    asked: list[str] = []
+
+    def confirm(question: str, explanation: str, action: str) -> bool:
+        asked.append(explanation)
+        return True
+
+    monkeypatch.setattr(messages, "confirm", confirm)
+    start(ready, process, qtbot)
+    qtbot.waitUntil(lambda: process.kept or meaning != "is kept", timeout=LONG_MS)
+    with qtbot.waitSignal(process.cancelled, timeout=LONG_MS):
+        button(ready, "Stop").click()
+    assert meaning in asked[0]
+    assert end in words(ready)
+
+
+@pytest.mark.parametrize("ending", ["busy"])
+def test_a_reason_is_told_in_the_words_of_the_window(
+    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+) -> None:
+    start(ready, process, qtbot)
+    process.finish()
+    qtbot.waitUntil(lambda: bool(messages.said), timeout=LONG_MS)
+    assert "A training of “Mine” is running already" in messages.said[0]
+
+
+def test_the_whole_time_is_told_before(view: TrainingView) -> None:
+    assert "about 23 minutes in all" in words(view)
+    view.findChild(QSpinBox).setValue(120)
+    assert "about 2 h 3 min in all" in words(view)
 
 
 @pytest.mark.parametrize("way", ["close", "reject"])
@@ -241,7 +302,7 @@ def test_closing_while_it_learns_asks_first(
     assert ready.isVisible()
     assert ready.running
     messages.agree = True
-    with qtbot.waitSignal(process.cancelled):
+    with qtbot.waitSignal(process.cancelled, timeout=LONG_MS):
         getattr(ready, way)()
     assert not ready.isVisible()
 
