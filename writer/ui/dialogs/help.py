@@ -9,27 +9,11 @@ from PySide6.QtCore import QCoreApplication
 from writer import about
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from PySide6.QtWidgets import QWidget
 
     from writer.ui.dialogs.messages import Messages
 
 translate = QCoreApplication.translate
-
-
-def show_keys(messages: Messages, rows: Iterable[tuple[str, str]]) -> None:
-    """Show what the keys do.
-
-    Args:
-        messages: how to tell.
-        rows: the words and the keys of each command.
-    """
-    lines = "".join(
-        f"<tr><td>{words}&nbsp;&nbsp;&nbsp;</td><td><b>{keys}</b></td></tr>"
-        for words, keys in rows
-    )
-    messages.tell(translate("Help", "Keys"), f"<table>{lines}</table>")
 
 
 def show_typing_chinese(messages: Messages) -> None:

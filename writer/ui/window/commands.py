@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
-from writer.ui.dialogs.help import show_about, show_keys, show_licences, show_typing_chinese
+from writer.ui.dialogs.help import show_about, show_licences, show_typing_chinese
 from writer.ui.shared.keymap import CANDIDATES, Action, Shortcuts
 
 if TYPE_CHECKING:
@@ -423,14 +423,9 @@ _HELP: Final = Menu(
     (
         Command(
             "keys",
-            QT_TRANSLATE_NOOP("Commands", "&Keys"),
-            lambda window: show_keys(window.messages, window.actions_by_id.with_keys()),
+            QT_TRANSLATE_NOOP("Commands", "&Keys…"),
+            lambda window: window.show_keys(),
             ("F1",),
-        ),
-        Command(
-            "change_keys",
-            QT_TRANSLATE_NOOP("Commands", "&Change Keys…"),
-            lambda window: window.change_keys(),
         ),
         Command(
             "input_method",

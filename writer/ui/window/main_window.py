@@ -391,8 +391,8 @@ class MainWindow(QMainWindow):
             family, size = font.family(), font.pointSize()
             self._settings.choose("appearance", font_family=family, font_size=size, zoom=0)
 
-    def change_keys(self) -> None:
-        """Show the window in which keys are chosen."""
+    def show_keys(self) -> None:
+        """Show every command with its keys, which can be changed there."""
         from writer.ui.window.keys_page import KeysPage  # no start should wait for it
 
         page = KeysPage(self._settings, self)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 
 from writer.ui.window.commands import (
     MENU_BAR,
@@ -14,14 +14,10 @@ from writer.ui.window.commands import (
     Keys,
     Menu,
     Scope,
-    commands,
-    plain,
     said,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QMenu
 
     from writer.ui.window.main_window import MainWindow
@@ -47,14 +43,6 @@ class Actions(QObject):
     def menu(self, menu_id: str) -> QMenu:
         """Return the menu called ``menu_id``."""
         return self._menus[menu_id]
-
-    def with_keys(self) -> list[tuple[str, str]]:
-        """Return the words and the keys of each command that has one, menu by menu."""
-        return [
-            (plain(command.words), _native(self._keys[command.id]))
-            for command in commands()
-            if self._keys.get(command.id)
-        ]
 
     def use_keys(self, keys: Keys) -> None:
         """Have the commands of the window act, and those of the page shown, by ``keys``."""
@@ -95,7 +83,3 @@ class Actions(QObject):
         if name not in self._groups:
             self._groups[name] = QActionGroup(self)
         return self._groups[name]
-
-
-def _native(keys: Sequence[QKeySequence]) -> str:
-    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
