@@ -20,7 +20,7 @@ from writer.text.search_pattern import search_pattern
 from writer.ui.page.found_marks import FoundMarks
 from writer.ui.page.text_search import find_around, is_match, replace_all
 from writer.ui.shared.figures import figure
-from writer.ui.shared.plain_text import PlainLabel
+from writer.ui.shared.plain_text import PlainLabel, plain_tip
 from writer.ui.window.commands import keys_in_force, with_key
 from writer.ui.window.match_counter import MatchCounter
 
@@ -94,7 +94,7 @@ class FindBar(QWidget):
             (self._next, self.tr("Next match"), "find_next"),
         ):
             tip = with_key(words, keys, command_id)
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setAccessibleName(tip)
 
     def open(self) -> None:

@@ -62,9 +62,9 @@ class StatusBar(QStatusBar):
     def use_keys(self, keys: Keys) -> None:
         """Name these keys from now on."""
         unremembered = self.tr("Nothing you write now is remembered")
-        self._record.setToolTip(with_key(unremembered, keys, "off_the_record"))
+        self._record.setToolTip(plain_tip(with_key(unremembered, keys, "off_the_record")))
         switch = with_key(self.tr("Switch suggestions on or off"), keys, Action.TOGGLE_ASSISTANCE)
-        self._assistance.setToolTip(switch)
+        self._assistance.setToolTip(plain_tip(switch))
         self._assistance.setAccessibleDescription(switch)
 
     def tell(self, message: str) -> None:

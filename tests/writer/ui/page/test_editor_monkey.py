@@ -7,6 +7,8 @@ import random
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from writer.ui.page.inline_text import GAP
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -76,7 +78,8 @@ class Monkey:
 
 def drawn_anywhere(editor):
     blocks = (editor.document().findBlockByNumber(n) for n in range(editor.blockCount()))
-    return [text for block in blocks if (text := block.layout().preeditAreaText())]
+    drawn = [text for block in blocks if (text := block.layout().preeditAreaText())]
+    return [text.removeprefix(GAP) for text in drawn]
 
 
 def check(editor):
