@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.benchmarks.conftest import Figure
 from writer.assist.assistant import Assistant
 from writer.assist.options import AssistanceOptions
 from writer.assist.text_identity import TextIdentity
@@ -30,6 +32,9 @@ KEYS = 600
 BEFORE = 400
 WARMING = 20
 
+TURNS = 8
+KEYS_IN_TURN = 20
+
 
 @pytest.mark.parametrize("remembers", [False, True])
 @pytest.mark.parametrize(
@@ -45,34 +50,84 @@ def test_the_editor_has_suggestions_before_the_next_key(
         pytest.skip("there are no models in resources/models")
     text = (resources_dir() / "samples" / sample).read_text(encoding="utf-8")
     dispatcher = SuggestionDispatcher(lambda: Assistant(library, model_id, "cpu"))
-    channel = dispatcher.channel()
-    editor = Editor(channel, AssistanceOptions(learn=remembers))
-    qtbot.addWidget(editor)
-    editor.set_identity(TextIdentity())
-    editor.load_text(text[:BEFORE])
-    editor.moveCursor(QTextCursor.MoveOperation.End)
-    editor.show()
-    editor.activateWindow()
-    editor.setFocus()
-    qtbot.waitUntil(editor.hasFocus)
-    loop = QEventLoop()
-    answers: list[object] = []
-    channel.suggestions_ready.connect(answers.append)
-    channel.suggestions_ready.connect(loop.quit)
-    times_ms = []
+    desk = Desk(dispatcher, text, 1, qtbot, learn=remembers)
     # The first keys load the model and read what stands before.
-    for number, char in enumerate(text[BEFORE : BEFORE + KEYS + WARMING]):
-        start = time.perf_counter()
-        answers.clear()
-        press(editor, char)
-        if not answers:  # events are handled while a key is pressed
-            loop.exec()
-        if number >= WARMING:
-            times_ms.append(1000 * (time.perf_counter() - start))
+    times_ms = [desk.press_next() for _ in range(KEYS + WARMING)][WARMING:]
     assert dispatcher.stop()
     memory = ", with a memory" if remembers else ""
     name = f"{model_id}: key in the editor → suggestions{memory}"
     report.check_latency(name, times_ms, p50=8, p95=20, p99=50)
+
+
+def test_three_texts_in_turn_are_as_quick_as_one(
+    tmp_path: Path, qtbot: QtBot, report: Report
+) -> None:
+    """Each text is written in for a while, and then comes again; all are learned from."""
+    library = ModelLibrary(resources_dir() / "models", tmp_path)
+    if not library.entries():
+        pytest.skip("there are no models in resources/models")
+    text = (resources_dir() / "samples/en/the-salt-road.txt").read_text(encoding="utf-8")
+    dispatcher = SuggestionDispatcher(lambda: Assistant(library, "inkling-en", "cpu"))
+    # One after the other, so that all of them have the same hour of a machine that others use.
+    desks = [Desk(dispatcher, text[shift:], shift + 1, qtbot, learn=True) for shift in range(4)]
+    alone, *others = desks
+    for desk in desks:
+        desk.look()
+        for _ in range(WARMING):
+            desk.press_next()
+    one_ms, three_ms = [], []
+    for _ in range(TURNS):
+        alone.look()
+        one_ms += [alone.press_next() for _ in range(len(others) * KEYS_IN_TURN)]
+        for desk in others:
+            desk.look()
+            three_ms += [desk.press_next() for _ in range(KEYS_IN_TURN)]
+    assert dispatcher.stop()
+    ratio = float(np.mean(three_ms) / np.mean(one_ms))
+    report.check(Figure("key in one of three texts / key in one text", ratio, 1.3, "times"))
+
+
+class Desk:
+    """A page with its channel, and the keys that write a text on it."""
+
+    def __init__(
+        self,
+        dispatcher: SuggestionDispatcher,
+        text: str,
+        number: int,
+        qtbot: QtBot,
+        *,
+        learn: bool,
+    ) -> None:
+        self._channel = dispatcher.channel()
+        self._editor = Editor(self._channel, AssistanceOptions(learn=learn))
+        self._qtbot = qtbot
+        self._keys = iter(text[BEFORE:])
+        self._loop = QEventLoop()
+        self._answers: list[object] = []
+        self._channel.suggestions_ready.connect(self._answers.append)
+        self._channel.suggestions_ready.connect(self._loop.quit)
+        qtbot.addWidget(self._editor)
+        self._editor.set_identity(TextIdentity(number=number))
+        self._editor.load_text(text[:BEFORE])
+        self._editor.moveCursor(QTextCursor.MoveOperation.End)
+        self.look()
+
+    def look(self) -> None:
+        """Bring the page to the front."""
+        self._editor.show()
+        self._editor.activateWindow()
+        self._editor.setFocus()
+        self._qtbot.waitUntil(self._editor.hasFocus)
+
+    def press_next(self) -> float:
+        """Type the next character; return after how many milliseconds it was answered."""
+        start = time.perf_counter()
+        self._answers.clear()
+        press(self._editor, next(self._keys))
+        if not self._answers:  # events are handled while a key is pressed
+            self._loop.exec()
+        return 1000 * (time.perf_counter() - start)
 
 
 def press(editor: Editor, char: str) -> None:
