@@ -1,0 +1,182 @@
+"""One suggestion on a page: it comes when its time has come, follows what is typed, and goes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QTextCursor
+
+from tests.fakes import FakeAssistant
+from writer.assist.options import AssistanceOptions
+from writer.assist.showing.show_policy import Objection
+from writer.assist.text_identity import TextIdentity
+from writer.ui.page.cursor_text import place_of
+from writer.ui.page.ghost_text import GhostText
+from writer.ui.page.page import Page
+from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+
+
+class Sheet:
+    """A page whose ghost text is driven by hand, as an editor would."""
+
+    def __init__(self, qtbot, assistant):
+        self.qtbot, self.assistant = qtbot, assistant
+        self.now_ms = 0.0
+        self.dispatcher = SuggestionDispatcher(lambda: assistant)
+        self.page = Page()
+        qtbot.addWidget(self.page)
+        self.ghost = GhostText(
+            self.page, self.dispatcher.channel(), AssistanceOptions(), self.place, self.clock
+        )
+        self.told, self.shown, self.candidates = [], [], []
+        self.ghost.told.connect(self.told.append)
+        self.ghost.shown.connect(lambda: self.shown.append(self.text))
+        self.ghost.candidates_changed.connect(self.candidates.append)
+
+    def clock(self):
+        self.now_ms += 1_000
+        return self.now_ms
+
+    def place(self):
+        return place_of(self.page.textCursor(), composing=False, continuing=False)
+
+    @property
+    def text(self):
+        return self.ghost.offer.text if self.ghost.offer else ""
+
+    @property
+    def drawn(self):
+        # Within a word a mark stands before it, so that the line does not break there.
+        drawn = self.page.textCursor().block().layout().preeditAreaText()
+        return drawn.removeprefix("\u2060")
+
+    def type(self, text):
+        self.ghost.lift()
+        self.page.textCursor().insertText(text)
+        self.ghost.typed(text)
+
+    def type_for(self, text, ghost):
+        self.type(text)
+        self.qtbot.waitUntil(lambda: self.text == ghost)
+        self.settle()
+
+    def settle(self):
+        self.qtbot.waitUntil(lambda: self.dispatcher.idle)
+
+
+@pytest.fixture
+def sheet(nothing_survives, qtbot):
+    sheets = []
+
+    def lay(**script):
+        sheets.append(Sheet(qtbot, FakeAssistant(**script)))
+        return sheets[-1]
+
+    yield lay
+    for each in sheets:
+        assert each.dispatcher.stop()
+        each.dispatcher.deleteLater()
+
+
+def test_what_the_model_says_is_drawn_and_is_no_text(sheet):
+    s = sheet(ghost=" boats")
+    s.type_for("Tiny", " boats")
+    assert s.drawn == " boats"
+    assert s.page.text() == "Tiny"
+    assert s.shown == [" boats"]
+
+
+def test_what_agrees_is_typed_through_and_what_does_not_takes_it_away(sheet):
+    s = sheet(ghost=" boats")
+    s.type_for("Tiny", " boats")
+    s.assistant.ghost = ""
+    s.type(" bo")
+    assert (s.text, s.drawn) == ("ats", "ats")
+    s.type("x")
+    assert (s.text, s.drawn) == ("", "")
+
+
+def test_a_lifted_ghost_can_be_put_back(sheet):
+    s = sheet(ghost=" boats")
+    s.type_for("Tiny", " boats")
+    s.ghost.lift()
+    assert s.drawn == ""
+    s.ghost.put_back()
+    assert s.drawn == " boats"
+
+
+def test_an_answer_to_an_older_text_is_dropped(sheet):
+    s = sheet(ghost=" boats", candidates=("boats",))
+    s.assistant.released.clear()
+    s.type("Tiny")
+    s.ghost.interrupted(Objection.CARET_MOVED)
+    s.assistant.released.set()
+    s.settle()
+    assert (s.text, s.ghost.candidates) == ("", ())
+
+
+def test_candidates_hold_until_the_next_key_and_follow_the_one_after(sheet):
+    s = sheet(candidates=("boats", "birds"))
+    s.type("b")
+    s.settle()
+    assert [each.text for each in s.ghost.candidates] == ["boats", "birds"]
+    assert s.ghost.candidate(1).text == "birds"
+    assert s.ghost.candidate(2) is None
+    s.assistant.released.clear()
+    s.type("o")
+    assert s.ghost.candidate(0) is None
+    s.assistant.released.set()
+    s.settle()
+    assert s.ghost.candidate(0).insertion == "ats"
+
+
+def test_dismissing_twice_sends_all_away_for_a_while(sheet):
+    s = sheet(ghost=" boats")
+    s.type_for("Tiny", " boats")
+    assert s.ghost.dismissable
+    assert s.ghost.dismiss()
+    assert s.text == ""
+    assert s.ghost.dismiss()
+    assert s.told != []
+    assert not s.ghost.dismiss()
+
+
+def test_what_is_never_wanted_again_is_the_word_with_its_beginning(sheet):
+    s = sheet(ghost="ats.")
+    s.type_for("Tiny bo", "ats.")
+    assert s.ghost.never_again() == "boats"
+    assert (s.text, s.ghost.never_again()) == ("", "")
+
+
+def test_without_assistance_a_wish_is_answered_by_a_sentence(sheet):
+    s = sheet(ghost=" boats")
+    s.ghost.set_options(AssistanceOptions(enabled=False))
+    s.ghost.ask_now()
+    s.settle()
+    assert len(s.told) == 1
+    assert s.assistant.requests == []
+
+
+def test_each_moment_is_explained(sheet):
+    s = sheet(ghost=" boats")
+    assert s.ghost.explanation is None
+    s.type_for("Tiny", " boats")
+    assert s.ghost.explanation.objection is None
+    assert s.ghost.explanation.ghost.text == " boats"
+    s.ghost.interrupted(Objection.PASTED)
+    assert s.ghost.explanation.objection is not None
+
+
+def test_the_request_says_which_text_it_is_about_and_reads_enough_of_it(sheet):
+    s = sheet()
+    text = TextIdentity("novel.txt", may_learn=False)
+    s.ghost.set_identity(text)
+    s.ghost.set_options(AssistanceOptions(learn=True))
+    s.page.load_text("word " * 3_000)
+    s.page.moveCursor(QTextCursor.MoveOperation.End)
+    s.type("x")
+    s.settle()
+    request = s.assistant.requests[-1]
+    assert (request.text, request.text.may_learn, request.remember) == (text, False, True)
+    assert 2_000 <= len(request.before) <= 6_000
+    assert request.before.startswith("word ")
+    assert request.before.endswith("word x")
