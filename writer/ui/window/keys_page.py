@@ -155,7 +155,7 @@ class KeysPage(QDialog):
             if item is not None:
                 shown = keys[item.data(0, _ID)]
                 native = QKeySequence.SequenceFormat.NativeText
-                item.setText(1, QKeySequence.listToString(list(shown), native))
+                item.setText(1, ", ".join(key.toString(native) for key in shown))
         preset = self._preset.findData(self._settings.assistance.key_preset)
         self._preset.setCurrentIndex(preset)
         self._show_verdict()
