@@ -199,7 +199,7 @@ def test_from_texts_to_a_model_and_on(poems, recipe, tmp_path):
     small = default_library().find("my-demo").path / "ngram.safetensors"
     before = small.stat().st_size
     more = tmp_path / "more.txt"
-    more.write_text("A kettle sang in the empty kitchen, and nobody came to drink. " * 3)
+    more.write_text("A kettle sang in the empty kitchen, and nobody came to drink. " * 30)
     os.utime(more, (0, 0))  # the newest text would be kept unread
     counted = run("ngram", poems, more, "--model", "my-demo", "--megabytes", "0.1")
     assert counted.exit_code == 0, counted.output
