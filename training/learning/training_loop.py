@@ -343,12 +343,17 @@ class Trainer:
         return scores
 
     def _check_that_it_learned(self) -> None:
-        """Make sure that some look was better than the weights it began with.
+        """Make sure that the model knows more than nothing.
 
-        A fine-tuning may end where it began: its base is a model.
+        One that went on from another may end where it began: that one knew something.
         """
-        progress = self._progress
-        if self._run.held_out and not progress.best_segments and not self._run.info.base_model:
+        held_out = self._run.held_out
+        if not held_out or self._progress.best_segments:
+            return
+        tokens = sum(len(text.tokens) - 1 for text in held_out)
+        text_bytes = sum(text.text_bytes for text in held_out)
+        knowing_nothing = tokens * math.log2(self._run.vocabulary_size) / text_bytes
+        if self._progress.best > 0.9 * knowing_nothing:
             raise DivergedError(self._recipe.learning_rate)
 
     def _averaged_model(self) -> RecurrentLanguageModel:

@@ -328,10 +328,17 @@ class TestLoop:
             train(with_recipe(tiny_run, learning_rate=100.0, max_epochs=9, **settings), diary)
 
     def test_a_run_that_learned_nothing_has_no_model(self, tiny_run, diary, monkeypatch):
-        scores = iter([3.0, *[3.5] * 99])
+        scores = iter([8.0, *[8.5] * 99])
         monkeypatch.setattr(train_module, "mean_bits_per_byte", lambda _: next(scores))
         with pytest.raises(TrainingError, match="came to nothing"):
             train(tiny_run, diary)
+
+    def test_what_goes_on_from_a_model_may_end_where_it_began(self, tiny_run, diary, monkeypatch):
+        # A tenth of a pass from a finished model was said to have come to nothing.
+        scores = iter([1.0, *[1.1] * 99])
+        monkeypatch.setattr(train_module, "mean_bits_per_byte", lambda _: next(scores))
+        train(tiny_run, diary)
+        assert saved_progress(tiny_run, diary).best == 1.0
 
     def test_every_checkpoint_is_told(self, tiny_run, diary):
         train(tiny_run, diary)
