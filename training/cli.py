@@ -13,7 +13,8 @@ import msgspec
 from training.benchmark.commands import benchmark
 from training.command_options import TrainingGroup, progress_option, reporter_for
 from training.recipe import load_recipe, recipe_names, with_budget
-from writer.command_line import Command
+from writer.command_line import Command, say
+from writer.marks import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,11 +204,11 @@ def evaluate(name: str, files: tuple[Path, ...], device: str, as_json: bool) -> 
 
     scores = evaluate_run(name, list(files), device)
     if as_json:
-        click.echo(msgspec.json.encode(scores).decode())
+        say(escaped(msgspec.json.encode(scores).decode()))
         return
     for text, score in scores.items():
         figures = "  ".join(f"{key} {value:.4g}" for key, value in score.items())
-        click.echo(f"{text}: {figures}")
+        say(f"{text}: {figures}")
 
 
 @main.command()
@@ -270,7 +271,7 @@ def recipes() -> None:
     """
     width = max(map(len, recipe_names()))
     for name in recipe_names():
-        click.echo(f"{name:<{width}}  {load_recipe(name).description}")
+        say(f"{name:<{width}}  {load_recipe(name).description}")
 
 
 main.add_command(benchmark)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from tqdm import tqdm
 
 from training.problems import ReasonedError
+from writer.marks import with_marks
 from writer.training_events import Done, Failed, Note, Progress, Saved, encode_event
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class BarReporter:
 
     def note(self, sentence: str) -> None:
         """Print above the bar."""
-        tqdm.write(sentence, file=sys.stderr)
+        tqdm.write(with_marks(sentence), file=sys.stderr)
 
     def saved(self) -> None:
         """Say nothing: people look at the bar."""
@@ -119,7 +120,7 @@ class LogReporter:
 
     def note(self, sentence: str) -> None:
         """Write a line with the time of day."""
-        sys.stdout.write(f"{time.strftime('%H:%M:%S')} {sentence}\n")
+        sys.stdout.write(f"{time.strftime('%H:%M:%S')} {with_marks(sentence)}\n")
         sys.stdout.flush()
 
     def saved(self) -> None:

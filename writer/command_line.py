@@ -15,6 +15,7 @@ import click
 
 from writer.errors import WriterError
 from writer.foreign import NOT_FOREIGN
+from writer.marks import with_marks
 
 
 class Command(click.Command):
@@ -53,15 +54,20 @@ class CommandGroup(Command, click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except WriterError as error:
-            click.echo(str(error), err=True)
+            say(str(error), err=True)
             ctx.exit(1)
         except NOT_FOREIGN:
             raise
         except BaseException as error:
             if os.environ.get("INKLING_DEBUG"):
                 raise
-            click.echo(_unexpected(error), err=True)
+            say(_unexpected(error), err=True)
             ctx.exit(1)
+
+
+def say(text: str = "", *, end: str = "\n", err: bool = False) -> None:
+    """Print text for people; characters that would command the terminal are shown as marks."""
+    click.echo(with_marks(text) + end, nl=False, err=err)
 
 
 def _unexpected(error: BaseException) -> str:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from writer.command_line import Command
+from writer.command_line import Command, say
 from writer.commands.opening import assistant_with_model, no_model_for
 from writer.commands.options import JSON, MODEL, PROVIDER
 from writer.commands.printing import print_json
@@ -55,9 +55,9 @@ def continue_(
         print_json({"model": entry.card.id, "text": before, "continuation": "".join(pieces)})
         return
     for piece in pieces:
-        click.echo(piece, nl=False)
+        say(piece, end="")
         sys.stdout.flush()
-    click.echo()
+    say()
 
 
 def _standard_input() -> str:

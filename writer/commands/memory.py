@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from writer.assist.memory.unlearned import UnlearnedTexts
-from writer.command_line import CommandGroup
+from writer.command_line import CommandGroup, say
 from writer.commands.opening import memories
 from writer.commands.options import JSON
 from writer.commands.printing import print_json
@@ -45,7 +45,7 @@ def list_memories(as_json: bool) -> None:
         print_json([{"document": each.document, "phrases": each.phrases} for each in found])
         return
     for each in found:
-        click.echo(f"{each.document}  {each.phrases:,} phrases")
+        say(f"{each.document}  {each.phrases:,} phrases")
 
 
 @memory.command("forget")
@@ -73,9 +73,9 @@ def forget_memories(documents: tuple[Path, ...], everything: bool) -> None:
             unlearned.add(name)
     if not count:
         raise MemoryStoreError("Nothing was remembered of that. See `memory list`.")
-    click.echo(f"Forgotten: {count} {'memory' if count == 1 else 'memories'}.")
+    say(f"Forgotten: {count} {'memory' if count == 1 else 'memories'}.")
     if not everything:
-        click.echo("It is off the record from now on, until Alt+F9 in the editor puts it back.")
+        say("It is off the record from now on, until Alt+F9 in the editor puts it back.")
 
 
 def _remembered_of(store: MemoryStore, path: Path) -> list[Remembered]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from writer.command_line import CommandGroup
+from writer.command_line import CommandGroup, say
 from writer.commands.opening import library
 from writer.commands.options import JSON
 from writer.commands.printing import print_card, print_json
@@ -45,12 +45,12 @@ def list_models(as_json: bool) -> None:
         kind = "bundled" if entry.bundled else "own"
         bits = summary["bits_per_byte"]
         quality = f"{bits:.3f} bits/byte" if bits else ""
-        click.echo(
+        say(
             f"{entry.card.id:<24} {','.join(entry.card.languages):<8} {kind:<8}"
             f" {entry.size_bytes / 1e6:6.1f} MB  {quality:<16} {entry.card.name}".rstrip()
         )
     for path, reason in found.damaged():
-        click.echo(f"{path.name:<24} damaged: {reason}")
+        say(f"{path.name:<24} damaged: {reason}")
 
 
 @models.command()
@@ -81,9 +81,9 @@ def import_(path: Path, replace: bool) -> None:
       python -m writer models import stories.inkling
     """
     entry, like_bundled = library().import_bundle(path, replace=replace)
-    click.echo(f"Imported {entry.card.name} as {entry.card.id}.")
+    say(f"Imported {entry.card.name} as {entry.card.id}.")
     if like_bundled:
-        click.echo("A model that came with Inkling has its name, so it got a number.")
+        say("A model that came with Inkling has its name, so it got a number.")
 
 
 @models.command()
@@ -96,7 +96,7 @@ def export(model: str, destination: Path) -> None:
     Example:
       python -m writer models export my-stories stories.inkling
     """
-    click.echo(f"Exported to {library().export_bundle(model, destination)}.")
+    say(f"Exported to {library().export_bundle(model, destination)}.")
 
 
 @models.command()
@@ -110,14 +110,14 @@ def remove(model: str) -> None:
     """
     removal = library().remove(model)
     if removal.unfinished:
-        click.echo(
+        say(
             f"Moved {model} to the bin. A training of that name is not at its end and stays, with"
             f" what it read of your texts: {removal.unfinished}"
         )
     elif removal.with_training:
-        click.echo(f"Moved {model} to the bin, with what its training kept of your texts.")
+        say(f"Moved {model} to the bin, with what its training kept of your texts.")
     else:
-        click.echo(f"Moved {model} to the bin.")
+        say(f"Moved {model} to the bin.")
 
 
 def _summary(entry: ModelEntry) -> dict[str, Any]:

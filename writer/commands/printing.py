@@ -6,8 +6,10 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-import click
 import msgspec
+
+from writer.command_line import say
+from writer.marks import escaped
 
 if TYPE_CHECKING:
     from writer.assist.measuring.confidence_interval import Interval
@@ -22,31 +24,31 @@ def print_json(value: object) -> None:
         line.encode(sys.stdout.encoding)
     except UnicodeEncodeError:
         line = json.dumps(json.loads(line))
-    click.echo(line)
+    say(escaped(line))
 
 
 def print_card(card: Card) -> None:
     """Print what a model is and how good."""
     shape = card.shape
-    click.echo(f"{card.name} ({card.id})")
-    click.echo(f"languages: {', '.join(card.languages)}")
-    click.echo(
+    say(f"{card.name} ({card.id})")
+    say(f"languages: {', '.join(card.languages)}")
+    say(
         f"network:   {card.cell}, {shape.layers} x {shape.hidden} units, {shape.vocabulary}"
         f" tokens, {card.parameters:,} parameters"
     )
     if card.base_model:
-        click.echo(f"from:      {card.base_model}")
+        say(f"from:      {card.base_model}")
     if card.created:
-        click.echo(f"created:   {card.created}")
+        say(f"created:   {card.created}")
     if card.metrics:
-        click.echo(f"measured on {card.metrics_text or 'a text that the card does not name'}:")
+        say(f"measured on {card.metrics_text or 'a text that the card does not name'}:")
     for name, value in card.metrics.items():
-        click.echo(f"  {name}: {value:.4g}")
+        say(f"  {name}: {value:.4g}")
     for example in card.examples:
-        click.echo(f"example:\n  {_indented(example.before)}|{_indented(example.after)}")
+        say(f"example:\n  {_indented(example.before)}|{_indented(example.after)}")
     for text in card.trained_on:
         licence = f" ({text.licence})" if text.licence else ""
-        click.echo(f"trained on: {text.name}{licence}, {text.characters:,} characters")
+        say(f"trained on: {text.name}{licence}, {text.characters:,} characters")
 
 
 def _indented(text: str) -> str:
@@ -55,42 +57,42 @@ def _indented(text: str) -> str:
 
 def print_evaluation(result: Evaluation) -> None:
     """Print what was measured, also with the text remembered if that was."""
-    click.echo(f"model               {result.model_id}")
+    say(f"model               {result.model_id}")
     _print_measures(result)
     if result.with_memory:
-        click.echo("what was read is remembered:")
+        say("what was read is remembered:")
         _print_measures(result.with_memory)
 
 
 def _print_measures(result: Evaluation) -> None:
     if result.bits:
-        click.echo(f"bits per byte       {result.bits.bits_per_byte:.4f}")
-        click.echo(f"bits per character  {result.bits.bits_per_character:.4f}")
-        click.echo(
+        say(f"bits per byte       {result.bits.bits_per_byte:.4f}")
+        say(f"bits per character  {result.bits.bits_per_character:.4f}")
+        say(
             f"perplexity          {result.bits.perplexity:.2f} per token"
             f" ({result.bits.tokens:,} tokens, {result.bits.text_bytes:,} bytes)"
         )
     if result.typing:
         typing, total = result.typing, result.typing.total
         savings = "  ".join(f"@{n} {_sure(typing.keystroke_savings(n))}" for n in (1, 3, 5))
-        click.echo(f"keystroke savings   {savings}")
+        say(f"keystroke savings   {savings}")
         top = "  ".join(f"top-{n} {_sure(typing.recall(n))}" for n in (1, 3))
-        click.echo(f"next word           {top}")
-        click.echo(
+        say(f"next word           {top}")
+        say(
             f"ghost text          shown at {total.shown_share:.1%} of the words, exact"
             f" {_sure(typing.precision())}, wrong at {total.wrong_share:.1%} of the words"
         )
         if len(typing.passages) == 1:
-            click.echo("no intervals: of a single passage it cannot be said how sure these are")
+            say("no intervals: of a single passage it cannot be said how sure these are")
         for length in sorted(total.shown):
-            click.echo(
+            say(
                 f"  of length {length:<2}      exact {total.precision(length):.1%} of"
                 f" {total.shown[length]:,}"
             )
         pairs = "  ".join(f"{said:.0%} → {came:.0%}" for said, came, _ in total.reliability())
-        click.echo(f"  sure → right      {pairs}")
+        say(f"  sure → right      {pairs}")
         latency = "  ".join(f"p{n} {total.latency_ms(n):.1f}" for n in (50, 95, 99))
-        click.echo(f"latency, ms         {latency}")
+        say(f"latency, ms         {latency}")
 
 
 def _sure(figure: tuple[float, Interval | None]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from writer.command_line import CommandGroup
+from writer.command_line import CommandGroup, say
 from writer.commands.opening import memories, word_lists
 from writer.commands.options import JSON
 from writer.commands.printing import print_json
@@ -45,11 +45,11 @@ def list_words(as_json: bool) -> None:
         print_json({"own": lists.own, "never": lists.never, "learned": learned})
         return
     for word in lists.own:
-        click.echo(f"own      {word}")
+        say(f"own      {word}")
     for phrase in lists.never:
-        click.echo(f"never    {phrase}")
+        say(f"never    {phrase}")
     for word in sorted(learned, key=lambda word: (-learned[word], word)):
-        click.echo(f"learned  {word}  {learned[word]:,}")
+        say(f"learned  {word}  {learned[word]:,}")
 
 
 @words.command("add")
@@ -114,7 +114,7 @@ def export_words_(path: Path) -> None:
     from writer.assist.personal.word_lists import export_words
 
     export_words(word_lists(), memories().lexicon().counts, path)
-    click.echo(f"Exported to {path}.")
+    say(f"Exported to {path}.")
 
 
 @words.command("import")
@@ -149,7 +149,7 @@ def wipe_words(own: bool, never: bool, learned: bool) -> None:
 
     if own or never:
         copy = put_into_bin(word_lists(), lists_path())
-        click.echo(f"The lists as they were are in {copy or 'the bin'}; import them to undo this.")
+        say(f"The lists as they were are in {copy or 'the bin'}; import them to undo this.")
     if learned:
         memories().forget_all()
     _change_words(
@@ -164,4 +164,4 @@ def _change_words(change: Callable[[PersonalLists], PersonalLists]) -> None:
 
     lists = change(word_lists())
     save_lists(lists, lists_path())
-    click.echo(f"Own words: {len(lists.own):,}. Never suggested: {len(lists.never):,}.")
+    say(f"Own words: {len(lists.own):,}. Never suggested: {len(lists.never):,}.")

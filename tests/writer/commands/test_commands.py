@@ -7,15 +7,18 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from msgspec import structs
 
 from tests.fakes import ENGLISH
 from tests.window_fakes import listable_bundle
 from writer.assist.memory.memory_files import MemoryStore
 from writer.commands.main import main
+from writer.model.card import encode_card
 from writer.paths import memory_dir
 
 pytest.importorskip("onnx", reason="builds real bundles, which needs the training extra")
@@ -417,3 +420,41 @@ def test_own_words_are_suggested_and_unwelcome_ones_are_not(data, tiny):
     run("words", "never", "Marvalon")
     answer = run("suggest", "--jsonl", "--model", str(tiny), stdin=question).output
     assert "Marvalon" not in json.loads(answer)["candidates"]
+
+
+class TestStrangers:
+    ESCAPES = "one\x1b[2J\x9b31m\u202etwo"
+
+    def test_a_card_commands_no_terminal(self, data, tmp_path):
+        bundle = bundles.real_bundle(tmp_path / "loud")
+        card = structs.replace(bundle.card, id="loud", metrics_text=self.ESCAPES)
+        (bundle.path / "card.json").write_bytes(encode_card(card))
+        shown = run("models", "show", str(bundle.path)).stdout
+        assert "one␛[2J\ufffd31m\ufffdtwo" in shown
+        as_json = run("models", "show", str(bundle.path), "--json").stdout
+        assert json.loads(as_json)["metrics_text"] == self.ESCAPES
+        assert not set("\x1b\x9b\u202e") & set(shown + as_json)
+
+    def test_an_error_commands_no_terminal(self, no_models, tmp_path):
+        (tmp_path / self.ESCAPES).mkdir()
+        said = run("models", "import", str(tmp_path / self.ESCAPES), status=1).stderr
+        assert not set("\x1b\x9b\u202e") & set(said)
+
+    def test_a_continuation_commands_no_terminal(self, data, monkeypatch):
+        pieces = ["The lamp", "\x1b[2J", " burned.\n"]
+        monkeypatch.setattr(
+            "writer.assist.assistant.Assistant.continuation", lambda *_: iter(pieces)
+        )
+        assert run("continue", "Once", "--model", "tiny").stdout == "The lamp␛[2J burned.\n\n"
+
+    @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no such device")
+    def test_a_device_is_no_model(self, no_models):
+        for command in (["models", "import"], ["models", "show"]):
+            assert "not an ordinary file" in run(*command, "/dev/zero", status=1).stderr
+
+    def test_a_model_called_like_a_bundled_one_is_said(self, tmp_path, monkeypatch, no_models):
+        bundled = tmp_path / "none" / "models" / "tiny"
+        bundles.real_bundle(bundled)
+        said = run("models", "import", str(bundled)).stdout
+        assert "Imported Tiny (2) as tiny-2." in said
+        assert "A model that came with Inkling has its name" in said
