@@ -209,7 +209,11 @@ class Comparison(msgspec.Struct, frozen=True):
     def _praise(self, part: Measured) -> str:
         bits, savings = part.bits_per_byte, part.keystroke_savings["3"]
         kind = "in a new text of yours" if part is self.new else "as you go on with these texts"
-        once = " Whether it helps with a new one, only a further text could tell."
+        once = (
+            " Whether it helps with a new one, only a further text could tell."
+            if self.new is None
+            else " Of the new text there is too little to tell."
+        )
         recites = " It recites passages by heart, so share it as carefully as your texts."
         return (
             f"It helps: your words are {1 - bits.after / bits.before:.1%} less surprising to it"
@@ -247,7 +251,13 @@ def measure_both(
         [measure_bits(readers[1], [piece]) for piece in pieces],
     )
     typed = [
-        type_passages(reader, passages, max_seconds, partial(_half, progress, number))
+        type_passages(
+            reader,
+            passages,
+            max_seconds,
+            partial(_half, progress, number),
+            fewest=FEWEST_PASSAGES,
+        )
         for number, reader in enumerate(readers)
     ]
     # The slower model may have had less time.

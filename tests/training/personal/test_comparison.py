@@ -168,6 +168,14 @@ def test_a_model_that_knows_the_text_helps():
     assert 0 < shares[0] <= shares[-1] == 1
 
 
+def test_a_busy_machine_does_not_decide_what_is_enough():
+    # Of a new text five passages were typed before the time was up, and the verdict went by
+    # more of the same.
+    model = scripted(*SENTENCES)
+    found = measure_both(model, model, {"text": [TEXT]}, max_seconds=0)
+    assert found.is_enough
+
+
 def test_a_model_does_not_help_against_itself():
     model = scripted(*SENTENCES)
     found = measure_both(model, model, {"text": [TEXT]}, 60)

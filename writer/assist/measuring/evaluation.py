@@ -283,10 +283,12 @@ def type_passages(
     max_seconds: float,
     progress: Callable[[float], None] = lambda _: None,
     personal: Personal = NOTHING_PERSONAL,
+    fewest: int = 1,
 ) -> list[Tally]:
     """Return a tally for each passage that was typed before the time was up.
 
-    The same passages come in the same order, whatever the model.
+    The same passages come in the same order, whatever the model; so many of them, however
+    busy the machine is.
     """
     type_passage = type_characters if reader.card.languages[0][:2] == "zh" else type_words
     # In a fixed random order, so that a time limit does not favour the beginning; but what is
@@ -299,7 +301,7 @@ def type_passages(
     for passage in order:
         tallies.append(type_passage(passage, lambda before: _offer(reader, before, personal)))
         progress(len(tallies) / len(order))
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline and len(tallies) >= fewest:
             break
     return tallies
 
