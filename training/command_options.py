@@ -21,8 +21,9 @@ class TrainingCommand(Command):
         """Run, if all that training needs is there."""
         if parts := missing_parts():
             raise TrainingError(
-                "Training is not installed, and nothing was changed. To train models, run this"
-                f" in a terminal once: {install_command(parts)}"
+                "Training is not installed, and nothing was changed. To train models,"
+                " run this in a terminal once: {install_command}",
+                install_command=install_command(parts),
             )
         return super().invoke(ctx)
 

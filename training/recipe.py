@@ -137,9 +137,13 @@ def load_recipe(name: str) -> Recipe:
         return msgspec.convert(_settings(path), Recipe)
     except FileNotFoundError:
         known = ", ".join(recipe_names())
-        raise TrainingError(f"There is no recipe {name}. The recipes are: {known}.") from None
+        raise TrainingError(
+            "There is no recipe {name}. The recipes are: {known}.", name=name, known=known
+        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.MsgspecError) as error:
-        raise TrainingError(f"The recipe {path.name} cannot be used: {error}.") from None
+        raise TrainingError(
+            "The recipe {name} cannot be used: {error}.", name=path.name, error=error
+        ) from None
 
 
 def _settings(path: Path) -> dict[str, object]:

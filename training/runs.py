@@ -67,7 +67,7 @@ def open_named_run(name: str) -> Run:
     if not (run_folder(name) / "run.json").exists():
         names = sorted(path.parent.name for path in runs_folder().glob("*/run.json"))
         known = f"The runs are: {', '.join(names)}." if names else "There are no runs yet."
-        raise TrainingError(f"There is no run {name}. {known}")
+        raise TrainingError("There is no run {name}. {known}", name=name, known=known)
     return open_run(run_folder(name))
 
 
@@ -87,8 +87,10 @@ def worked_on(name: str) -> Iterator[None]:
         raise BusyError(name) from None
     except OSError as error:
         raise TrainingError(
-            f"The run could not be stored in {runs_folder()}: {error.strerror or error}."
-            " Your texts and finished models are untouched."
+            "The run could not be stored in {runs_folder}: {reason}. Your texts and"
+            " finished models are untouched.",
+            runs_folder=runs_folder(),
+            reason=error.strerror or error,
         ) from None
     try:
         yield
@@ -122,7 +124,9 @@ def to_be_resumed(name: str, wanted: Wanted) -> Run:
         TrainingError: there is no such run, or it is damaged.
     """
     if not (run_folder(name) / "run.json").exists():
-        raise TrainingError(f"There is no run {name} to resume. Start it without --resume.")
+        raise TrainingError(
+            "There is no run {name} to resume. Start it without --resume.", name=name
+        )
     run = open_run(run_folder(name))
     longer = (wanted.minutes or 0) > run.info.recipe.max_minutes
     if run.info.delivered and run.checkpoint.exists() and not (run.unfinished or longer):

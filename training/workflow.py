@@ -244,7 +244,8 @@ class Workflow:
         self._id = entry.card.id
         if entry.bundled and output is None:
             raise TrainingError(
-                f"The model {self._id} came with Inkling and stays as it is. Name an --output."
+                "The model {id} came with Inkling and stays as it is. Name an --output.",
+                id=self._id,
             )
         base = self._library.open(entry)
         model = original(base)
@@ -257,8 +258,10 @@ class Workflow:
             ngram = ngram_for(run, base, max_bytes)
             if ngram is None:
                 raise TrainingError(
-                    f"An n-gram for the {base.card.shape.vocabulary:,} tokens of this model is"
-                    f" larger than {max_bytes / 1e6:g} MB. Allow more --megabytes."
+                    "An n-gram for the {vocabulary:,} tokens of this model is larger"
+                    " than {max_bytes:g} MB. Allow more --megabytes.",
+                    vocabulary=base.card.shape.vocabulary,
+                    max_bytes=max_bytes / 1000000.0,
                 )
             bundle = with_files(base, {NGRAM_FILE: ngram}, run.folder / "bundle")
             self._reporter.stage("evaluating")
@@ -274,8 +277,9 @@ class Workflow:
             pack_bundle(bundle, output)
         except OSError as error:
             raise TrainingError(
-                f"{output} could not be written: {error.strerror or error}."
-                " Nothing else was changed."
+                "{output} could not be written: {reason}. Nothing else was changed.",
+                output=output,
+                reason=error.strerror or error,
             ) from None
         self._deliver_run()
         self._reporter.done(self._id, str(output))
@@ -322,14 +326,19 @@ class Workflow:
     def _check_recipe(self, recipe: Recipe) -> None:
         if recipe.units != "pieces":
             raise TrainingError(
-                f"The recipe counts {recipe.units}, which no editor can complete: it is for"
-                " `benchmark`. Choose another recipe."
+                "The recipe counts {units}, which no editor can complete: it is for"
+                " `benchmark`. Choose another recipe.",
+                units=recipe.units,
             )
 
     def _begin(self, resume: Wanted | None) -> None:
         """Make sure, before hours of work, that they will not be for nothing."""
         if fault := name_fault(self._name):
-            raise TrainingError(f"The model cannot be called {self._name!r}: a name {fault}.")
+            raise TrainingError(
+                "The model cannot be called {name!r}: a name {fault}.",
+                name=self._name,
+                fault=fault,
+            )
         check_device(self._device)
         self._open.enter_context(worked_on(self._id))
         if resume is None:
@@ -346,8 +355,8 @@ class Workflow:
             return
         if entry.bundled:
             raise TrainingError(
-                f"There is a model {self._id} already, which came with Inkling. Choose another"
-                " name."
+                "There is a model {id} already, which came with Inkling. Choose another name.",
+                id=self._id,
             )
         if not self._replace:
             raise NameTakenError(self._id)
@@ -362,7 +371,9 @@ def check_device(device: str) -> None:
     try:
         torch.zeros(1, device=device)
     except (RuntimeError, AssertionError):
-        raise TrainingError(f"The device {device} does not work here. Use --device cpu.") from None
+        raise TrainingError(
+            "The device {device} does not work here. Use --device cpu.", device=device
+        ) from None
 
 
 def summary(card: Card) -> str:

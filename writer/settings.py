@@ -137,8 +137,9 @@ def save_settings(before: Settings, now: Settings, path: Path) -> Settings:
         atomic_write_bytes(path, data + b"\n", private=True)
     except OSError as error:
         raise SettingsError(
-            f"Your settings could not be saved in {path.parent} ({error.strerror});"
-            " they hold until you quit."
+            "Your settings could not be saved in {parent} ({reason}); they hold until you quit.",
+            parent=path.parent,
+            reason=error.strerror,
         ) from None
     return now
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
+import string
 from pathlib import Path
 
+import writer.errors
 from writer.errors import BundleError, DocumentError, WriterError
+
+ROOT = Path(__file__).parents[2]
+KINDS = {name for name in vars(writer.errors) if name.endswith("Error")}
 
 
 def test_the_data_stand_in_the_sentence():
@@ -32,3 +38,25 @@ def test_a_translator_is_given_the_template_and_its_reason():
 def test_an_error_comes_whole_out_of_another_process():
     error = pickle.loads(pickle.dumps(DocumentError("{name} is gone.", name="a.txt")))
     assert str(error) == "a.txt is gone."
+
+
+def calls():
+    """Yield every place at which an error is made, with its arguments."""
+    for package in ("writer", "training"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KINDS:
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def names_its_data(call):
+    template = call.args[0] if call.args else ast.Constant("")
+    if not isinstance(template, ast.Constant):
+        return not isinstance(template, ast.JoinedStr)
+    fields = {field for _, field, _, _ in string.Formatter().parse(template.value) if field}
+    return not call.keywords or fields == {keyword.arg for keyword in call.keywords}
+
+
+def test_every_template_names_its_data():
+    """A sentence that is put together on the way cannot be found by a translator."""
+    assert [place for place, call in calls() if not names_its_data(call)] == []

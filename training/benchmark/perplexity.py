@@ -121,5 +121,7 @@ def _report(job: Job, rows: list[dict[str, Figure]], corpus: Corpus, note: str) 
 def _check_units(recipe: Recipe, units: str) -> None:
     if recipe.units != units:
         raise TrainingError(
-            f"This benchmark counts {units} and the recipe {recipe.units}. Choose another recipe."
+            "This benchmark counts {units} and the recipe {recipe_units}. Choose another recipe.",
+            units=units,
+            recipe_units=recipe.units,
         )

@@ -83,7 +83,9 @@ def run_on(corpus: Corpus, recipe: Recipe, folder: Path) -> Run:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise TrainingError(f"{folder} cannot be written to: {error.strerror}.") from None
+        raise TrainingError(
+            "{folder} cannot be written to: {reason}.", folder=folder, reason=error.strerror
+        ) from None
     digest = hashlib.sha256(corpus.train.tobytes()).hexdigest()
     info = RunInfo(recipe, ("en",), len(corpus.train), {}, digest)
     streams = Streams(corpus.train, recipe.batch, recipe.bptt_length, seed=recipe.seed)
@@ -98,8 +100,9 @@ def _corpus(
     vocabulary = {unit: index for index, unit in enumerate(dict.fromkeys(train))}
     if len(vocabulary) > np.iinfo(np.uint16).max:
         raise CorpusError(
-            f"The training file has {len(vocabulary):,} different words, more than the 65,535"
-            " that can be numbered. Benchmarks have a closed, smaller vocabulary."
+            "The training file has {count:,} different words, more than the 65,535 that"
+            " can be numbered. Benchmarks have a closed, smaller vocabulary.",
+            count=len(vocabulary),
         )
     ids = _ids(vocabulary, train)
     return Corpus(
@@ -123,8 +126,9 @@ def _ids(vocabulary: dict[str, int], units: Sequence[str]) -> NDArray[np.uint16]
         return np.fromiter((vocabulary[unit] for unit in units), np.uint16, len(units))
     except KeyError as error:
         raise CorpusError(
-            f"{error} is not in the training file, so this is no benchmark with a closed"
-            " vocabulary. Replace rare words by <unk> first."
+            "{error} is not in the training file, so this is no benchmark with a closed"
+            " vocabulary. Replace rare words by <unk> first.",
+            error=error,
         ) from None
 
 
@@ -140,7 +144,9 @@ def _part(folder: Path, part: str) -> Path:
     for suffix in (".txt.xz", ".txt", ".tokens"):
         if (path := folder / f"{part}{suffix}").is_file():
             return path
-    raise CorpusError(f"There is no {part}.txt or {part}.txt.xz in {folder}.")
+    raise CorpusError(
+        "There is no {part}.txt or {part}.txt.xz in {folder}.", part=part, folder=folder
+    )
 
 
 def _read(path: Path) -> str:
@@ -148,7 +154,11 @@ def _read(path: Path) -> str:
         with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise CorpusError(f"{path} is larger than any benchmark, {MAX_BYTES:,} bytes.")
+            raise CorpusError(
+                "{path} is larger than any benchmark, {max_bytes:,} bytes.",
+                path=path,
+                max_bytes=MAX_BYTES,
+            )
         return data.decode("utf-8")
     except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path} cannot be read: {error}.") from None
+        raise CorpusError("{path} cannot be read: {error}.", path=path, error=error) from None

@@ -71,7 +71,7 @@ class Report(msgspec.Struct, frozen=True):
             atomic_write_bytes(path, msgspec.json.format(msgspec.json.encode(self), indent=2))
         except OSError as error:
             raise TrainingError(
-                f"{path} could not be written: {error.strerror or error}."
+                "{path} could not be written: {reason}.", path=path, reason=error.strerror or error
             ) from None
 
 

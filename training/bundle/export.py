@@ -113,8 +113,10 @@ def export(
         return write_bundle(folder, card, files)
     except OSError as error:
         raise TrainingError(
-            f"The model could not be written to {folder}: {error.strerror or error}."
-            " The training is kept; export it again when there is space."
+            "The model could not be written to {folder}: {reason}. The training is"
+            " kept; export it again when there is space.",
+            folder=folder,
+            reason=error.strerror or error,
         ) from None
 
 

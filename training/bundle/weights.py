@@ -55,13 +55,18 @@ def load_weights(bundle: Bundle) -> dict[str, Tensor]:
     """
     if not bundle.has(WEIGHTS_FILE):
         raise TrainingError(
-            f"The model {bundle.card.name} was exported without weights, so it cannot be"
-            " fine-tuned. Choose another base."
+            "The model {name} was exported without weights, so it cannot be fine-tuned."
+            " Choose another base.",
+            name=bundle.card.name,
         )
     try:
         stored = load(bundle.read(WEIGHTS_FILE))
     except SafetensorError as error:
-        raise BundleError(f"The model's {WEIGHTS_FILE} is damaged: {error}.") from None
+        raise BundleError(
+            "The model's {weights_file} is damaged: {error}.",
+            weights_file=WEIGHTS_FILE,
+            error=error,
+        ) from None
     with torch.device("meta"):
         wanted = RecurrentLanguageModel(bundle.card.cell, bundle.card.shape).state_dict()
     scales = {name: stored.pop(name + SCALES) for name in wanted if name + SCALES in stored}
@@ -72,7 +77,9 @@ def load_weights(bundle: Bundle) -> dict[str, Tensor]:
         or {name: value.shape for name, value in scales.items()} != blocks
         or any((value.dtype == torch.uint8) != (name in scales) for name, value in stored.items())
     ):
-        raise BundleError(f"The model's {WEIGHTS_FILE} does not fit its card.")
+        raise BundleError(
+            "The model's {weights_file} does not fit its card.", weights_file=WEIGHTS_FILE
+        )
     return {
         name: _widened(value, scales[name]) if name in scales else value.float()
         for name, value in stored.items()

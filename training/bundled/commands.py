@@ -188,7 +188,7 @@ def measure(model: str | None, corpora: Path, domains: tuple[str, ...], progress
         click.echo("\n".join([bundle.card.name, *table(figures), *verdict]))
         different += [bundle.card.id] if unlike else []
     if different:
-        raise TrainingError(f"Not as on its card: {', '.join(different)}.")
+        raise TrainingError("Not as on its card: {names}.", names=", ".join(different))
 
 
 @main.command()
@@ -233,7 +233,11 @@ def recited(
         click.echo("\n".join([head, *recital.lines()]))
         reciting += [bundle.card.id] if recital.longer_than(MOST_WORDS) else []
     if reciting:
-        raise TrainingError(f"Recites more than {MOST_WORDS} words: {', '.join(reciting)}.")
+        raise TrainingError(
+            "Recites more than {most_words} words: {names}.",
+            most_words=MOST_WORDS,
+            names=", ".join(reciting),
+        )
 
 
 @main.command()

@@ -60,7 +60,7 @@ def bundled_with_texts(folder: Path) -> list[Bundle]:
     models = [open_bundle(path) for path in sorted((resources_dir() / "models").iterdir())]
     found = [model for model in models if has_corpora(language_of(model), folder)]
     if not found:
-        raise CorpusError(f"There are no texts of a bundled model in {folder}.")
+        raise CorpusError("There are no texts of a bundled model in {folder}.", folder=folder)
     return found
 
 
@@ -85,7 +85,9 @@ def read_corpora(paths: list[Path], folder: Path, reporter: Reporter) -> list[So
         sources = read_sources(cleaned, folder, reporter)
     for file in report_on(sources).files:
         if file.reason:
-            raise CorpusError(f"{file.path} cannot be used. {file.reason}")
+            raise CorpusError(
+                "{path} cannot be used. {reason}", path=file.path, reason=file.reason
+            )
     return sources
 
 
@@ -112,7 +114,11 @@ def only(texts: dict[str, list[str]], domains: Sequence[str]) -> dict[str, list[
     """
     for name in domains:
         if name not in texts:
-            raise CorpusError(f"There is no domain {name}. The domains are: {', '.join(texts)}.")
+            raise CorpusError(
+                "There is no domain {name}. The domains are: {names}.",
+                name=name,
+                names=", ".join(texts),
+            )
     return {name: texts[name] for name in domains} or texts
 
 
@@ -128,7 +134,7 @@ def raw_documents(paths: list[Path]) -> Iterator[str]:
                 # The models write straight apostrophes, and don’t would be another word.
                 yield straighten(part.text)
         except DocumentError as error:
-            raise CorpusError(f"{path} cannot be used. {error}") from None
+            raise CorpusError("{path} cannot be used. {error}", path=path, error=error) from None
 
 
 def _cleaned(path: Path, folder: Path) -> Path:
@@ -138,7 +144,7 @@ def _cleaned(path: Path, folder: Path) -> Path:
         texts = clean_documents(name, (part.text for part in read_parts(path)))
         write_texts(list(texts), folder / f"{name}.txt")
     except DocumentError as error:
-        raise CorpusError(f"{path} cannot be used. {error}") from None
+        raise CorpusError("{path} cannot be used. {error}", path=path, error=error) from None
     return folder / f"{name}.txt"
 
 
@@ -146,4 +152,6 @@ def _file(name: str, folder: Path) -> Path:
     for suffix in SUFFIXES:
         if (path := folder / f"{name}{suffix}").is_file():
             return path
-    raise CorpusError(f"There is no {name}.txt or {name}.train.txt.xz in {folder}.")
+    raise CorpusError(
+        "There is no {name}.txt or {name}.train.txt.xz in {folder}.", name=name, folder=folder
+    )

@@ -98,7 +98,11 @@ class Rental:
         try:
             self.output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise TrainingError(f"{self.output} cannot be written to: {error.strerror}.") from None
+            raise TrainingError(
+                "{output} cannot be written to: {reason}.",
+                output=self.output,
+                reason=error.strerror,
+            ) from None
         stages: dict[str, Callable[[float], None]] = {"check": lambda _: self._check()}
         stages |= {
             f"run-{language}": self._model(language)
@@ -121,7 +125,7 @@ class Rental:
                 failed.append(name)
         if failed:
             raise TrainingError(
-                f"Not finished: {', '.join(failed)}. Give the same command to go on."
+                "Not finished: {names}. Give the same command to go on.", names=", ".join(failed)
             )
 
     def _model(self, language: str) -> Callable[[float], None]:
@@ -161,7 +165,9 @@ class Rental:
         self._store(report)
         if not agree:
             (self.output / "check.json").unlink()
-            raise TrainingError(f"What {self.device} computes is not what the processor does.")
+            raise TrainingError(
+                "What {device} computes is not what the processor does.", device=self.device
+            )
 
     def _store(self, report: Report) -> None:
         report.store(self.output / f"{report.benchmark}.json")

@@ -190,8 +190,9 @@ class Making:
     def _prepared(self, recipe: Recipe, start: Bundle | None) -> Run:
         if self.is_begun and not self.is_trained:
             raise TrainingError(
-                f"There is a run in {self.folder} that is not finished. Add --resume to go on with"
-                " it, or remove the folder."
+                "There is a run in {folder} that is not finished. Add --resume to go on"
+                " with it, or remove the folder.",
+                folder=self.folder,
             )
         self._start.unlink(missing_ok=True)  # of a finished run before
         tokenizer = weights = None
@@ -211,7 +212,9 @@ class Making:
 
     def _opened(self) -> Run:
         if not self.is_begun:
-            raise TrainingError(f"There is no run in {self.folder}. Train one first.")
+            raise TrainingError(
+                "There is no run in {folder}. Train one first.", folder=self.folder
+            )
         # What is only measured is written when the texts are read.
         if self._has_texts() and (self.folder / FOLDERS["same"]).exists():
             return open_run(self.folder)

@@ -123,8 +123,9 @@ def save_checkpoint(
             save_file(contiguous, temporary, metadata)
     except (OSError, SafetensorError) as error:
         raise TrainingError(
-            f"The checkpoint could not be written: {error}. The one before it is untouched;"
-            " free some space and continue with --resume."
+            "The checkpoint could not be written: {error}. The one before it is"
+            " untouched; free some space and continue with --resume.",
+            error=error,
         ) from None
 
 
@@ -140,13 +141,16 @@ def load_checkpoint(
     tensors, header = _read(path)
     if changed := _changed_shape(header.recipe, recipe):
         raise TrainingError(
-            f"The run was started with another recipe ({', '.join(changed)} differ)."
-            " Resume with the same settings, or choose another name."
+            "The run was started with another recipe ({names} differ). Resume with the"
+            " same settings, or choose another name.",
+            names=", ".join(changed),
         )
     if header.processes != team.size:
         raise TrainingError(
-            f"The run was started with a number of processes of {header.processes} and this is"
-            f" {team.size}. Resume it with as many as before."
+            "The run was started with a number of processes of {processes} and this is"
+            " {size}. Resume it with as many as before.",
+            processes=header.processes,
+            size=team.size,
         )
     learner.progress = header.progress
     learner.model.load_state_dict(_below(tensors, "model."))
@@ -204,7 +208,9 @@ def _read(path: Path) -> tuple[dict[str, torch.Tensor], _Header]:
             "The run has no checkpoint yet. Start it again without --resume."
         ) from None
     except (OSError, SafetensorError, KeyError, msgspec.MsgspecError) as error:
-        raise TrainingError(f"The checkpoint {path} is damaged: {error}.") from None
+        raise TrainingError(
+            "The checkpoint {path} is damaged: {error}.", path=path, error=error
+        ) from None
     return tensors, header
 
 

@@ -126,8 +126,10 @@ def team(device: str) -> Iterator[Team]:
         distributed.init_process_group(backend, timeout=PATIENCE)
     except (RuntimeError, ValueError) as error:
         raise TrainingError(
-            f"The {size} processes of this training could not find each other: {error}."
-            " Start them with torchrun, which tells each where the others are."
+            "The {size} processes of this training could not find each other: {error}."
+            " Start them with torchrun, which tells each where the others are.",
+            size=size,
+            error=error,
         ) from None
     together = Team(distributed.get_rank(), size, device)
     try:

@@ -71,7 +71,7 @@ def excerpts(path: Path, limit: int) -> list[str]:
     """
     texts = [text for source in find_sources([path]) for text in documents(source)]
     if not texts:
-        raise CorpusError(f"There is no text in {path}, so there is nothing to measure.")
+        raise CorpusError("There is no text in {path}, so there is nothing to measure.", path=path)
     length = max(limit // len(texts), SHORTEST_EXCERPT)
     return [text[:length] for text in texts[: limit // SHORTEST_EXCERPT]]
 

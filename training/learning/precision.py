@@ -43,9 +43,10 @@ def arithmetic(
         return torch.bfloat16 if cell == "lstm" and _bfloat16_pays(hidden) else None
     if precision == "fp16" or cell != "lstm":
         raise TrainingError(
-            f"The recipe computes in {precision}, which needs a GPU"
-            f"{'' if precision == 'fp16' else ' for this cell'}. Add --device cuda, or choose"
-            " another recipe."
+            "The recipe computes in {precision}, which needs a GPU{part}. Add --device"
+            " cuda, or choose another recipe.",
+            precision=precision,
+            part="" if precision == "fp16" else " for this cell",
         )
     return torch.bfloat16
 

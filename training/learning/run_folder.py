@@ -214,7 +214,9 @@ def encode_again(sources: list[Source], folder: Path, reporter: Reporter) -> Run
         with atomic_path(folder / "tokens.bin", private=True) as tokens:
             write_tokens(training_documents(sources, info.recipe.seed), tokenizer, tokens)
             if _digest(tokens) != info.sha256:
-                raise TrainingError(f"The run in {folder} was trained on other texts than these.")
+                raise TrainingError(
+                    "The run in {folder} was trained on other texts than these.", folder=folder
+                )
     return open_run(folder)
 
 
@@ -257,7 +259,9 @@ def digests(sources: list[Source]) -> dict[str, str]:
         return {str(path.resolve()): _digest(path) for source in sources for path in source.files}
     except OSError as error:
         raise CorpusError(
-            f"{error.filename} cannot be read: {error.strerror or error}. Check that it is there."
+            "{filename} cannot be read: {reason}. Check that it is there.",
+            filename=error.filename,
+            reason=error.strerror or error,
         ) from None
 
 
@@ -344,9 +348,13 @@ def _opening(folder: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise TrainingError(f"There is no run {folder.name} in {folder.parent}.") from None
+        raise TrainingError(
+            "There is no run {name} in {parent}.", name=folder.name, parent=folder.parent
+        ) from None
     except (OSError, ValueError, msgspec.MsgspecError) as error:
-        raise TrainingError(f"The run in {folder} is damaged: {error}.") from None
+        raise TrainingError(
+            "The run in {folder} is damaged: {error}.", folder=folder, error=error
+        ) from None
 
 
 @contextmanager
@@ -355,8 +363,10 @@ def _storing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise TrainingError(
-            f"The run could not be stored in {folder}: {error.strerror or error}."
-            " Your texts and finished models are untouched."
+            "The run could not be stored in {folder}: {reason}. Your texts and finished"
+            " models are untouched.",
+            folder=folder,
+            reason=error.strerror or error,
         ) from None
 
 

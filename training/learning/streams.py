@@ -52,7 +52,9 @@ class Streams:
         """
         most = (len(self._tokens) - 1) // ((self.length + 1) * size)
         if most == 0 and size > 1:
-            raise CorpusError(f"There is too little text to train with {size} processes.")
+            raise CorpusError(
+                "There is too little text to train with {size} processes.", size=size
+            )
         self.batch = max(1, min(self._wanted, most))
         self._span = (len(self._tokens) - 1) // (self.batch * size)
         self._starts = (rank * self.batch + np.arange(self.batch)) * self._span

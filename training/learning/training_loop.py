@@ -94,8 +94,10 @@ def train(
             trainer.loop(interrupted, stop_after)
     except (OSError, SafetensorError) as error:
         raise TrainingError(
-            f"The run could not be stored in {run.folder}: {error}. What its last checkpoint holds"
-            " is kept: free some space and go on with --resume."
+            "The run could not be stored in {folder}: {error}. What its last checkpoint"
+            " holds is kept: free some space and go on with --resume.",
+            folder=run.folder,
+            error=error,
         ) from None
     return trained_model(run)
 

@@ -94,12 +94,16 @@ def find_sources(paths: list[Path]) -> list[Source]:
     seen: set[Path] = set()
     for path in paths:
         if not path.exists():
-            raise CorpusError(f"There is no file or folder {path}. Check the path and try again.")
+            raise CorpusError(
+                "There is no file or folder {path}. Check the path and try again.", path=path
+            )
         files = (path,) if path.is_file() else _text_files(path)
         if not files:
             raise CorpusError(
-                f"There is no text in {path}, so there is nothing to train on. Files may be"
-                f" {', '.join(SUFFIXES)}."
+                "There is no text in {path}, so there is nothing to train on. Files may"
+                " be {names}.",
+                path=path,
+                names=", ".join(SUFFIXES),
             )
         # Read twice, a text would be trained on by one source and held out by the other.
         if new := tuple(file for file in files if file.resolve() not in seen):
@@ -242,9 +246,15 @@ def _check_enough(sources: list[Source]) -> None:
     total = sum(source.characters for source in sources)
     skipped = [file for file in report_on(sources).files if file.status == "skipped"]
     if total == 0 and skipped:
-        raise CorpusError(f"No file could be read. {skipped[0].path}: {skipped[0].reason}")
+        raise CorpusError(
+            "No file could be read. {path}: {reason}",
+            path=skipped[0].path,
+            reason=skipped[0].reason,
+        )
     if total < MIN_CHARACTERS:
         raise CorpusError(
-            f"There are only {total:,} characters of text; at least {MIN_CHARACTERS:,} are"
-            " needed to train a model. Add more of your writing and try again."
+            "There are only {total:,} characters of text; at least {min_characters:,}"
+            " are needed to train a model. Add more of your writing and try again.",
+            total=total,
+            min_characters=MIN_CHARACTERS,
         )

@@ -110,9 +110,12 @@ def leave_out_foreign(sources: Sequence[Source], known: Sequence[str], model: st
     if 2 * foreign.total() > sum(source.characters for source in sources):
         (language, _), *_ = foreign.most_common()
         raise CorpusError(
-            f"These texts are mostly in {_name(language)}, and the model {model} knows"
-            f" {' and '.join(map(_name, sorted(known)))} only, so nothing was begun. Choose a base"
-            " in the language of your texts, or train a model of its own with `train`."
+            "These texts are mostly in {name}, and the model {model} knows {names}"
+            " only, so nothing was begun. Choose a base in the language of your texts,"
+            " or train a model of its own with `train`.",
+            name=_name(language),
+            model=model,
+            names=" and ".join(map(_name, sorted(known))),
         )
     return list(lines)
 

@@ -77,9 +77,11 @@ def read_parts(path: Path) -> Iterator[Part]:
         with _open(path) as file:
             yield from _parts(_texts(file, path.name))
     except (lzma.LZMAError, EOFError) as error:
-        raise DocumentError(f"It is a damaged .xz file: {error}.") from error
+        raise DocumentError("It is a damaged .xz file: {error}.", error=error) from error
     except OSError as error:
-        raise DocumentError(f"It cannot be read: {error.strerror or error}.") from error
+        raise DocumentError(
+            "It cannot be read: {reason}.", reason=error.strerror or error
+        ) from error
 
 
 def decode_lines(data: bytes, name: str) -> str:
@@ -121,7 +123,10 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     while chunk := file.read(CHUNK_BYTES):
         total += len(chunk)
         if total > MAX_FILE_BYTES:
-            raise DocumentError(f"It is larger than {MAX_FILE_BYTES // 1_000_000:,} MB.")
+            raise DocumentError(
+                "It is larger than {max_file_bytes:,} MB.",
+                max_file_bytes=MAX_FILE_BYTES // 1000000,
+            )
         yield chunk
 
 

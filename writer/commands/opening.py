@@ -66,6 +66,7 @@ def no_model_for(text: str) -> ModelNotFoundError:
     from writer.text.scripts import main_language
 
     return ModelNotFoundError(
-        f"There is no model for text in this language ({main_language(text)}). Choose one with"
-        " --model, import one or train one."
+        "There is no model for text in this language ({main_language}). Choose one with"
+        " --model, import one or train one.",
+        main_language=main_language(text),
     )

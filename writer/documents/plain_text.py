@@ -107,8 +107,10 @@ def decode_as(data: bytes, encoding: str, name: str) -> DecodedText:
     except UnicodeError:
         pass
     raise EncodingError(
-        f"“{name}” is not in the encoding {encoding.upper()}, or is damaged or cut off; the file"
-        " was not changed. Try another encoding, or restore it from a copy."
+        "“{name}” is not in the encoding {upper}, or is damaged or cut off; the file"
+        " was not changed. Try another encoding, or restore it from a copy.",
+        name=name,
+        upper=encoding.upper(),
     )
 
 
@@ -261,13 +263,16 @@ def _controls(data: bytes) -> int:
 
 def _binary(name: str) -> EncodingError:
     return EncodingError(
-        f"“{name}” is not a text file, so Inkling cannot show it; the file was not changed. Open"
-        " a .txt or .md file, or export it as text in the program it comes from."
+        "“{name}” is not a text file, so Inkling cannot show it; the file was not"
+        " changed. Open a .txt or .md file, or export it as text in the program it comes"
+        " from.",
+        name=name,
     )
 
 
 def _unknown(name: str) -> EncodingError:
     return EncodingError(
-        f"“{name}” is in an encoding that Inkling does not recognise; the file was not"
-        " changed. Save it as UTF-8 in the program it comes from."
+        "“{name}” is in an encoding that Inkling does not recognise; the file was not"
+        " changed. Save it as UTF-8 in the program it comes from.",
+        name=name,
     )

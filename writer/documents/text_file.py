@@ -193,8 +193,10 @@ def _read_file(path: Path) -> tuple[bytes, Fingerprint]:
         data, status = read_ordinary(path, MAX_DOCUMENT_BYTES)
     except TooLargeError:
         raise DocumentError(
-            f"“{path.name}” is larger than {MAX_DOCUMENT_BYTES / 1e6:,.0f} MB, the most that"
-            " Inkling opens; nothing was changed. Split it into parts."
+            "“{name}” is larger than {max_document_bytes:,.0f} MB, the most that"
+            " Inkling opens; nothing was changed. Split it into parts.",
+            name=path.name,
+            max_document_bytes=MAX_DOCUMENT_BYTES / 1000000.0,
         ) from None
     return data, _fingerprint(data, status.st_mtime_ns)
 
@@ -238,8 +240,10 @@ def _encode(text: str, path: Path, encoding: str, newline: Newline, *, bom: bool
         raise _does_not_fit(error.object[error.start], line, path, encoding) from None
     except LookupError:
         raise EncodingError(
-            f"“{path.name}” was not saved: there is no encoding “{encoding}”; your text is still"
-            " in the editor. Save it as UTF-8."
+            "“{name}” was not saved: there is no encoding “{encoding}”; your text is"
+            " still in the editor. Save it as UTF-8.",
+            name=path.name,
+            encoding=encoding,
         ) from None
     if bom:
         return byte_order_mark(encoding) + data
@@ -256,9 +260,11 @@ def _check_readable_again(data: bytes, text: str, path: Path, encoding: str) -> 
         same = False
     if not same:
         raise EncodingError(
-            f"“{path.name}” was not saved: with its control characters, or without a mark at its"
-            f" beginning, nobody could tell that it is {encoding.upper()}; your text is still in"
-            " the editor and the file is as it was. Save it as UTF-8."
+            "“{name}” was not saved: with its control characters, or without a mark at"
+            " its beginning, nobody could tell that it is {upper}; your text is still in"
+            " the editor and the file is as it was. Save it as UTF-8.",
+            name=path.name,
+            upper=encoding.upper(),
         )
 
 
@@ -269,38 +275,50 @@ def _does_not_fit(char: str, line: int, path: Path, encoding: str) -> EncodingEr
         what = f"the character “{char}” (U+{ord(char):04X})"
         remedy = "Save as UTF-8, which holds every character."
     return EncodingError(
-        f"“{path.name}” was not saved: {what} in line {line} does not fit the encoding"
-        f" {encoding.upper()}; your text is still in the editor and the file is as it was."
-        f" {remedy}"
+        "“{name}” was not saved: {what} in line {line} does not fit the encoding"
+        " {upper}; your text is still in the editor and the file is as it was. {remedy}",
+        name=path.name,
+        what=what,
+        line=line,
+        upper=encoding.upper(),
+        remedy=remedy,
     )
 
 
 def _not_opened(path: Path, error: OSError) -> DocumentError:
-    return DocumentError(f"“{path.name}” was not opened: {_describe(error, _READING)}.")
+    return DocumentError(
+        "“{name}” was not opened: {describe}.", name=path.name, describe=_describe(error, _READING)
+    )
 
 
 def _changed(path: Path) -> DocumentChangedError:
     return DocumentChangedError(
-        f"“{path.name}” was changed by another program since you opened it, and was not"
+        "“{name}” was changed by another program since you opened it, and was not"
         " overwritten; your text is still in the editor. Save it under another name, or"
-        " overwrite the file if you no longer need the other version."
+        " overwrite the file if you no longer need the other version.",
+        name=path.name,
     )
 
 
 def _not_saved(path: Path, error: OSError) -> DocumentError:
     return DocumentError(
-        f"“{path.name}” was not saved: {_describe(error, _WRITING)}; your text is still in the"
-        " editor, and a file that was there before is as it was. Put this right and save again,"
-        " or save in another place."
+        "“{name}” was not saved: {describe}; your text is still in the editor, and a"
+        " file that was there before is as it was. Put this right and save again, or"
+        " save in another place.",
+        name=path.name,
+        describe=_describe(error, _WRITING),
     )
 
 
 def _damaged(path: Path, error: UnfinishedWriteError) -> DocumentError:
     return DocumentError(
-        f"“{path.name}” was not saved and is damaged: {_describe(error, _WRITING)} while it was"
-        " being written; your text is still in the editor, and also whole in"
-        f" {error.copy}, as is what the file held before in {error.before}. Save in another"
-        " place."
+        "“{name}” was not saved and is damaged: {describe} while it was being written;"
+        " your text is still in the editor, and also whole in {copy}, as is what the"
+        " file held before in {before}. Save in another place.",
+        name=path.name,
+        describe=_describe(error, _WRITING),
+        copy=error.copy,
+        before=error.before,
     )
 
 

@@ -123,15 +123,19 @@ class Bundle:
 
     def _stream(self, name: str, take: Callable[[bytes], object]) -> None:
         if not self.has(name):
-            raise BundleError(f"The model {self.card.name} has no file {name}.")
+            raise BundleError(
+                "The model {name} has no file {file}.", name=self.card.name, file=name
+            )
         sum_ = hashlib.sha256()
         for piece in _pieces(self.path, name):
             sum_.update(piece)
             take(piece)
         if sum_.hexdigest() != self.card.files[name]:
             raise BundleError(
-                f"The model {self.card.name} was damaged or changed: {name} does not match its"
-                " card. Get or export it again."
+                "The model {name} was damaged or changed: {file} does not match its"
+                " card. Get or export it again.",
+                name=self.card.name,
+                file=name,
             )
 
 
@@ -143,22 +147,36 @@ def open_bundle(path: Path) -> Bundle:
         BundleError: it is not a bundle, or a check failed; the message says which.
     """
     if not path.exists():
-        raise ModelNotFoundError(f"There is no model at {path}.")
+        raise ModelNotFoundError("There is no model at {path}.", path=path)
     sizes = _file_sizes(path)
     for name, size in sizes.items():
         if size > _SIZE_LIMITS[name]:
-            raise BundleError(f"{name} in {path.name} is too large for a model bundle.")
+            raise BundleError(
+                "{name} in {path_name} is too large for a model bundle.",
+                name=name,
+                path_name=path.name,
+            )
     if CARD_FILE not in sizes:
-        raise BundleError(f"{path.name} is not a model: it has no {CARD_FILE}.")
+        raise BundleError(
+            "{name} is not a model: it has no {card_file}.", name=path.name, card_file=CARD_FILE
+        )
     if sum(sizes.values()) > MAX_BYTES:
-        raise BundleError(f"{path.name} is too large for a model bundle.")
+        raise BundleError("{name} is too large for a model bundle.", name=path.name)
     card = parse_card(b"".join(_pieces(path, CARD_FILE)))
     _check_sizes(sizes, card)
     present = sizes.keys() - {CARD_FILE}
     if missing := (card.files.keys() | set(_REQUIRED)) - present:
-        raise BundleError(f"The model {card.name} is incomplete: {min(missing)} is missing.")
+        raise BundleError(
+            "The model {name} is incomplete: {missing} is missing.",
+            name=card.name,
+            missing=min(missing),
+        )
     if unknown := present - card.files.keys():
-        raise BundleError(f"The model {card.name} holds {min(unknown)}, which its card omits.")
+        raise BundleError(
+            "The model {name} holds {unknown}, which its card omits.",
+            name=card.name,
+            unknown=min(unknown),
+        )
     return Bundle(path, card)
 
 
@@ -167,13 +185,19 @@ def _check_sizes(sizes: Mapping[str, int], card: Card) -> None:
     count = parameters(card.shape, card.cell)
     if count > MAX_PARAMETERS:
         raise BundleError(
-            f"The model {card.name} has more than {MAX_PARAMETERS / 1e6:,.0f} million parameters,"
-            " the most that Inkling writes with."
+            "The model {name} has more than {max_parameters:,.0f} million parameters,"
+            " the most that Inkling writes with.",
+            name=card.name,
+            max_parameters=MAX_PARAMETERS / 1000000.0,
         )
     largest = count * _BYTES_PER_PARAMETER + _OTHER_NETWORK_BYTES
     for name in _NETWORKS:
         if sizes.get(name, 0) > largest:
-            raise BundleError(f"{name} of the model {card.name} is too large for its card.")
+            raise BundleError(
+                "{name} of the model {card_name} is too large for its card.",
+                name=name,
+                card_name=card.name,
+            )
     check_size(sizes.get(TOKENIZER_FILE, 0), card.shape.vocabulary)
 
 
@@ -252,7 +276,9 @@ def _file_sizes(path: Path) -> dict[str, int]:
     try:
         return _folder_sizes(path) if path.is_dir() else _archive_sizes(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise BundleError(f"{path.name} is not a model bundle: {error}.") from None
+        raise BundleError(
+            "{name} is not a model bundle: {error}.", name=path.name, error=error
+        ) from None
 
 
 def _folder_sizes(folder: Path) -> dict[str, int]:
@@ -262,8 +288,9 @@ def _folder_sizes(folder: Path) -> dict[str, int]:
             # A link would lead out of the bundle, and reading a pipe would never end.
             if not entry.is_file(follow_symlinks=False):
                 raise BundleError(
-                    f"{folder.name} holds {entry.name[:80]!r}, which is no plain file, so it was"
-                    " refused."
+                    "{name} holds {file!r}, which is no plain file, so it was refused.",
+                    name=folder.name,
+                    file=entry.name[:80],
                 )
             # At the first one: a folder may have millions.
             _check_name(folder, entry.name)
@@ -275,20 +302,26 @@ def _archive_sizes(path: Path) -> dict[str, int]:
     with _archive(path) as archive:
         infos = archive.infolist()
     if len({info.filename for info in infos}) != len(infos):
-        raise BundleError(f"{path.name} holds a file twice.")
+        raise BundleError("{name} holds a file twice.", name=path.name)
     if any(info.compress_type not in _COMPRESSIONS for info in infos):
-        raise BundleError(f"{path.name} is compressed in a way that Inkling does not read.")
+        raise BundleError(
+            "{name} is compressed in a way that Inkling does not read.", name=path.name
+        )
     for info in infos:
         _check_name(path, info.filename)
     packed, unpacked = (sum(info.compress_size for info in infos), sum(i.file_size for i in infos))
     if unpacked > _SHRINKING_BYTES and unpacked > packed * _MOST_SHRUNK:
-        raise BundleError(f"{path.name} unpacks to far more than it holds, so it was refused.")
+        raise BundleError(
+            "{name} unpacks to far more than it holds, so it was refused.", name=path.name
+        )
     return {info.filename: info.file_size for info in infos}
 
 
 def _check_name(path: Path, name: str) -> None:
     if name not in _SIZE_LIMITS:
-        raise BundleError(f"{path.name} holds {name[:80]!r}, which no model bundle holds.")
+        raise BundleError(
+            "{name} holds {file!r}, which no model bundle holds.", name=path.name, file=name[:80]
+        )
 
 
 def _pieces(path: Path, name: str) -> Iterator[bytes]:
@@ -300,10 +333,19 @@ def _pieces(path: Path, name: str) -> Iterator[bytes]:
             while piece := file.read(_CHUNK):
                 left -= len(piece)
                 if left < 0:
-                    raise BundleError(f"{name} in {path.name} is too large for a model bundle.")
+                    raise BundleError(
+                        "{name} in {path_name} is too large for a model bundle.",
+                        name=name,
+                        path_name=path.name,
+                    )
                 yield piece
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError) as error:
-        raise BundleError(f"{name} in {path.name} cannot be read: {error}.") from None
+        raise BundleError(
+            "{name} in {path_name} cannot be read: {error}.",
+            name=name,
+            path_name=path.name,
+            error=error,
+        ) from None
 
 
 @contextmanager

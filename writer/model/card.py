@@ -124,16 +124,23 @@ def parse_card(data: bytes) -> Card:
         version = msgspec.json.decode(data, type=_VersionOnly).format_version
         if version != FORMAT_VERSION:
             raise BundleError(
-                f"This model uses bundle format {version}, and this version of Inkling reads"
-                f" format {FORMAT_VERSION}. Export the model again, or update Inkling."
+                "This model uses bundle format {version}, and this version of Inkling"
+                " reads format {format_version}. Export the model again, or update"
+                " Inkling.",
+                version=version,
+                format_version=FORMAT_VERSION,
             )
         card = msgspec.json.decode(data, type=Card)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise BundleError(f"The model's card.json is damaged or no model card: {error}.") from None
+        raise BundleError(
+            "The model's card.json is damaged or no model card: {error}.", error=error
+        ) from None
     for name in (card.name, *(text.name for text in card.trained_on)):
         if fault := name_fault(name):
             raise BundleError(
-                f"The model's card.json was refused: it has the name {name!r}, and a name {fault}."
+                "The model's card.json was refused: it has the name {name!r}, and a name {fault}.",
+                name=name,
+                fault=fault,
             )
     return card
 

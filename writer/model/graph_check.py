@@ -151,17 +151,23 @@ def _check_node(node: Any) -> None:  # noqa: ANN401 - built at run time from the
     if _operator(node) not in ALLOWED_OPERATORS:
         domain, operator = _operator(node)
         name = f"{domain}.{operator}".lstrip(".")[:80]
-        raise BundleError(f"The model uses the operator {name}, which Inkling does not run.")
+        raise BundleError(
+            "The model uses the operator {name}, which Inkling does not run.", name=name
+        )
     if len(node.input) > MAX_INPUTS:
-        raise BundleError(f"The model joins more than {MAX_INPUTS} tensors: not one of Inkling's.")
+        raise BundleError(
+            "The model joins more than {max_inputs} tensors: not one of Inkling's.",
+            max_inputs=MAX_INPUTS,
+        )
     for attribute in node.attribute:
         # Every other field of the schema is text or nests; ours are whole numbers and lists.
         if any(field.name not in _WHOLE_NUMBERS for field, _ in attribute.ListFields()):
             raise BundleError("The model holds nested graphs or tensors, so it was refused.")
         if attribute.name not in ATTRIBUTES[node.op_type]:
             raise BundleError(
-                f"The model sets {attribute.name[:80]!r} of the operator {node.op_type}: not one"
-                " of Inkling's."
+                "The model sets {name!r} of the operator {op_type}: not one of Inkling's.",
+                name=attribute.name[:80],
+                op_type=node.op_type,
             )
         if node.op_type == "Cast" and attribute.i not in _FLOATS:
             raise BundleError("The model makes other things than numbers of its numbers.")
@@ -171,7 +177,9 @@ def _check_counts(counts: Counter[tuple[str, str]]) -> None:
     for operator, count in counts.items():
         if count > ALLOWED_OPERATORS[operator]:
             raise BundleError(
-                f"The model uses the operator {operator[1]} {count} times: not one of Inkling's."
+                "The model uses the operator {operator} {count} times: not one of Inkling's.",
+                operator=operator[1],
+                count=count,
             )
 
 
@@ -195,7 +203,9 @@ def _check_flow(graph: Any) -> None:  # noqa: ANN401 - built at run time from th
                 "The model computes with stored numbers alone: not one of Inkling's."
             )
         elif node.op_type in ONE_DATA_OPERATORS and (stored[0] or not all(stored[1:])):
-            raise BundleError(f"The model has an {node.op_type} that is not one of Inkling's.")
+            raise BundleError(
+                "The model has an {op_type} that is not one of Inkling's.", op_type=node.op_type
+            )
         elif node.op_type == "Add" and [len(shapes.get(name, ())) for name in node.input[1:]] != [
             1
         ]:

@@ -156,7 +156,7 @@ class ModelLibrary:
             bundle = open_bundle(Path(wanted))
             came_along = bundle.path.absolute().parent == self.bundled.absolute()
             return ModelEntry(bundle.path, bundle.card, bundled=came_along)
-        raise ModelNotFoundError(_not_found(wanted, entries))
+        raise _not_found(wanted, entries)
 
     def for_language(self, language: str) -> ModelEntry | None:
         """Return the model to use for text in ``language`` when none was chosen, if any."""
@@ -240,9 +240,12 @@ class ModelLibrary:
                 move_to_bin(doomed)
             except OSError as error:
                 raise BundleError(
-                    f"The model {wanted} was not removed: it could not be moved to the bin"
-                    f" ({error.strerror or error}). It still lies in {doomed}; delete it there if"
-                    " you are sure."
+                    "The model {wanted} was not removed: it could not be moved to the"
+                    " bin ({reason}). It still lies in {doomed}; delete it there if you"
+                    " are sure.",
+                    wanted=wanted,
+                    reason=error.strerror or error,
+                    doomed=doomed,
                 ) from None
         return Removal(run if unfinished else None, with_training=run is not None)
 
@@ -263,7 +266,8 @@ class ModelLibrary:
     def _check_id_is_free(self, card: Card, *, replace: bool) -> None:
         if (self.personal / card.id).exists() and not replace:
             raise BundleError(
-                f"There is already a model {card.id}. Remove it first, or replace it (--replace)."
+                "There is already a model {id}. Remove it first, or replace it (--replace).",
+                id=card.id,
             )
 
     def _try(self, bundle: Bundle) -> None:
@@ -297,9 +301,11 @@ class ModelLibrary:
                 return broken.path
         entry = self.find(wanted)
         if entry.bundled:
-            raise BundleError(f"The model {entry.card.name} came with Inkling and stays.")
+            raise BundleError(
+                "The model {name} came with Inkling and stays.", name=entry.card.name
+            )
         if not self._is_own(entry.path):
-            raise BundleError(f"{entry.path} is not in the library; delete it yourself.")
+            raise BundleError("{path} is not in the library; delete it yourself.", path=entry.path)
         return entry.path
 
     def _is_own(self, path: Path) -> bool:
@@ -384,10 +390,17 @@ def _free(wanted: str, taken: set[str], ending: str) -> str:
     return next(name for name in numbered if name.casefold() not in taken)
 
 
-def _not_found(wanted: str, entries: list[ModelEntry]) -> str:
-    ids = ", ".join(sorted(entry.card.id for entry in entries))
-    known = f"The models are: {ids}." if ids else "There are no models yet; import or train one."
-    return f"There is no model {wanted}. {known}"
+def _not_found(wanted: str, entries: list[ModelEntry]) -> ModelNotFoundError:
+    if not entries:
+        return ModelNotFoundError(
+            "There is no model {wanted}. There are no models yet; import or train one.",
+            wanted=wanted,
+        )
+    return ModelNotFoundError(
+        "There is no model {wanted}. The models are: {known}.",
+        wanted=wanted,
+        known=", ".join(sorted(entry.card.id for entry in entries)),
+    )
 
 
 @contextmanager
@@ -397,5 +410,7 @@ def _storing(failure: str) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise BundleError(
-            f"{failure}: {reason}. Nothing was changed; check the folder and the free space."
+            "{failure}: {reason}. Nothing was changed; check the folder and the free space.",
+            failure=failure,
+            reason=reason,
         ) from None

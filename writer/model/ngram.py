@@ -183,11 +183,13 @@ def load_ngram(data: bytes, vocabulary: int) -> TokenNgram:
         tensors = load(data)
         order = len(tensors["weights"])
         if not 2 <= order <= MAX_ORDER:
-            raise BundleError(f"The n-gram has the order {order}, which Inkling does not use.")
+            raise BundleError(
+                "The n-gram has the order {order}, which Inkling does not use.", order=order
+            )
         levels = [_level(tensors, number, order, vocabulary) for number in range(1, order + 1)]
         weights = _checked(tensors, "weights", np.float32, (order, BUCKETS))
     except (SafetensorError, KeyError, ValueError, TypeError) as error:
-        raise BundleError(f"The n-gram of the model is damaged: {error}.") from None
+        raise BundleError("The n-gram of the model is damaged: {error}.", error=error) from None
     unigrams = np.asarray(levels[0].shares, np.float32)
     sane = np.isfinite(unigrams).all() and float(unigrams.min()) >= 0 and 0 < unigrams.sum() < 2
     if not (sane and (weights >= 0).all() and (weights <= 1).all()):

@@ -197,12 +197,19 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
     """
     if provider != AUTO and provider not in PROVIDERS:
         known = ", ".join([AUTO, *PROVIDERS])
-        raise ProviderError(f"There is no provider {provider}. The providers are: {known}.")
+        raise ProviderError(
+            "There is no provider {provider}. The providers are: {known}.",
+            provider=provider,
+            known=known,
+        )
     tokenizer = Tokenizer(bundle.read(TOKENIZER_FILE))
     if tokenizer.vocabulary_size != bundle.card.shape.vocabulary:
         raise BundleError(
-            f"The model {bundle.card.name} has {bundle.card.shape.vocabulary} tokens and its"
-            f" tokenizer {tokenizer.vocabulary_size}: they do not belong together."
+            "The model {name} has {vocabulary} tokens and its tokenizer"
+            " {vocabulary_size}: they do not belong together.",
+            name=bundle.card.name,
+            vocabulary=bundle.card.shape.vocabulary,
+            vocabulary_size=tokenizer.vocabulary_size,
         )
     ngram, own_ngram = (
         load_ngram(bundle.read(name), tokenizer.vocabulary_size) if bundle.has(name) else None
@@ -238,8 +245,10 @@ def _probe(bundle: Bundle, reference: OnnxLanguageModel, provider: str) -> OnnxL
     """Return the model on a GPU, after it gave the same answer as the CPU."""
     if not bundle.has(GPU_MODEL_FILE):
         raise ProviderError(
-            f"The model {bundle.card.name} has no file for a GPU, so it cannot run on {provider}."
-            " Use the provider cpu, or export the model with --gpu."
+            "The model {name} has no file for a GPU, so it cannot run on {provider}."
+            " Use the provider cpu, or export the model with --gpu.",
+            name=bundle.card.name,
+            provider=provider,
         )
     candidate = OnnxLanguageModel(bundle.read(GPU_MODEL_FILE), bundle.card, provider)
     tokens = np.arange(8, dtype=np.int64)[:, None]
@@ -247,10 +256,14 @@ def _probe(bundle: Bundle, reference: OnnxLanguageModel, provider: str) -> OnnxL
     try:
         answer = candidate.run(tokens, candidate.initial_state()).logits
     except BundleError as error:
-        raise ProviderError(f"The provider {provider} fails: {brief(error)}.") from None
+        raise ProviderError(
+            "The provider {provider} fails: {brief}.", provider=provider, brief=brief(error)
+        ) from None
     # Asked this way round, since nothing is true of NaN, which half precision overflows to.
     if not np.abs(answer - expected).max() <= _TOLERANCE * max(float(expected.std()), 1e-3):
-        raise ProviderError(f"The provider {provider} computes other results than the CPU.")
+        raise ProviderError(
+            "The provider {provider} computes other results than the CPU.", provider=provider
+        )
     return candidate
 
 
@@ -267,8 +280,9 @@ def _seconds_per_step(model: OnnxLanguageModel) -> float:
 def _session(graph: bytes, provider: str) -> onnxruntime.InferenceSession:
     if provider not in available_providers():
         raise ProviderError(
-            f"The provider {provider} is not installed. Use the provider cpu, or install the"
-            " onnxruntime package for it."
+            "The provider {provider} is not installed. Use the provider cpu, or install"
+            " the onnxruntime package for it.",
+            provider=provider,
         )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -281,7 +295,9 @@ def _session(graph: bytes, provider: str) -> onnxruntime.InferenceSession:
     with foreign_errors(_unloadable):
         session = onnxruntime.InferenceSession(graph, options, [PROVIDERS[provider]])
     if PROVIDERS[provider] not in session.get_providers():
-        raise ProviderError(f"The provider {provider} is installed but does not start.")
+        raise ProviderError(
+            "The provider {provider} is installed but does not start.", provider=provider
+        )
     return session
 
 
@@ -290,8 +306,8 @@ def _shapes(state: HiddenState) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _failing(reason: str) -> BundleError:
-    return BundleError(f"The model fails at a step: {reason}.")
+    return BundleError("The model fails at a step: {reason}.", reason=reason)
 
 
 def _unloadable(reason: str) -> BundleError:
-    return BundleError(f"The model cannot be loaded: {reason}.")
+    return BundleError("The model cannot be loaded: {reason}.", reason=reason)

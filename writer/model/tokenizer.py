@@ -93,11 +93,11 @@ class Tokenizer:
 
 
 def _damaged(reason: str) -> BundleError:
-    return BundleError(f"The model's tokenizer.json is damaged: {reason}.")
+    return BundleError("The model's tokenizer.json is damaged: {reason}.", reason=reason)
 
 
 def _failing(reason: str) -> BundleError:
-    return BundleError(f"The model's tokenizer fails at this text: {reason}.")
+    return BundleError("The model's tokenizer fails at this text: {reason}.", reason=reason)
 
 
 def _piece_bytes(piece: str) -> bytes:

@@ -93,7 +93,8 @@ def check_size(size: int, vocabulary: int) -> None:
     """
     if size > vocabulary * BYTES_PER_TOKEN + _OTHER_BYTES:
         raise BundleError(
-            f"The model's tokenizer.json is too large for the {vocabulary:,} tokens of its card."
+            "The model's tokenizer.json is too large for the {vocabulary:,} tokens of its card.",
+            vocabulary=vocabulary,
         )
 
 
@@ -107,7 +108,7 @@ def read_vocabulary(definition: bytes) -> dict[str, int]:
         parsed = msgspec.json.decode(definition, type=_Definition)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BundleError(
-            f"The model's tokenizer.json is damaged or not one of Inkling's: {error}."
+            "The model's tokenizer.json is damaged or not one of Inkling's: {error}.", error=error
         ) from None
     kinds = tuple(map(type, parsed.decoder.decoders))
     if parsed.pre_tokenizer.pattern.Regex != PATTERN or kinds != (_ByteFallback, _Fuse):

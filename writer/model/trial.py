@@ -74,13 +74,16 @@ def check_in_a_process(bundle: Bundle) -> None:
             verdict = msgspec.json.decode(verdict_file.read_bytes(), type=_Verdict)
         except (OSError, msgspec.MsgspecError):
             raise BundleError(
-                f"The model {bundle.card.name} wants more memory or time than Inkling gives a"
-                " model, or fails in another way, so it was refused."
+                "The model {name} wants more memory or time than Inkling gives a model,"
+                " or fails in another way, so it was refused.",
+                name=bundle.card.name,
             ) from None
     if verdict.fault:
         raise BundleError(verdict.fault)
     if verdict.digest != bundle.digest:
-        raise BundleError(f"The model {bundle.card.name} was changed while it was being tried.")
+        raise BundleError(
+            "The model {name} was changed while it was being tried.", name=bundle.card.name
+        )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -164,8 +167,9 @@ def _check_speed(network: OnnxLanguageModel) -> None:
         seconds.append(time.process_time() - started)
     if min(seconds) > MAX_STEP_SECONDS:
         raise BundleError(
-            f"The model takes {min(seconds):.1f} seconds for a step, and nobody would wait for"
-            " its suggestions, so it was refused."
+            "The model takes {seconds:.1f} seconds for a step, and nobody would wait"
+            " for its suggestions, so it was refused.",
+            seconds=min(seconds),
         )
 
 
@@ -207,13 +211,14 @@ def _run(command: list[str], bundle: Bundle) -> None:
         )
     except subprocess.TimeoutExpired:
         raise BundleError(
-            f"The model {bundle.card.name} did not come to an end when it was tried, so it was"
-            " refused."
+            "The model {name} did not come to an end when it was tried, so it was refused.",
+            name=bundle.card.name,
         ) from None
     except OSError as error:
         raise BundleError(
-            f"The model {bundle.card.name} could not be tried: {error.strerror or error}. Nothing"
-            " was changed."
+            "The model {name} could not be tried: {reason}. Nothing was changed.",
+            name=bundle.card.name,
+            reason=error.strerror or error,
         ) from None
 
 

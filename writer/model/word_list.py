@@ -93,7 +93,9 @@ def load_words(data: bytes) -> WordList:
     try:
         words = data.decode().split()
     except UnicodeDecodeError as error:
-        raise BundleError(f"The word list of the model is damaged: {error.reason}.") from None
+        raise BundleError(
+            "The word list of the model is damaged: {reason}.", reason=error.reason
+        ) from None
     if any(len(word) > LONGEST for word in words):
         raise BundleError("The word list of the model holds what is no word.")
     return WordList(words)

@@ -142,8 +142,9 @@ class MemoryStore:
             self._seen[path] = _Seen(_stamp(path), ours, kept)
         except OSError as error:
             raise MemoryStoreError(
-                f"What was learned from your text could not be kept: {error.strerror or error}."
-                " The text itself is not affected."
+                "What was learned from your text could not be kept: {reason}. The text"
+                " itself is not affected.",
+                reason=error.strerror or error,
             ) from None
 
     def remembered(self) -> list[Remembered]:
@@ -265,6 +266,6 @@ def _remove(files: list[Remembered]) -> int:
             each.path.unlink(missing_ok=True)
     except OSError as error:
         raise MemoryStoreError(
-            f"What was learned could not be removed: {error.strerror or error}."
+            "What was learned could not be removed: {reason}.", reason=error.strerror or error
         ) from None
     return len(files)

@@ -64,5 +64,6 @@ class UnlearnedTexts:
 def _not_noted(error: OSError) -> MemoryStoreError:
     return MemoryStoreError(
         "Whether this text may be learned from could not be noted for the next start:"
-        f" {error.strerror or error}. Until the program ends it holds."
+        " {reason}. Until the program ends it holds.",
+        reason=error.strerror or error,
     )

@@ -98,8 +98,10 @@ def load_lists(path: Path) -> PersonalLists:
         return PersonalLists()
     except (OSError, UnicodeError, RecursionError, msgspec.MsgspecError) as error:
         raise WordListError(
-            f"Your word lists in {path} cannot be read: {error}. Nothing was changed; mend the"
-            " file, or move it away to start anew."
+            "Your word lists in {path} cannot be read: {error}. Nothing was changed;"
+            " mend the file, or move it away to start anew.",
+            path=path,
+            error=error,
         ) from None
 
 
@@ -161,8 +163,11 @@ def import_words(lists: PersonalLists, path: Path) -> PersonalLists:
             msgspec.convert(msgspec.to_builtins(found), ExportedWords)
     except (OSError, UnicodeError, RecursionError, msgspec.MsgspecError) as error:
         raise WordListError(
-            f"{path.name} holds no words that can be imported: {error}. Your lists are as they"
-            " were. Name a file that `words export` wrote, or a text file with a word a line."
+            "{name} holds no words that can be imported: {error}. Your lists are as"
+            " they were. Name a file that `words export` wrote, or a text file with a"
+            " word a line.",
+            name=path.name,
+            error=error,
         ) from None
     return lists.with_own([*found.own, *found.learned]).with_never(found.never)
 
@@ -192,8 +197,9 @@ def _write(lists: object, path: Path, *, private: bool = False) -> None:
         atomic_write_bytes(path, data + b"\n", private=private)
     except OSError as error:
         raise WordListError(
-            f"The words could not be written to {path}: {error.strerror or error}."
-            " Your lists are as they were."
+            "The words could not be written to {path}: {reason}. Your lists are as they were.",
+            path=path,
+            reason=error.strerror or error,
         ) from None
 
 

@@ -11,16 +11,21 @@ _PAGES_NAMED = 10
 def damaged(name: str, kind: str) -> DocumentError:
     """Say that a file is not what its name says, or not whole."""
     return DocumentError(
-        f"“{name}” could not be read: it is damaged or is no {kind} file; {_UNCHANGED}. Open it in"
-        " the program it comes from and save it again, or as plain text."
+        "“{name}” could not be read: it is damaged or is no {kind} file; {unchanged}."
+        " Open it in the program it comes from and save it again, or as plain text.",
+        name=name,
+        kind=kind,
+        unchanged=_UNCHANGED,
     )
 
 
 def protected(name: str) -> DocumentError:
     """Say that a file is encrypted."""
     return DocumentError(
-        f"“{name}” could not be read: it is protected by a password or a licence; {_UNCHANGED}."
-        " Save a copy without protection and use that."
+        "“{name}” could not be read: it is protected by a password or a licence;"
+        " {unchanged}. Save a copy without protection and use that.",
+        name=name,
+        unchanged=_UNCHANGED,
     )
 
 
@@ -32,8 +37,11 @@ def not_read(name: str, whose: str) -> DocumentError:
         whose: the program that the format belongs to.
     """
     return DocumentError(
-        f"“{name}” could not be read: it is in a format of {whose} that Inkling does not know;"
-        f" {_UNCHANGED}. Save it as .docx, .odt, .epub or plain text, and use that."
+        "“{name}” could not be read: it is in a format of {whose} that Inkling does not"
+        " know; {unchanged}. Save it as .docx, .odt, .epub or plain text, and use that.",
+        name=name,
+        whose=whose,
+        unchanged=_UNCHANGED,
     )
 
 
@@ -45,24 +53,32 @@ def beyond_bounds(name: str, what: str) -> DocumentError:
         what: the rest of "it …", such as "has more than 5,000 pages".
     """
     return DocumentError(
-        f"“{name}” could not be read: it {what}; {_UNCHANGED}. Split it into parts, or save it as"
-        " plain text."
+        "“{name}” could not be read: it {what}; {unchanged}. Split it into parts, or"
+        " save it as plain text.",
+        name=name,
+        what=what,
+        unchanged=_UNCHANGED,
     )
 
 
 def without_text(name: str) -> DocumentError:
     """Say that the pages are pictures."""
     return DocumentError(
-        f"“{name}” holds no text, only pictures of pages; {_UNCHANGED}. Run text recognition"
-        " over it first."
+        "“{name}” holds no text, only pictures of pages; {unchanged}. Run text"
+        " recognition over it first.",
+        name=name,
+        unchanged=_UNCHANGED,
     )
 
 
 def without_spaces(name: str) -> DocumentError:
     """Say that nobody can tell where a word ends."""
     return DocumentError(
-        f"“{name}” could not be read: the spaces between its words are missing, so that no word"
-        f" can be told from the next; {_UNCHANGED}. Use the text that the file was made from."
+        "“{name}” could not be read: the spaces between its words are missing, so that"
+        " no word can be told from the next; {unchanged}. Use the text that the file was"
+        " made from.",
+        name=name,
+        unchanged=_UNCHANGED,
     )
 
 
@@ -84,16 +100,20 @@ def pages_left_out(broken: list[int], glued: list[int]) -> str:
 def package_missing(name: str, package: str) -> DocumentError:
     """Say which Python package would be needed."""
     return DocumentError(
-        f"“{name}” could not be read: the Python package {package} is not installed. Install it"
-        f" with “pip install {package}”, or save the file as plain text."
+        "“{name}” could not be read: the Python package {package} is not installed."
+        " Install it with “pip install {package}”, or save the file as plain text.",
+        name=name,
+        package=package,
     )
 
 
 def unreadable(name: str, error: OSError) -> DocumentError:
     """Say what the system says."""
     return DocumentError(
-        f"“{name}” could not be read: the system says “{error.strerror or error}”. Check that"
-        " the file is there and may be read."
+        "“{name}” could not be read: the system says “{reason}”. Check that the file is"
+        " there and may be read.",
+        name=name,
+        reason=error.strerror or error,
     )
 
 

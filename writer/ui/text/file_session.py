@@ -340,9 +340,12 @@ class DocumentSession(QObject):
 
 def _broken_bytes_stay(name: str, encoding: str) -> EncodingError:
     return EncodingError(
-        f"“{name}” was not saved as {encoding.upper()}: some of its bytes are no characters, shown"
-        " as marks, and have no meaning in another encoding; your text is still in the editor and"
-        " the file is as it was. Delete the marks, or reopen the file with its right encoding."
+        "“{name}” was not saved as {upper}: some of its bytes are no characters, shown"
+        " as marks, and have no meaning in another encoding; your text is still in the"
+        " editor and the file is as it was. Delete the marks, or reopen the file with"
+        " its right encoding.",
+        name=name,
+        upper=encoding.upper(),
     )
 
 
