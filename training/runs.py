@@ -12,8 +12,8 @@ from filelock import FileLock, Timeout
 from training.learning.run_folder import digests, open_run, resumed_run
 from training.problems import BusyError, FinishedError, OtherSettingsError, UnfinishedError
 from training.texts.corpus import find_sources
-from writer.atomic import make_private_folder
 from writer.errors import TrainingError
+from writer.files.atomic import make_private_folder
 from writer.model.library import RUNS
 from writer.paths import data_dir
 

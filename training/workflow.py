@@ -49,8 +49,8 @@ from training.runs import (
 )
 from training.stopping import Terminated, ended_by_signals
 from training.texts.dataset import FOLDERS
-from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import ModelNotFoundError, TrainingError, WriterError
+from writer.files.atomic import atomic_write_bytes, make_private_folder
 from writer.model.bundle import Bundle, pack_bundle
 from writer.model.card import NGRAM_FILE, TOKENIZER_FILE
 from writer.model.library import default_library

@@ -23,14 +23,14 @@ from PySide6.QtWidgets import QApplication
 
 from writer.assist.late_assistant import late_assistant
 from writer.assist.personal.word_lists import lists_path
-from writer.atomic import (
+from writer.documents.plain_text import encode_anyway
+from writer.errors import ScreenError
+from writer.files.atomic import (
     atomic_write_bytes,
     interrupted_writes,
     make_private_folder,
     remove_leftovers,
 )
-from writer.documents.plain_text import encode_anyway
-from writer.errors import ScreenError
 from writer.model.bundle import SUFFIX as MODEL_SUFFIX
 from writer.model.library import default_library
 from writer.paths import config_dir, data_dir, memory_dir, resources_dir, state_dir, unfinished_dir

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from writer.assist.options import AssistanceOptions
-from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import SettingsError
+from writer.files.atomic import atomic_write_bytes, make_private_folder
 from writer.paths import config_dir
 from writer.sections import choice, choices, decoded, differences, merged
 

@@ -18,7 +18,7 @@ import sys
 from click.testing import CliRunner
 
 from training.cli import main
-from training.workflow import run_folder
+from training.runs import run_folder
 from writer.assist.cancellation import never
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggest.suggester import suggest

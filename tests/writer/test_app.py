@@ -264,7 +264,7 @@ def test_a_save_that_was_cut_short_is_told_of_once(
     code = """
 import os, shutil, signal, sys
 from pathlib import Path
-from writer import atomic
+from writer.files import atomic
 
 copy = shutil.copyfileobj
 

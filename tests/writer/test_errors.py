@@ -51,7 +51,7 @@ def calls():
 
 def names_its_data(call):
     template = call.args[0] if call.args else ast.Constant("")
-    if not isinstance(template, ast.Constant):
+    if not (isinstance(template, ast.Constant) and isinstance(template.value, str)):
         return not isinstance(template, ast.JoinedStr)
     fields = {field for _, field, _, _ in string.Formatter().parse(template.value) if field}
     return not call.keywords or fields == {keyword.arg for keyword in call.keywords}

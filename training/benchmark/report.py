@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import torch
 
-from writer.atomic import atomic_write_bytes
 from writer.errors import TrainingError
+from writer.files.atomic import atomic_write_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

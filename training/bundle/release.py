@@ -16,7 +16,7 @@ from training.bundle.word_list import text_of, words_of
 from training.learning.run_folder import OWN_TEXT, held_out_tokens
 from training.texts.encoding import Encoder
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
-from writer.atomic import atomic_write_bytes
+from writer.files.atomic import atomic_write_bytes
 from writer.model.card import NGRAM_FILE, OWN_NGRAM_FILE, TOKENIZER_FILE, WORDS_FILE
 from writer.model.onnx_model import CPU, load_model
 from writer.model.tokenizer import Tokenizer

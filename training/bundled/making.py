@@ -31,8 +31,8 @@ from training.personal.finetune import blend, with_shape_of
 from training.recipe import Recipe, load_recipe, with_budget
 from training.texts.dataset import FOLDERS
 from training.workflow import check_device
-from writer.atomic import atomic_path
 from writer.errors import TrainingError
+from writer.files.atomic import atomic_path
 from writer.model.bundle import Bundle, open_bundle
 from writer.model.card import TOKENIZER_FILE
 from writer.model.library import default_library

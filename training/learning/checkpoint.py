@@ -16,8 +16,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from training.learning.distributed import Team
-from writer.atomic import atomic_path
 from writer.errors import TrainingError
+from writer.files.atomic import atomic_path
 
 if TYPE_CHECKING:
     from pathlib import Path

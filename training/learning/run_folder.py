@@ -33,8 +33,8 @@ from training.texts.dataset import (
 )
 from training.texts.languages import languages_of
 from training.texts.tokenizer_training import train_tokenizer
-from writer.atomic import atomic_path, atomic_write_bytes, make_private_folder
 from writer.errors import CorpusError, TrainingError
+from writer.files.atomic import atomic_path, atomic_write_bytes, make_private_folder
 from writer.model.card import NGRAM_FILE, WORDS_FILE, Shape
 from writer.model.tokenizer import Tokenizer
 

@@ -26,8 +26,8 @@ from training.learning.schedule import learning_rate_share
 from training.network.losses import SampledSoftmax, activation_penalty, full_softmax_loss
 from training.network.recurrent_model import RecurrentLanguageModel, detach, reset_rows
 from training.problems import DivergedError, StoppedError
-from writer.atomic import atomic_path, atomic_write_bytes, remove_leftovers
 from writer.errors import TrainingError
+from writer.files.atomic import atomic_path, atomic_write_bytes, remove_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

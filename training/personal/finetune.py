@@ -41,7 +41,7 @@ from training.texts.languages import leave_out_foreign
 from training.texts.parts import give_roles
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
 from writer.assist.request import ContinuationRequest
-from writer.atomic import atomic_path, atomic_write_bytes
+from writer.files.atomic import atomic_path, atomic_write_bytes
 from writer.model.card import NGRAM_FILE, TOKENIZER_FILE, WORDS_FILE
 from writer.model.tokenizer import Tokenizer
 from writer.model.word_list import encode_words, load_words

@@ -15,7 +15,7 @@ import numpy as np
 from training.texts.encoding import Encoder
 from training.texts.parts import texts
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
-from writer.atomic import atomic_write_bytes, make_private_file, make_private_folder
+from writer.files.atomic import atomic_write_bytes, make_private_file, make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from writer.atomic import atomic_write_bytes
+from writer.files.atomic import atomic_write_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

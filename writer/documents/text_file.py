@@ -1,8 +1,8 @@
 r"""Opening and saving the writer's files.
 
 Text inside the program has ``\n`` line ends; encoding, byte order mark and line ends of the
-file are remembered and used again. Saving never destroys: see :mod:`writer.atomic`, and a file
-that another program changed meanwhile is not overwritten.
+file are remembered and used again. Saving never destroys: see :mod:`writer.files.atomic`, and a
+file that another program changed meanwhile is not overwritten.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
-from writer.atomic import UnfinishedWriteError, atomic_write_bytes
 from writer.documents.plain_text import byte_order_mark, decode_as, decode_text, encode_text
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
-from writer.ordinary_file import TooLargeError, open_ordinary, read_ordinary
+from writer.files.atomic import UnfinishedWriteError, atomic_write_bytes
+from writer.files.ordinary import TooLargeError, open_ordinary, read_ordinary
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,8 +21,9 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from writer.atomic import atomic_path, atomic_write_bytes
 from writer.errors import BundleError, ModelNotFoundError
+from writer.files.atomic import atomic_path, atomic_write_bytes
+from writer.files.ordinary import open_ordinary
 from writer.model.card import (
     CARD_FILE,
     GPU_MODEL_FILE,
@@ -38,7 +39,6 @@ from writer.model.card import (
 )
 from writer.model.graph_sizes import parameters
 from writer.model.tokenizer_definition import check_size
-from writer.ordinary import open_ordinary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

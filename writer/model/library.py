@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from writer.atomic import make_private_folder
 from writer.errors import BundleError, ModelNotFoundError, WriterError
+from writer.files.atomic import make_private_folder
+from writer.files.waste_bin import move_to_bin
 from writer.model.bundle import SUFFIX, Bundle, copy_bundle, open_bundle, pack_bundle
 from writer.model.card import CARD_FILE
 from writer.model.trial import check_in_a_process
 from writer.paths import data_dir, resources_dir
-from writer.waste_bin import move_to_bin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -287,11 +287,10 @@ class TestLoop:
     def test_looks_are_not_paid_by_the_budget(self, tiny_run, diary, monkeypatch):
         clock = Clock(seconds_per_look=1.0)
         monkeypatch.setattr(train_module, "time", clock)
-        evaluate_ = train_module.evaluate
 
         def slowly(model, text):
             clock.now += 1_000
-            return evaluate_(model, text)
+            return evaluate(model, text)
 
         monkeypatch.setattr(train_module, "evaluate", slowly)
         train(with_recipe(tiny_run, max_minutes=0.5, max_epochs=1_000), diary)

@@ -23,7 +23,7 @@ def prose(length, number=0):
     """Return sentences of their own for every number: of copies only the first is read."""
     random_ = random.Random(number)
     sentences = []
-    while sum(map(len, sentences)) < length:
+    while sum(len(sentence) for sentence in sentences) < length:
         chosen = random_.choices(WORDS, k=random_.randint(4, 12))
         sentences.append(" ".join(chosen).capitalize() + ". ")
     return "".join(sentences)[:length].strip()

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from writer.atomic import UnfinishedWriteError, atomic_write_bytes
 from writer.documents import text_file as document
 from writer.documents.text_file import (
     NO_FILE,
@@ -21,6 +20,7 @@ from writer.documents.text_file import (
     save_document,
 )
 from writer.errors import DocumentChangedError, DocumentError, EncodingError
+from writer.files.atomic import UnfinishedWriteError, atomic_write_bytes
 
 POEM = "The lamp burns low.\nNobody comes.\n"
 

@@ -22,8 +22,8 @@ from safetensors.numpy import save
 from writer.assist.memory.merging import merged_runs, merged_words
 from writer.assist.memory.spelled_words import MOST_WORDS
 from writer.assist.personal.lexicon import Lexicon
-from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import MemoryStoreError
+from writer.files.atomic import atomic_write_bytes, make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,11 +14,11 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
-from writer.atomic import atomic_write_bytes, make_private_folder
 from writer.errors import WordListError
-from writer.ordinary_file import TooLargeError, read_ordinary
+from writer.files.atomic import atomic_write_bytes, make_private_folder
+from writer.files.ordinary import TooLargeError, read_ordinary
+from writer.files.waste_bin import move_to_bin
 from writer.paths import data_dir
-from writer.waste_bin import move_to_bin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -28,8 +28,8 @@ from writer.documents.extract.problems import (
 )
 from writer.documents.extract.rtf import read_rtf
 from writer.errors import WriterError
+from writer.files.ordinary import TooLargeError, read_ordinary
 from writer.foreign import NOT_FOREIGN
-from writer.ordinary_file import TooLargeError, read_ordinary
 from writer.text.whole_characters import whole_characters
 
 if TYPE_CHECKING:

@@ -160,8 +160,8 @@ def test_each_moment_is_explained(sheet):
     s = sheet(ghost=" boats")
     assert s.ghost.explanation is None
     s.type_for("Tiny", " boats")
-    assert s.ghost.explanation.objection is None
-    assert s.ghost.explanation.ghost.text == " boats"
+    shown = s.ghost.explanation
+    assert (shown.objection, shown.ghost.text) == (None, " boats")
     s.ghost.interrupted(Objection.PASTED)
     assert s.ghost.explanation.objection is not None
 

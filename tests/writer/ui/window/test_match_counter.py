@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QTextCursor, QTextDocument
@@ -16,7 +17,7 @@ from writer.ui.window.match_counter import MatchCounter
 @pytest.fixture
 def counter(nothing_survives, qapp):
     document = QTextDocument("a rose\nis a rose\n\nno thorn\nrose, rose")
-    counter = MatchCounter(document)
+    counter: Any = MatchCounter(document)
     counter.document = document
     yield counter
     counter.deleteLater()

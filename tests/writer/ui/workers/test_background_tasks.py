@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QThread
@@ -21,7 +22,7 @@ def fail(error):
 
 @pytest.fixture
 def tasks(nothing_survives, qtbot):
-    background = Background()
+    background: Any = Background()
     background.failures, background.busy_seen = [], []
     background.failed.connect(background.failures.append)
     background.busy_changed.connect(background.busy_seen.append)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from writer.waste_bin import move_to_bin
+from writer.files.waste_bin import move_to_bin
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -25,7 +25,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from writer.file_attributes import carry_over, carry_owner
+from writer.files.attributes import carry_over, carry_owner
 from writer.paths import unfinished_dir
 
 if sys.platform != "win32":

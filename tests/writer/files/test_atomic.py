@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
-from writer.atomic import (
+from writer.files.atomic import (
     UnfinishedWriteError,
     atomic_path,
     atomic_write_bytes,
@@ -164,7 +164,7 @@ def test_what_may_not_be_given_away_is_written_in_place(
     poem.chmod(0o664)
     before = poem.stat()
     refuse(monkeypatch, "chown", errno.EPERM)
-    monkeypatch.setattr("writer.file_attributes._owner", fake_owner(poem))
+    monkeypatch.setattr("writer.files.attributes._owner", fake_owner(poem))
     atomic_write_bytes(poem, b"new")
     after = poem.stat()
     assert poem.read_bytes() == b"new"
@@ -435,7 +435,7 @@ def test_a_program_killed_while_writing_leaves_the_old_file(poem: Path) -> None:
     program = """
         import sys, time
         from pathlib import Path
-        from writer.atomic import atomic_path
+        from writer.files.atomic import atomic_path
 
         with atomic_path(Path(sys.argv[1])) as temporary:
             temporary.write_bytes(b"half")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from writer.ordinary_file import TooLargeError, open_ordinary, read_ordinary
+from writer.files.ordinary import TooLargeError, open_ordinary, read_ordinary
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="pipes and devices with paths")
 
