@@ -158,8 +158,9 @@ def test_without_assistance_a_wish_is_answered_by_a_sentence(sheet):
 
 def test_each_moment_is_explained(sheet):
     s = sheet(ghost=" boats")
-    assert s.ghost.explanation is None
+    before = s.ghost.explanation
     s.type_for("Tiny", " boats")
+    assert before is None
     shown = s.ghost.explanation
     assert (shown.objection, shown.ghost.text) == (None, " boats")
     s.ghost.interrupted(Objection.PASTED)
