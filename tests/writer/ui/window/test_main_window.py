@@ -36,8 +36,6 @@ from writer.ui.window.notice_bar import NoticeBar
 from writer.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
     from tests.fakes import FakeAssistant
@@ -47,27 +45,6 @@ if TYPE_CHECKING:
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def window(
-    nothing_survives: None,
-    settings: LiveSettings,
-    library: ModelLibrary,
-    dispatcher: SuggestionDispatcher,
-    words: LiveWords,
-    messages: ScriptedMessages,
-    qtbot: QtBot,
-) -> Iterator[MainWindow]:
-    window = MainWindow(settings, library, dispatcher, words, messages)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.editor.hasFocus)
-    yield window
-    messages.unsaved = Unsaved.DISCARD
-    messages.agree = True
-    assert window.close()
-    window.deleteLater()
 
 
 @pytest.fixture

@@ -13,20 +13,16 @@ from writer.assist.text_identity import TextIdentity
 from writer.ui.dialogs.messages import Unsaved
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.find_bar import FindBar
-from writer.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from tests.window_fakes import ScriptedMessages
     from writer.assist.request import SuggestionRequest
-    from writer.model.library import ModelLibrary
-    from writer.ui.shared.settings import LiveSettings
-    from writer.ui.shared.word_lists import LiveWords
     from writer.ui.text.open_text import OpenText
+    from writer.ui.window.main_window import MainWindow
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 
@@ -39,27 +35,6 @@ def assistant() -> FakeAssistant:
     return FakeAssistant(
         ghost=ghost_of, candidates=("morning", "evening"), continuation=[" and", " so", " on"]
     )
-
-
-@pytest.fixture
-def window(
-    nothing_survives: None,
-    settings: LiveSettings,
-    library: ModelLibrary,
-    dispatcher: SuggestionDispatcher,
-    words: LiveWords,
-    messages: ScriptedMessages,
-    qtbot: QtBot,
-) -> Iterator[MainWindow]:
-    window = MainWindow(settings, library, dispatcher, words, messages)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.editor.hasFocus)
-    yield window
-    messages.unsaved = Unsaved.DISCARD
-    messages.agree = True
-    assert window.close()
-    window.deleteLater()
 
 
 @pytest.fixture
