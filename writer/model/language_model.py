@@ -39,12 +39,6 @@ class HiddenState:
         """Number of sequences, B."""
         return int(self.hidden.shape[1])
 
-    @property
-    def nbytes(self) -> int:
-        """Memory held, in bytes."""
-        arrays = self.hidden, self.cell, self.recent
-        return sum(array.nbytes for array in arrays if array is not None)
-
     def select(self, rows: Sequence[int] | NDArray[np.intp]) -> HiddenState:
         """Return the state of the given sequences, in that order; rows may repeat."""
         cell = None if self.cell is None else self.cell[:, rows]
