@@ -102,8 +102,6 @@ class _Continuation:
         step = self._reader.cache.read_tokens(self._context, cancelled)
         while True:
             token = self._draw(step, written)
-            if token is None:
-                return
             data = vocabulary.token_bytes[token]
             piece = self._decoder.decode(data[len(self._todo) :])
             self._added += piece
@@ -113,8 +111,8 @@ class _Continuation:
             check(cancelled)
             step = model.run(np.array([[token]], np.int64), step.state)
 
-    def _draw(self, step: Step, written: Sequence[int]) -> int | None:
-        """Return the next token; None if none may stand there."""
+    def _draw(self, step: Step, written: Sequence[int]) -> int:
+        """Return the next token; a byte that spells nothing where no text may stand."""
         vocabulary, request = self._reader.vocabulary, self._request
         logits = step.logits[0, 0].copy()
         logits[vocabulary.document_token] = -np.inf
@@ -133,8 +131,7 @@ class _Continuation:
             if self._may_stand(token):
                 return token
             logits[token] = -np.inf
-        possible = np.argsort(-logits)[: int(np.isfinite(logits).sum())]
-        return next((int(token) for token in possible if self._may_stand(token)), None)
+        return next(int(token) for token in np.argsort(-logits) if self._may_stand(token))
 
     def _may_stand(self, token: int) -> bool:
         unfinished, _ = self._decoder.getstate()
