@@ -12,6 +12,7 @@ from tests.fakes import CHINESE, ENGLISH, FakeLoadedModel, scripted
 from writer.assist import assistant as module
 from writer.assist.assistant import Assistant
 from writer.assist.learning import Lesson
+from writer.assist.memory.memory_files import MemoryStore
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
 from writer.assist.text_identity import TextIdentity
@@ -199,6 +200,40 @@ def test_the_continuation_comes_from_the_model(loader):
 def test_warming_up_loads_the_model(loader):
     Assistant(ScriptedLibrary()).warm_up()
     assert loader.loaded == [("en", "auto")]
+
+
+def test_the_dictionary_is_loaded_ahead_for_chinese_alone(loader, monkeypatch):
+    segmented = []
+    monkeypatch.setattr(module, "segment_chinese", segmented.append)
+    assistant = Assistant(ScriptedLibrary())
+    assistant.warm_up("It was the best of times.")
+    assert segmented == []
+    assistant.warm_up("月亮升起来了，")
+    assert segmented == ["月亮升起来了，"]
+
+
+def test_what_was_learned_is_there_on_the_next_day_until_it_is_forgotten(loader, tmp_path):
+    def remembers(assistant):
+        question = SuggestionRequest("Old Zorb", text=NOVEL, remember=True)
+        candidates = assistant.suggest(question).candidates
+        return any(each.text == "Zorblax" and each.remembered for each in candidates)
+
+    first = Assistant(ScriptedLibrary(), store=MemoryStore(tmp_path))
+    first.learn(NOVEL, Lesson(0, "Old Zorblax walked. " * 3))
+    first.close()
+    second = Assistant(ScriptedLibrary(), store=MemoryStore(tmp_path))
+    assert remembers(second)
+    second.forget(NOVEL)
+    assert not remembers(second)
+    second.close()
+    assert not remembers(Assistant(ScriptedLibrary(), store=MemoryStore(tmp_path)))
+
+
+def test_without_a_model_nothing_is_learned(loader, tmp_path):
+    silent = Assistant(ScriptedLibrary(languages=()), store=MemoryStore(tmp_path))
+    silent.learn(NOVEL, Lesson(0, "Old Zorblax walked. " * 3))
+    silent.close()
+    assert MemoryStore(tmp_path).remembered() == []
 
 
 def test_importing_the_assistant_does_not_import_the_runtime():

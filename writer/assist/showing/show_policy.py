@@ -305,7 +305,7 @@ class _Refusals:
         # Undo refuses what it takes back, again and again; the rest must not be pushed out by it.
         self._newest_last.pop(refusal, None)
         self._newest_last[refusal] = None
-        while len(self._newest_last) > self.MOST:
+        if len(self._newest_last) > self.MOST:
             del self._newest_last[next(iter(self._newest_last))]
 
 

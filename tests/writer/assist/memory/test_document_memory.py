@@ -8,6 +8,7 @@ import pytest
 from tests.fakes import FakeLoadedModel, RandomRecurrentModel, tiny_tokenizer
 from writer.assist.cancellation import never
 from writer.assist.measuring.evaluation import measure_bits
+from writer.assist.memory import document_memory
 from writer.assist.memory.document_memory import DocumentMemory
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggest.suggester import suggest
@@ -87,3 +88,24 @@ def test_of_what_was_never_read_the_document_suggested_nothing(
     context: list[int], word: list[int]
 ) -> None:
     assert not DocumentMemory(VOCABULARY).suggested(context, word)
+
+
+def test_of_new_words_only_so_many_are_counted_and_known_ones_always(monkeypatch) -> None:
+    monkeypatch.setattr(document_memory, "MOST_WORDS", 1)
+    memory = DocumentMemory(VOCABULARY)
+    for text in ("Then Zorblax went. ", "Then Xylophan came. ", "So Zorblax saw. "):
+        memory.learn_text(tiny_tokenizer().encode(text))
+    assert memory.words == {"Zorblax": 2}
+
+
+def test_what_everybody_held_for_impossible_moves_no_trust() -> None:
+    # Nobody deserves a share of no probability at all.
+    memory = DocumentMemory(VOCABULARY)
+    memory.learn_text([5, 6, 7])
+    before = memory._weights.copy()
+    chances = np.zeros((1, SIZE), np.float32)
+    chances[0, 7] = 1
+    features = np.ones((1, 8), np.float32)
+    memory.mix_into(chances, [[5, 6]], features)
+    memory.learn([5, 6, 9], 2, features)
+    np.testing.assert_array_equal(memory._weights, before)

@@ -221,6 +221,16 @@ def test_a_text_without_a_file_is_remembered_until_the_program_ends(store):
     assert on_disk(store) == []
 
 
+def test_forgetting_a_text_without_a_file_leaves_every_file(store):
+    memories = Memories(store)
+    untitled = TextIdentity(number=1)
+    learn(memories)
+    read(memories, text=untitled)
+    memories.forget(untitled)
+    assert phrases(memories, untitled) == 0
+    assert on_disk(store) == ["a"]
+
+
 def test_words_of_all_texts_are_known_until_theirs_is_forgotten(store):
     memories = Memories(store)
     learn(memories)

@@ -81,11 +81,18 @@ def test_documents_are_forgotten_one_by_one_or_all(store):
         save(NO_WORDS | {"runs": RUNS, "other": RUNS}),
         save(NO_WORDS | {"runs": RUNS, "counts": np.ones(2, np.uint32)}),
         save(NO_WORDS | {"runs": RUNS, "words": np.array([0xFF], np.uint8)} | ONE),
+        save(NO_WORDS | {"runs": RUNS, "counts": np.ones(1, np.int64)}),
+        save(NO_WORDS | {"runs": RUNS, "counts": np.ones((1, 1), np.uint32)}),
+        save(
+            {"runs": RUNS, "words": np.array([65, 10, 66, 10, 67], np.uint8)}
+            | {"counts": np.ones(3, np.uint32)}
+        ),
         save(NO_WORDS | {"runs": np.arange(10_000, dtype=np.uint64)}),
     ],
 )
 def test_a_damaged_memory_is_none(store, data, monkeypatch):
     monkeypatch.setattr(module, "MAX_BYTES", 5_000)
+    monkeypatch.setattr(module, "MOST_WORDS", 2)
     store.save("a", "tokens", RUNS, {})
     only_file(store).write_bytes(data)
     assert store.load("a", "tokens") is None
@@ -96,6 +103,15 @@ def test_where_nothing_can_be_written_there_is_a_sentence(store, tmp_path):
     (tmp_path / "memory").write_text("a file where the folder should be")
     with pytest.raises(MemoryStoreError, match=r"^What was learned .*\.$"):
         store.save("a", "tokens", RUNS, {})
+
+
+def test_what_cannot_be_removed_is_said(store):
+    store.save("a", "tokens", RUNS, {})
+    path = only_file(store)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(MemoryStoreError, match=r"^What was learned could not be removed: .*\.$"):
+        store.forget_all()
 
 
 def test_the_words_of_all_documents_are_counted_together(store):

@@ -96,3 +96,14 @@ def test_what_is_common_stays_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = PhraseMemory()
     memory.learn_text(np.array([t for n in range(5_000) for t in (n % 400, 7)], np.uint64))
     assert sum(len(followers) for followers, _ in memory.recall([7]).parts) <= 100
+
+
+@pytest.mark.parametrize("known", [[], [1, 2, 3]])
+def test_a_full_memory_learns_nothing_more(known: list[int], monkeypatch: Any) -> None:
+    monkeypatch.setattr(module, "MOST_RUNS", 4)
+    memory = PhraseMemory()
+    memory.learn(known, 0)
+    memory.learn([4, 5, 6, 7, 8, 9, 10], 0)
+    assert len(memory) == 4
+    assert memory.recall([4, 5]).known == 2
+    assert memory.recall([8, 9]).known == 0

@@ -41,3 +41,19 @@ def test_a_mark_that_cannot_be_set_is_said(tmp_path):
     with pytest.raises(MemoryStoreError, match="could not be noted"):
         UnlearnedTexts(tmp_path / "memory").add("a")
     assert (tmp_path / "memory").read_text() == "no folder"
+
+
+def test_a_mark_that_cannot_be_taken_back_is_said(tmp_path):
+    marks = UnlearnedTexts(tmp_path / "memory")
+    marks.add("a")
+    (mark,) = (tmp_path / "memory").iterdir()
+    mark.unlink()
+    mark.mkdir()
+    with pytest.raises(MemoryStoreError, match="could not be noted"):
+        marks.remove("a")
+    assert "a" in marks
+
+
+def test_a_folder_that_cannot_be_looked_into_marks_nothing(tmp_path):
+    # Before Python 3.14, asking whether such a path exists raises an error.
+    assert "a" not in UnlearnedTexts(tmp_path / ("long" * 100))

@@ -71,3 +71,9 @@ def test_coarse_words_come_only_where_the_writer_used_them_or_wants_them(before,
 )
 def test_a_story_may_have_what_is_only_near(text):
     assert not PersonalWords().forbids("", text)
+
+
+def test_where_nothing_can_come_there_is_nothing():
+    # Of a hundred letters that mean nothing the probability is no number above zero.
+    assert mixed({}, -1e4, {}) == {}
+    assert mixed({"qxqxqx": -1.0}, -1e4, {"qxqxqxy": 0.0}) == {}

@@ -99,3 +99,10 @@ def test_where_nothing_can_be_written_there_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(WordListError, match=r"could not be written .*as they were\.$"):
         save_lists(PersonalLists(), tmp_path / "file" / "words.json")
+
+
+def test_what_others_have_not_is_what_is_beyond_them():
+    lists = PersonalLists(("Nina", "Ada"), ("alas", "so to say"))
+    assert lists.beyond(PersonalLists(("Ada",), ("alas", "Nina"))) == PersonalLists(
+        ("Nina",), ("so to say",)
+    )

@@ -119,6 +119,14 @@ def test_a_wish_overrides_an_interruption(policy):
     assert policy.objection_at(END) is None
 
 
+def test_whoever_wants_suggestions_only_when_asked_gets_none_before(clock):
+    policy = ShowPolicy(AssistanceOptions(only_when_asked=True), clock)
+    policy.typed()
+    assert policy.objection_at(END) is Objection.ONLY_WHEN_ASKED
+    policy.asked()
+    assert policy.objection_at(END) is None
+
+
 @pytest.mark.parametrize(
     ("place", "objection"),
     [
@@ -213,6 +221,16 @@ def test_a_refusal_outlives_undo_and_redo(policy):
         policy.refuse("And on the", " town")
     policy.typed()
     assert policy.objection_to(SURE, "It was the best of") is Objection.REFUSED
+
+
+def test_of_very_many_refusals_the_oldest_is_forgotten(policy):
+    policy.refuse("It was the best of", " times")
+    for number in range(500):
+        policy.refuse(f"Chapter {number}", " times")
+    policy.typed()
+    assert policy.objection_to(SURE, "It was the best of") is None
+    assert policy.objection_to(SURE, "Chapter 0") is Objection.REFUSED
+    assert policy.objection_to(SURE, "Chapter 499") is Objection.REFUSED
 
 
 def test_a_refused_suggestion_comes_when_asked_for(policy):

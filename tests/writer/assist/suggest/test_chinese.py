@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fakes import CHINESE, FakeLoadedModel, RandomRecurrentModel, scripted, tiny_tokenizer
+from tests.fakes import (
+    CHINESE,
+    ENGLISH,
+    FakeLoadedModel,
+    RandomRecurrentModel,
+    scripted,
+    tiny_tokenizer,
+)
 from writer.assist.cancellation import never
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggest.chinese import LONGEST_CANDIDATE, LONGEST_GHOST, Branch, choose
@@ -89,3 +96,20 @@ def branch(text, chance, parent=""):
 )
 def test_candidates_are_chosen_by_the_keys_they_save(branches, count, expected):
     assert [text for text, _ in choose(branches, count)] == expected
+
+
+def test_who_wants_no_ghost_text_gets_candidates_alone():
+    answer = ask("月亮", ghost_words=0)
+    assert answer.candidates[0].text.startswith("升")
+    assert answer.ghost is None
+
+
+@pytest.mark.parametrize("before", ["", "月亮", "月亮升起来了，"])
+def test_a_model_without_chinese_tokens_offers_nothing(before):
+    # Its card says that it writes Chinese, and its tokenizer has bytes alone for it.
+    tokenizer = tiny_tokenizer(ENGLISH)
+    model = RandomRecurrentModel(tokenizer.vocabulary_size)
+    card = scripted(language="zh").card
+    answer = ask(before, reader=Reader(FakeLoadedModel(model, tokenizer, card)), ghost_words=3)
+    assert answer.candidates == ()
+    assert answer.ghost is None
