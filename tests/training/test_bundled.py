@@ -432,7 +432,7 @@ class TestRenting:
         assert open_bundle(out / "inkling-zh").card.languages == ("zh",)
 
     def test_what_fails_does_not_keep_the_rest_from_being_done(self, texts, tmp_path, recipe):
-        recipe.write_text(RECIPE.format(epochs=2) + 'precision = "bf16"\n')
+        recipe.write_text(RECIPE.format(epochs=2) + 'precision = "fp16"\n')
         result = self.rent(texts, tmp_path, recipe)
         fails_in_a_sentence(result, "Not finished: run-zh")
         assert (tmp_path / "out" / "ptb.json").exists()

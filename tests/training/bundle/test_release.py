@@ -131,13 +131,13 @@ def test_a_recipe_may_want_no_n_gram(tiny_run, trained, diary):
     assert not released(tiny_run, trained, diary).has(NGRAM_FILE)
 
 
-def test_without_held_out_text_rounding_is_still_checked(tiny_run, trained, diary):
-    for path in (tiny_run.folder / "held-out").iterdir():
+def test_without_unread_text_rounding_is_still_checked(tiny_run, trained, diary):
+    for path in (tiny_run.folder / "unread").glob("*/*.txt"):
         path.unlink()
     bundle = released(tiny_run, badly_scaled(trained), diary)
     assert "LSTM" in operators(bundle)
     assert bundle.card.metrics == {}
-    assert bundle.card.metrics_text.startswith("no text could be held out; kept in 32 bits")
+    assert bundle.card.metrics_text.startswith("no text could be kept unread; kept in 32 bits")
 
 
 def test_the_file_for_gpus_is_in_half_precision_beside_either(tiny_run, trained, diary):
