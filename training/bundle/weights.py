@@ -13,9 +13,9 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 
 from training.bundle.quantize import BLOCK, dequantize_blocks, quantize_blocks
-from training.network.recurrent_model import RecurrentLanguageModel
 from writer.errors import BundleError, TrainingError
 from writer.model.card import WEIGHTS_FILE
+from writer.model.graph_sizes import weight_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,10 +67,8 @@ def load_weights(bundle: Bundle) -> dict[str, Tensor]:
             weights_file=WEIGHTS_FILE,
             error=error,
         ) from None
-    with torch.device("meta"):
-        wanted = RecurrentLanguageModel(bundle.card.cell, bundle.card.shape).state_dict()
-    scales = {name: stored.pop(name + SCALES) for name in wanted if name + SCALES in stored}
-    shapes = {name: value.shape for name, value in wanted.items()}
+    shapes = weight_shapes(bundle.card.shape, bundle.card.cell)
+    scales = {name: stored.pop(name + SCALES) for name in shapes if name + SCALES in stored}
     blocks = {name: (*shapes[name][:-1], shapes[name][-1] // BLOCK) for name in scales}
     if (
         {name: value.shape for name, value in stored.items()} != shapes

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch.nn import functional
 
+from training.network.recurrent_model import rows_of_logits
 from training.texts.corpus import documents, find_sources
 from writer.assist.measuring.evaluation import Bits
 from writer.errors import CorpusError
@@ -104,8 +105,9 @@ def evaluate(model: RecurrentLanguageModel, held_out: HeldOut) -> Score:
     tokens = held_out.tokens.to(model.bias.device)
     state = model.initial_state(1)
     score = Score(0.0, len(tokens) - 1, held_out.text_bytes, held_out.characters)
-    for start in range(0, len(tokens) - 1, _SEGMENT):
-        targets = tokens[start + 1 : start + 1 + _SEGMENT]
+    segment = min(_SEGMENT, rows_of_logits(model.shape))
+    for start in range(0, len(tokens) - 1, segment):
+        targets = tokens[start + 1 : start + 1 + segment]
         features, state = model(tokens[start : start + len(targets), None], state)
         logits = model.logits(features[:, 0])
         score.nats += float(functional.cross_entropy(logits, targets, reduction="sum"))

@@ -27,6 +27,9 @@ CELLS: dict[Cell, Callable[[int, int], nn.RNNBase]] = {
     "rnn": nn.RNN,
 }
 
+MOST_LOGITS = 2**21
+"""Held at once where nothing is learned from them: eight megabytes, whatever the vocabulary."""
+
 State = tuple[Tensor, Tensor | None]
 """Hidden state (L, B, H) and, for an LSTM, the cell state of the same shape."""
 
@@ -151,6 +154,11 @@ def _run_lstm(
     weights = [weight.to(x.dtype) for weight in layer.parameters()]
     y, h, c = torch.lstm(x, (hidden, cell), weights, True, 1, 0.0, True, False, False)
     return y, h, c
+
+
+def rows_of_logits(shape: Shape) -> int:
+    """Return for how many predictions logits are made at once."""
+    return max(1, MOST_LOGITS // shape.vocabulary)
 
 
 def converted(state: State, to: torch.dtype) -> State:

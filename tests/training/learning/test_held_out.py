@@ -16,6 +16,7 @@ from training.learning.held_out import (
     mean_bits_per_byte,
     read_held_out,
 )
+from training.network import recurrent_model
 from training.network.dropout import Dropout
 from training.network.losses import full_softmax_loss
 from training.network.recurrent_model import RecurrentLanguageModel
@@ -78,6 +79,19 @@ def test_segments_give_what_one_pass_gives():
     score = evaluate(model, text)
     assert score.tokens == 699
     assert score.nats == pytest.approx(whole.item() * 699, rel=1e-5)
+
+
+def test_logits_of_a_large_vocabulary_are_made_for_few_places_at_once(monkeypatch):
+    """Of 65,535 tokens, those of a usual segment would fill 67 MB, and as much again to rank."""
+    model, text = network().eval(), held_out()
+    usual = evaluate(model, text)
+    monkeypatch.setattr(recurrent_model, "MOST_LOGITS", 40 * SIZE)
+    made, logits = [], model.logits
+    monkeypatch.setattr(model, "logits", lambda x: made.append(len(x)) or logits(x))
+    score = evaluate(model, text)
+    assert (max(made), sum(made)) == (40, 699)
+    assert score.nats == pytest.approx(usual.nats, rel=1e-5)
+    assert score.hits == usual.hits
 
 
 def test_dropout_rests_during_an_evaluation_and_goes_on_after_it():
