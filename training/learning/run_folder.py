@@ -35,6 +35,7 @@ from training.texts.languages import languages_of
 from training.texts.tokenizer_training import train_tokenizer
 from writer.errors import CorpusError, TrainingError
 from writer.files.atomic import atomic_path, atomic_write_bytes, make_private_folder
+from writer.files.ordinary import open_ordinary
 from writer.model.card import NGRAM_FILE, WORDS_FILE, Shape
 from writer.model.tokenizer import Tokenizer
 
@@ -423,7 +424,7 @@ def _encode(
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -97,6 +97,11 @@ def find_sources(paths: list[Path]) -> list[Source]:
             raise CorpusError(
                 "There is no file or folder {path}. Check the path and try again.", path=path
             )
+        if not (path.is_file() or path.is_dir()):
+            raise CorpusError(
+                "{path} is no ordinary file but a device. Name files or folders of text.",
+                path=path,
+            )
         files = (path,) if path.is_file() else _text_files(path)
         if not files:
             raise CorpusError(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import lzma
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import IO, TYPE_CHECKING
@@ -21,6 +22,7 @@ from writer.documents.extract import UNREAD_SUFFIXES as UNREAD
 from writer.documents.extract import extract
 from writer.documents.plain_text import decode_text
 from writer.errors import DocumentError, EncodingError
+from writer.files.ordinary import open_ordinary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,8 +98,14 @@ def decode_lines(data: bytes, name: str) -> str:
     return _NO_TEXT.sub("", text)
 
 
-def _open(path: Path) -> IO[bytes]:
-    return lzma.open(path) if path.suffix.lower() == ".xz" else path.open("rb")
+@contextmanager
+def _open(path: Path) -> Iterator[IO[bytes]]:
+    with open_ordinary(path) as file:
+        if path.suffix.lower() != ".xz":
+            yield file
+            return
+        with lzma.open(file) as unpacked:
+            yield unpacked
 
 
 def _texts(file: IO[bytes], name: str) -> Iterator[str]:

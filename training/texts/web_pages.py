@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from writer.documents.extract import extract_text
 from writer.documents.extract.html import decode_page
+from writer.files.ordinary import read_ordinary
 from writer.foreign import NOT_FOREIGN
 
 if TYPE_CHECKING:
@@ -26,17 +27,29 @@ SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 FEWEST_CHARACTERS = 200
 """With less, it was no article that was found."""
 
+MOST_BYTES, MOST_TAGS = 20_000_000, 40_000
+"""Of a page in which an article is looked for: several times a long novel. What that takes
+grows with the square of the elements, and twice as many of them may take a minute."""
+
 _BLOCKS = frozenset({"p", "head", "item", "quote", "code"})
 
 
 def read_web_page(path: Path) -> str:
     """Return the text of a saved page; all of it where no article can be told apart.
 
+    Nor is one looked for in a giant page.
+
     Raises:
         DocumentError: it cannot be read.
     """
     everything = extract_text(path)
-    article = _article(decode_page(path.read_bytes(), path.name))
+    try:
+        data, _ = read_ordinary(path, MOST_BYTES)
+    except OSError:  # too large, or no longer what has just been read
+        return everything
+    if data.count(b"<") > MOST_TAGS:
+        return everything
+    article = _article(decode_page(data, path.name))
     return article if len(article) >= FEWEST_CHARACTERS else everything
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training.learning.run_folder import digests
 from training.texts import reading
 from training.texts.corpus import (
     clean,
@@ -107,6 +108,26 @@ class TestFinding:
         (tmp_path / "a.jpg").write_bytes(b"JFIF")
         with pytest.raises(CorpusError, match=r"no text in .* \.txt, \.md, \.docx"):
             find_sources([tmp_path])
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+    def test_a_pipe_that_is_named_is_refused(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe.txt")
+        with pytest.raises(CorpusError, match="no ordinary file"):
+            find_sources([tmp_path / "pipe.txt"])
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+    @pytest.mark.parametrize("suffix", [".txt", ".txt.xz", ".md", ".html"])
+    def test_a_file_that_became_a_pipe_meanwhile_is_not_waited_for(self, tmp_path, suffix):
+        path = tmp_path / f"story{suffix}"
+        path.write_text("It was late.")
+        sources = find_sources([path])
+        path.unlink()
+        os.mkfifo(path)
+        assert list(documents(sources[0])) == []
+        with pytest.raises(CorpusError, match="not a regular file"):
+            survey(sources)
+        with pytest.raises(CorpusError, match="not a regular file"):
+            digests(sources)
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
     def test_a_pipe_among_the_texts_is_not_waited_for(self, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("trafilatura", reason="training needs the training extra")
 
+from training.texts import web_pages
 from training.texts.reading import read_parts
 
 PARAGRAPHS = [
@@ -53,3 +54,29 @@ def test_a_page_that_the_library_fails_at_is_read_as_it_is(tmp_path, monkeypatch
     path.write_text(PAGE, encoding="utf-8")
     assert PARAGRAPHS[3] in text_of(path)
     assert "was not found" in caplog.text
+
+
+@pytest.mark.parametrize("bound", ["MOST_BYTES", "MOST_TAGS"])
+def test_a_giant_page_is_read_as_it_is(tmp_path, monkeypatch, caplog, bound):
+    """Two megabytes of small elements within each other kept the library busy for minutes."""
+    monkeypatch.setattr(web_pages, bound, 40)
+    monkeypatch.delattr("trafilatura.bare_extraction")
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    text = text_of(path)
+    assert PARAGRAPHS[3] in text
+    assert "About us" in text
+    assert not caplog.records
+
+
+def test_a_page_that_is_gone_when_its_article_is_looked_for(tmp_path, monkeypatch):
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+
+    def replaced(page):
+        page.unlink()
+        page.mkdir()
+        return "All of it."
+
+    monkeypatch.setattr(web_pages, "extract_text", replaced)
+    assert text_of(path) == "All of it."
