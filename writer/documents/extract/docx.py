@@ -22,6 +22,7 @@ _WORD = (
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Deleted and moved text, earlier formatting, and the readings above Chinese characters.
 _LEFT_OUT = frozenset({"del", "moveFrom", "rPrChange", "pPrChange", "rt"})
+_SIGNS = frozenset({"br", "cr", "tab", "noBreakHyphen"})
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -128,7 +129,9 @@ class _Body(TextTarget):
             self.paragraphs.add(text)
 
     def _opened_other(self, name: str, value: str, kind: str) -> None:
-        if name in {"br", "cr"} and not self._hidden:
+        if self._hidden and name in _SIGNS:
+            return
+        if name in {"br", "cr"}:
             # A break of page or column is no line of verse.
             if kind in {"", "textWrapping"}:
                 self.paragraphs.break_line()

@@ -112,3 +112,38 @@ def test_another_zip_file_is_no_word_document(tmp_path):
     path.write_bytes(docx(paragraph("a")).replace(b"_rels/.rels", b"_rels/.xxxx"))
     with pytest.raises(DocumentError, match=r"“story\.docx” could not be read: it is damaged"):
         extract_text(path)
+
+
+def test_tabs_and_hyphens_are_elements(text_of):
+    body = paragraph(
+        "<w:r><w:t>well</w:t><w:noBreakHyphen/><w:t>known</w:t></w:r>",
+        "<w:r><w:tab/></w:r>",
+        "lamp",
+    )
+    assert text_of(body) == "well-known lamp"
+
+
+@pytest.mark.parametrize("sign", ["<w:noBreakHyphen/>", "<w:tab/>", "<w:br/>"])
+def test_what_stands_for_a_character_is_hidden_with_its_run(text_of, sign):
+    # The hyphen of a hidden word was left, alone.
+    hidden = f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>well</w:t>{sign}<w:t>known</w:t></w:r>"
+    assert text_of(paragraph("un", hidden, "seen")) == "unseen"
+
+
+def test_only_the_contents_go_of_several_content_controls(text_of):
+    def control(properties, *body):
+        content = "".join(map(paragraph, body))
+        return (
+            f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        )
+
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    body = (
+        control("", "The Lamp"),
+        control(gallery, "Chapter 1 … 3"),
+        control("", "It burned low."),
+    )
+    assert text_of(*body) == "The Lamp\n\nIt burned low."
+    assert text_of(control("", "The Lamp"), paragraph(gallery, "It burned", " low.")) == (
+        "The Lamp\n\nIt burned low."
+    )
