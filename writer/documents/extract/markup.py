@@ -83,8 +83,7 @@ class TextTarget:
         """Nothing is open."""
 
     def opened(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-        raise NotImplementedError
+        """An element begins; nothing to do unless a child says so."""
 
     def closed(self, tag: str) -> None:
         """An element ends; nothing to do unless a child says so."""
