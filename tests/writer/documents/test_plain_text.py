@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from writer.documents.legacy_encoding import guess_encoding
 from writer.documents.plain_text import (
     DecodedText,
     broken_bytes,
@@ -40,6 +41,7 @@ def written(decoded: DecodedText) -> bytes:
         ("今天", "gb18030"),
         ("桌子", "gb18030"),
         ("你好", "gb18030"),
+        ("萝卜白菜豆腐，猪肉鸡蛋面粉，酱油芹菜茄子，辣椒黄瓜。", "gb18030"),
         ("我用 Python 写诗。", "gb18030"),
         (ENGLISH, "cp1252"),
         ("née", "cp1252"),
@@ -205,3 +207,18 @@ def test_a_large_old_file_is_recognised_by_its_beginning_and_kept_whole() -> Non
     decoded = decode_text(data, "a.txt")
     assert decoded.encoding == "gb18030"
     assert written(decoded) == data
+
+
+def test_an_encoding_that_would_write_other_bytes_is_not_used() -> None:
+    # Two codes of one character: what is read from the one would be written as the other.
+    twice = b"\x87\x90"
+    assert twice.decode("cp932").encode("cp932") == b"\x81\xe0"
+    with pytest.raises(EncodingError, match="is not in the encoding CP932"):
+        decode_as(twice, "cp932", "a.txt")
+    idle = "日本語".encode("iso2022_jp") + b"\x1b$B\x1b(B"
+    assert written(decode_text(idle, "a.txt")) == idle
+
+
+def test_an_encoding_that_makes_no_sense_of_the_bytes_is_not_guessed() -> None:
+    data = b"~{'1'b'Z'S'V'd~} ~T'^'Z'b~}"  # begins as HZ does, an encoding of Chinese mail
+    assert guess_encoding(data) == "latin-1"

@@ -89,7 +89,10 @@ def test_what_was_saved_can_be_opened(tmp_path: Path, text: str) -> None:
     assert read.text == text
 
 
-@pytest.mark.parametrize(("encoding", "text"), [("cp1252", "née\0\1\2\3\4"), ("utf-16-le", "ਪ\0")])
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp1252", "née\0\1\2\3\4"), ("cp1252", "née\1\2\3\4" * 50), ("utf-16-le", "ਪ\0")],
+)
 def test_what_could_not_be_opened_again_is_not_written(
     path: Path, encoding: str, text: str
 ) -> None:
@@ -158,6 +161,13 @@ def test_a_file_that_was_only_touched_is_not_a_changed_one(path: Path) -> None:
     assert now.modified_ns == 0
     save_document("mine", path, expected=read.fingerprint)
     assert path.read_text() == "mine"
+
+
+def test_a_file_that_cannot_be_looked_at_is_not_taken_for_a_deleted_one(path: Path) -> None:
+    known = read_document(path).fingerprint
+    with pytest.raises(DocumentError, match="was not opened"):
+        fingerprint_on_disk(path.with_name("long" * 100), known)
+    assert not is_still_there(path.with_name("long" * 100), known)
 
 
 def test_a_file_is_read_only_where_size_and_time_leave_a_doubt(

@@ -110,10 +110,11 @@ class Memories:
             if text in {None, place.text}:
                 del self._open[place]
         self._lexicon = None
-        if self._store is not None and text is None:
-            self._store.forget_all()
-        elif self._store is not None and text is not None and text.kept:
-            self._store.forget(text.path)
+        if self._store is not None:
+            if text is None:
+                self._store.forget_all()
+            elif text.kept:
+                self._store.forget(text.path)
         # The words of the others are counted anew from what is kept of them.
         self.keep()
 

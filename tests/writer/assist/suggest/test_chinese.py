@@ -13,6 +13,7 @@ from tests.fakes import (
     ENGLISH,
     FakeLoadedModel,
     RandomRecurrentModel,
+    ScriptedModel,
     scripted,
     tiny_tokenizer,
 )
@@ -108,8 +109,9 @@ def test_who_wants_no_ghost_text_gets_candidates_alone():
 def test_a_model_without_chinese_tokens_offers_nothing(before):
     # Its card says that it writes Chinese, and its tokenizer has bytes alone for it.
     tokenizer = tiny_tokenizer(ENGLISH)
-    model = RandomRecurrentModel(tokenizer.vocabulary_size)
+    model = ScriptedModel(tokenizer, ENGLISH)
     card = scripted(language="zh").card
     answer = ask(before, reader=Reader(FakeLoadedModel(model, tokenizer, card)), ghost_words=3)
     assert answer.candidates == ()
     assert answer.ghost is None
+    assert all(batch for _, batch in model.runs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.written_files import epub
+from tests.written_files import epub, xhtml
 from writer.documents.extract import extract_text
 from writer.errors import DocumentError
 
@@ -38,6 +38,16 @@ def test_contents_title_page_and_notes_are_left_out(text_of):
     }
     guide = '<guide><reference type="toc" href="toc.xhtml"/></guide>'
     assert text_of(chapters, package=guide) == "Text."
+
+
+def test_the_navigation_of_a_book_is_no_chapter(text_of):
+    kind = 'media-type="application/xhtml+xml"'
+    package = (
+        f'<manifest><item id="nav" href="nav.xhtml" {kind} properties="scripted nav"/></manifest>'
+        '<spine><itemref idref="nav"/></spine>'
+    )
+    members = {"OEBPS/nav.xhtml": xhtml("<p>One … 3</p>")}
+    assert text_of({"a.xhtml": "<p>Text.</p>"}, package=package, members=members) == "Text."
 
 
 def test_a_book_in_one_file_is_not_taken_for_its_contents(text_of):

@@ -206,6 +206,14 @@ class TestFiles:
         text = extract_text(written("a" + suffix, b"anything"))
         assert text == "a😀b\ufffdc"
 
+    def test_an_interruption_is_not_taken_for_a_damaged_file(self, written, monkeypatch):
+        def interrupt(data, name):
+            raise KeyboardInterrupt
+
+        monkeypatch.setitem(extract._READERS, ".docx", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            extract_text(written("a.docx", b"anything"))
+
     def test_broken_bytes_in_plain_text_become_signs(self, written):
         path = written("a.txt", "The café, Zoë".encode() + b"\xff.")
         assert extract_text(path) == "The café, Zoë\ufffd."

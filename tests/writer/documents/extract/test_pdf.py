@@ -162,3 +162,30 @@ def test_a_page_of_endless_drawing_is_left_out(tmp_path, monkeypatch):
     path = tmp_path / "book.pdf"
     path.write_bytes(pdf([wrapped(), VERSE]))
     assert extract(path) == ("\n".join(VERSE), "Page 1 could not be read.")
+
+
+def test_an_interruption_is_not_taken_for_a_bad_page(text_of, monkeypatch):
+    def interrupt(page, budget):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pdf_module, "_lines", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        text_of([VERSE])
+
+
+def test_lines_of_nothing_but_spaces_end_no_sentence(text_of):
+    before, after = "listening to the rain, which fell on the", "roof of the boat house."
+    assert text_of([[*wrapped(), before, " ", " ", after]]).endswith(f"{before} {after}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "goes_on"),
+    [
+        ("listening to the rain, which fell on the", "roof of the boat house.", True),
+        ("listening to the rain, which fell on the", "The roof of the boat house.", False),
+        ("listening to the rain.", "roof of the boat house.", False),
+    ],
+)
+def test_a_sentence_goes_on_across_a_picture(before, after, goes_on):
+    found = paragraphs_of([*wrapped(), "", before, "", after])
+    assert found[-1] == (f"{before} {after}" if goes_on else after)
