@@ -15,9 +15,13 @@ from msgspec import Meta
 
 from training.learning.schedule import Schedule
 from writer.errors import TrainingError
+from writer.files.ordinary import read_ordinary
 from writer.model.card import Cell, TrainingText
 
 RECIPES = Path(__file__).parent / "recipes"
+
+_MOST_BYTES = 1_000_000
+"""A file that is larger is no recipe."""
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
 
@@ -148,7 +152,8 @@ def load_recipe(name: str) -> Recipe:
 
 def _settings(path: Path) -> dict[str, object]:
     """Return the settings in a file, upon those of the recipe that it extends."""
-    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    data, _ = read_ordinary(path, _MOST_BYTES)
+    settings = tomllib.loads(data.decode("utf-8"))
     base = settings.pop("extends", None)
     if base is None:
         return settings

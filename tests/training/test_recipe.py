@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 pytest.importorskip("torch", reason="training needs the training extra")
@@ -90,6 +92,14 @@ def test_what_is_no_toml(tmp_path, data):
 def test_a_folder_is_no_recipe(tmp_path):
     (tmp_path / "own.toml").mkdir()
     with pytest.raises(TrainingError, match="cannot be used"):
+        load_recipe(str(tmp_path / "own.toml"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_no_recipe(tmp_path):
+    """Opened as a file, it is waited for until somebody writes to it."""
+    os.mkfifo(tmp_path / "own.toml")
+    with pytest.raises(TrainingError, match=r"own\.toml cannot be used.*not a regular file"):
         load_recipe(str(tmp_path / "own.toml"))
 
 
