@@ -32,14 +32,12 @@ class StoppedError(ReasonedError):
     reason = "stopped"
 
     def __init__(self, *, kept: bool, by_signal: bool = True) -> None:
-        what_is_kept = (
-            " What it learned so far is kept: go on with --resume."
-            if kept
-            else " It had not learned anything yet: there is nothing to resume."
-        )
         super().__init__(
-            f"The training was stopped.{what_is_kept}",
-            kept="yes" if kept else "no",
+            "The training was stopped. What it learned so far is kept: go on with --resume."
+            if kept
+            else "The training was stopped. It had not learned anything yet: there is nothing to"
+            " resume.",
+            kept="yes" if kept else "no",  # for programs
         )
         self.by_signal = by_signal
 

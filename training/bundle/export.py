@@ -179,8 +179,10 @@ def _compare(actual: np.ndarray, expected: np.ndarray, precision: Precision) -> 
     if not agrees:  # asked this way round, since nothing is true of a difference that is NaN
         kind = TrainingError if precision == "fp32" else RoundingError
         raise kind(
-            f"The exported {precision} model differs from the trained one by up to"
-            f" {difference.max():.3g}, so it was not written. Please report this."
+            "The exported {precision} model differs from the trained one by up to"
+            " {difference:.3g}, so it was not written. Please report this.",
+            precision=precision,
+            difference=difference.max(),
         )
 
 
