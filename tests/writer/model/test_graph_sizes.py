@@ -68,19 +68,18 @@ def test_joining_what_was_joined_is_refused():
 
 
 def test_more_work_than_the_card_says_is_refused():
-    # One of its multiplications may be as large as any other result, and as wide as it likes.
+    # Results as large as the card allows, but each of as many products.
     def widen(body):
-        table = numpy_helper.from_array(np.zeros((32, 9_000), np.float32), "wide")
-        back = numpy_helper.from_array(np.zeros((9_000, 32), np.float32), "back")
-        body.initializer.extend([table, back])
-        product = node_of(body, "MatMul")
-        source = product.input[0]
-        place = list(body.node).index(product)
-        body.node.insert(place, helper.make_node("MatMul", ["inner", "back"], ["through"]))
+        product = node_of(body, "MatMulNBits")
+        narrow, wide = TINY.hidden, TINY.vocabulary
+        for name, dims in (("wide", (narrow, wide)), ("square", (wide, wide))):
+            body.initializer.append(numpy_helper.from_array(np.zeros(dims, np.float32), name))
+        place, source = list(body.node).index(product), product.input[0]
+        body.node.insert(place, helper.make_node("MatMul", ["inner", "square"], ["through"]))
         body.node.insert(place, helper.make_node("MatMul", [source, "wide"], ["inner"]))
 
-    with pytest.raises(BundleError):
-        check(edited(widen))
+    with pytest.raises(BundleError, match="computes more than its card describes"):
+        check(edited(widen, "int8"))
 
 
 @pytest.mark.parametrize(
@@ -117,6 +116,24 @@ def test_a_reshape_to_another_size_is_refused(size):
         stored.CopyFrom(numpy_helper.from_array(np.array(size, np.int64), name))
 
     with pytest.raises(BundleError):
+        check(edited(change, "int8"))
+
+
+@pytest.mark.parametrize(("factor", "fits"), [(1, True), (2, False)])
+def test_a_list_of_sizes_may_be_stored_number_by_number(factor, fits):
+    # ONNX has two ways to write one; ours takes the other.
+    def change(body):
+        name = node_of(body, "Reshape").input[1]
+        stored = next(tensor for tensor in body.initializer if tensor.name == name)
+        sizes = numpy_helper.to_array(stored).tolist()
+        sizes[-1] *= factor
+        stored.CopyFrom(helper.make_tensor(name, onnx.TensorProto.INT64, [len(sizes)], sizes))
+        assert not stored.raw_data
+
+    if fits:
+        check(edited(change, "int8"))
+        return
+    with pytest.raises(BundleError, match="not those its card describes"):
         check(edited(change, "int8"))
 
 

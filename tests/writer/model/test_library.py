@@ -87,6 +87,23 @@ def test_a_broken_bundle_is_listed_and_harms_nobody(library, tiny):
         library.find("broken")
 
 
+def test_a_broken_bundle_hides_no_other(library, tiny, tmp_path):
+    broken = renamed(tiny, library.personal / "broken", id="broken").path
+    (broken / MODEL_FILE).unlink()
+    outside = renamed(tiny, tmp_path / "outside", id="outside").path
+    renamed(tiny, library.personal / "good", id="good")
+    assert library.find(str(outside)).card.id == "outside"
+    library.remove("good")
+    assert [path for path, _ in library.damaged()] == [broken]
+
+
+def test_what_is_hidden_in_a_library_is_no_model(library, tiny):
+    # What an import that was killed has left.
+    renamed(tiny, library.personal / ".inkling-1234", id="half")
+    assert library.entries() == []
+    assert library.damaged() == []
+
+
 def test_models_are_found_by_id_name_and_path(library, tiny, tmp_path):
     renamed(tiny, library.personal / "a", id="a", name="Apple")
     outside = renamed(tiny, tmp_path / "outside", id="outside").path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -42,6 +44,19 @@ def weights():
     return bundles.random_weights("lstm", bundles.TINY)
 
 
+def with_a_gap(data):
+    """Return stored weights with eight bytes between two of them that belong to none."""
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    first, *others = sorted(header, key=lambda name: header[name]["data_offsets"])
+    gap = header[first]["data_offsets"][1]
+    for name in others:
+        header[name]["data_offsets"] = [place + 8 for place in header[name]["data_offsets"]]
+    head = json.dumps(header).encode()
+    body = data[start : start + gap] + bytes(8) + data[start + gap :]
+    return len(head).to_bytes(8, "little") + head + body
+
+
 @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
 def test_our_own_models_pass(tmp_path, cell):
     try_bundle(bundles.real_bundle(tmp_path / "tiny", cell=cell, gpu=True))
@@ -54,6 +69,14 @@ def test_a_good_model_passes_in_a_process(bundle_of):
 def test_what_is_refused_there_is_said_here(bundle_of):
     with pytest.raises(BundleError, match=r"tokenizer\.json is damaged"):
         check_in_a_process(bundle_of(**{TOKENIZER_FILE: b"{}"}))
+
+
+def test_a_model_that_is_changed_while_it_is_tried_is_refused(bundle_of):
+    bundle = bundle_of()
+    shutil.rmtree(bundle.path)
+    bundle_of(**{MODEL_FILE: bundles.graph(precision="fp32")})
+    with pytest.raises(BundleError, match="was changed while it was being tried"):
+        check_in_a_process(bundle)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +167,28 @@ class TestFindings:
         with pytest.raises(BundleError, match="nobody would wait for its suggestions"):
             try_bundle(bundle_of())
 
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            (lambda step: replace(step, logits=step.logits[..., :-1]), "other shapes than its"),
+            (lambda step: replace(step, features=step.features[:1]), "other shapes than its"),
+            (lambda step: replace(step, logits=step.logits * np.nan), "no probabilities after"),
+        ],
+    )
+    def test_a_model_that_answers_otherwise_to_many_tokens(
+        self, bundle_of, monkeypatch, change, said
+    ):
+        # Its first step, of two tokens, is as it should be.
+        real = OnnxLanguageModel.run
+
+        def run(model, tokens, state, positions=None):
+            step = real(model, tokens, state, positions)
+            return change(step) if len(tokens) == 128 else step
+
+        monkeypatch.setattr(OnnxLanguageModel, "run", run)
+        with pytest.raises(BundleError, match=said):
+            try_bundle(bundle_of())
+
     def test_a_model_that_fails_for_a_wide_beam(self, bundle_of, monkeypatch):
         real = OnnxLanguageModel.run
 
@@ -164,6 +209,7 @@ class TestFindings:
             save({"a": np.zeros(3, np.float32)}),
             save({name: value[..., :-1].copy() for name, value in weights().items()}),
             save(weights()) + bytes(1_000),
+            with_a_gap(save(weights())),
             save(weights() | {"more": np.zeros(9, np.float32)}),
         ],
     )

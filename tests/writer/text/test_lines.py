@@ -90,3 +90,12 @@ def test_divided_words_and_compounds(lines, text, joined):
 
 def test_the_halves_of_a_divided_word_are_no_words():
     assert known_words(["It was qui-", "etly said"]) == {"it", "was", "said"}
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "full"),
+    [("雨夜里，", "灯一盏一盏地灭了。", False), ("雨夜里的灯", "一盏一盏地灭了。", True)],
+)
+def test_chinese_is_broken_after_any_character(line, following, full):
+    # The following line is one long run, of which a single character would have to fit.
+    assert leaves_no_room(line, following, width=12) is full
