@@ -42,6 +42,11 @@ def test_the_lock_works_on_any_machine_and_index() -> None:
     assert not any(name.startswith(("torch", "nvidia", "triton")) for name in PINNED)
 
 
+def version(line: str) -> str:
+    """Return name and version of a locked package, without the systems it is for."""
+    return line.partition(" ;")[0]
+
+
 def test_what_is_packaged_is_what_was_tested_down_to_the_hash() -> None:
     text = (ROOT / "packaging" / "lock" / "editor.txt").read_text(encoding="utf-8")
     pins = re.findall(
@@ -49,7 +54,8 @@ def test_what_is_packaged_is_what_was_tested_down_to_the_hash() -> None:
     )
     hashed = {pin.strip() for pin, _ in pins}
     assert names(PROJECT["dependencies"]) <= names(hashed)
-    assert hashed <= set(LOCK.splitlines())
+    # The editor alone may need on fewer systems what an extra needs on more.
+    assert {version(pin) for pin in hashed} <= {version(line) for line in LOCK.splitlines()}
     assert all("sha256:" in hashes for _, hashes in pins)
     assert len(pins) > 20
     assert not any(normalised(pin).startswith("torch") for pin in hashed)
