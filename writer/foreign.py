@@ -34,6 +34,10 @@ def foreign_errors(error_for: Callable[[str], Exception]) -> Iterator[None]:
 
 
 def brief(error: BaseException) -> str:
-    """Return the first line of an error's message without its full stop, or its kind."""
-    lines = str(error).splitlines()
+    """Return the first line of an error's message without its full stop, or its kind.
+
+    Of an error of the system, what it says of itself: numbers and paths are for programs.
+    """
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    lines = reason.splitlines()
     return lines[0][:_LONGEST_REASON].rstrip(".") if lines else type(error).__name__

@@ -33,7 +33,7 @@ def open_ordinary(path: Path) -> Iterator[BufferedReader]:
     # Opening a pipe waits for its writer, unless told not to; a terminal would become ours.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
     if path.is_dir():  # Windows would speak of missing rights
-        raise IsADirectoryError(errno.EISDIR, "not a regular file but a folder", str(path))
+        raise IsADirectoryError(errno.EISDIR, "not an ordinary file but a folder", str(path))
     try:
         descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
     except OSError as error:
@@ -63,4 +63,4 @@ def read_ordinary(path: Path, most: int) -> tuple[bytes, os.stat_result]:
 
 
 def _no_ordinary_file(path: Path) -> OSError:
-    return OSError(errno.EINVAL, "not a regular file", str(path))
+    return OSError(errno.EINVAL, "not an ordinary file", str(path))

@@ -24,6 +24,7 @@ import msgspec
 from writer.errors import BundleError, ModelNotFoundError
 from writer.files.atomic import atomic_path, atomic_write_bytes
 from writer.files.ordinary import open_ordinary
+from writer.foreign import brief
 from writer.model.card import (
     CARD_FILE,
     GPU_MODEL_FILE,
@@ -277,7 +278,7 @@ def _file_sizes(path: Path) -> dict[str, int]:
         return _folder_sizes(path) if path.is_dir() else _archive_sizes(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise BundleError(
-            "{name} is not a model bundle: {error}.", name=path.name, error=error
+            "{name} is not a model bundle: {reason}.", name=path.name, reason=brief(error)
         ) from None
 
 
@@ -341,10 +342,10 @@ def _pieces(path: Path, name: str) -> Iterator[bytes]:
                 yield piece
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError) as error:
         raise BundleError(
-            "{name} in {path_name} cannot be read: {error}.",
+            "{name} in {path_name} cannot be read: {reason}.",
             name=name,
             path_name=path.name,
-            error=error,
+            reason=brief(error),
         ) from None
 
 

@@ -427,7 +427,9 @@ class TestStrangers:
 
     def test_a_card_commands_no_terminal(self, data, tmp_path):
         bundle = bundles.real_bundle(tmp_path / "loud")
-        card = structs.replace(bundle.card, id="loud", metrics_text=self.ESCAPES)
+        card = structs.replace(
+            bundle.card, id="loud", metrics={"top_1": 0.2}, metrics_text=self.ESCAPES
+        )
         (bundle.path / "card.json").write_bytes(encode_card(card))
         shown = run("models", "show", str(bundle.path)).stdout
         assert "one␛[2J\ufffd31m\ufffdtwo" in shown

@@ -38,7 +38,7 @@ def test_a_size_that_the_system_states_wrongly_is_not_believed() -> None:
 @posix_only
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(OSError, match="not a regular file"), open_ordinary(tmp_path / "pipe"):
+    with pytest.raises(OSError, match="not an ordinary file"), open_ordinary(tmp_path / "pipe"):
         pass
 
 
@@ -46,7 +46,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom", "/dev/null"])
 def test_a_device_is_no_file_whatever_links_to_it(tmp_path: Path, device: str) -> None:
     (tmp_path / "link").symlink_to(device)
-    with pytest.raises(OSError, match="not a regular file"):
+    with pytest.raises(OSError, match="not an ordinary file"):
         read_ordinary(tmp_path / "link", 5)
 
 
@@ -55,7 +55,7 @@ def test_a_socket_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)  # the names of sockets are short
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket")
-        with pytest.raises(OSError, match="not a regular file"):
+        with pytest.raises(OSError, match="not an ordinary file"):
             read_ordinary(tmp_path / "socket", 5)
 
 

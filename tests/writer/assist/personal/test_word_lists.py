@@ -56,7 +56,7 @@ def test_a_pipe_or_a_device_is_no_list(tmp_path, device):
     else:
         (tmp_path / "names.txt").symlink_to(device)
     for read in (load_lists, lambda path: import_words(PersonalLists(), path)):
-        with pytest.raises(WordListError, match="not a regular file"):
+        with pytest.raises(WordListError, match="not an ordinary file"):
             read(tmp_path / "names.txt")
 
 

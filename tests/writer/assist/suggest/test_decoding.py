@@ -83,9 +83,9 @@ def test_a_search_that_is_given_up_ends():
 
 
 @given(
-    st.lists(st.floats(-20, 0, width=32), max_size=60, unique=True),
+    st.lists(st.floats(-20, 0, width=32, allow_subnormal=False), max_size=60, unique=True),
     st.integers(1, 20),
-    st.floats(-20, 0, width=32),
+    st.floats(-20, 0, width=32, allow_subnormal=False),
 )
 @settings(max_examples=50)
 def test_the_most_probable_are_the_largest_above_the_bound(values, count, bound):

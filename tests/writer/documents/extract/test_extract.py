@@ -183,20 +183,20 @@ class TestFiles:
     def test_a_missing_file_and_a_folder_are_said(self, tmp_path):
         with pytest.raises(DocumentError, match=r"“gone\.docx” could not be read: the system"):
             extract_text(tmp_path / "gone.docx")
-        with pytest.raises(DocumentError, match="not a regular file"):
+        with pytest.raises(DocumentError, match="not an ordinary file"):
             extract_text(tmp_path)
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
     def test_a_pipe_is_not_waited_for(self, tmp_path):
         os.mkfifo(tmp_path / "a.rtf")
-        with pytest.raises(DocumentError, match="not a regular file"):
+        with pytest.raises(DocumentError, match="not an ordinary file"):
             extract_text(tmp_path / "a.rtf")
 
     @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="the system has no devices")  # noqa: PTH110
     @pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
     def test_a_device_without_an_end_is_not_read(self, tmp_path, device):
         (tmp_path / "a.txt").symlink_to(device)
-        with pytest.raises(DocumentError, match="not a regular file"):
+        with pytest.raises(DocumentError, match="not an ordinary file"):
             extract_text(tmp_path / "a.txt")
 
     @pytest.mark.parametrize("suffix", SUFFIXES)
