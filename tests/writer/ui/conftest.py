@@ -125,6 +125,15 @@ def own_data(tmp_path, monkeypatch):
     monkeypatch.setenv("INKLING_DATA", str(tmp_path / "data"))
 
 
+@pytest.fixture(autouse=True)
+def _copies_go_with_the_test():
+    yield
+    # The offscreen clipboard outlives Python, and the process would end in a segmentation fault
+    # when it lets go of an object of Python's. What setText() puts there is Qt's own.
+    if QApplication.instance():
+        QApplication.clipboard().setText("")
+
+
 @pytest.fixture
 def desk(nothing_survives, qtbot):
     """Return a function that lays a desk: assistant's script as keywords, options as a value."""
