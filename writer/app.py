@@ -36,7 +36,7 @@ from writer.model.library import default_library
 from writer.paths import config_dir, data_dir, memory_dir, resources_dir, state_dir, unfinished_dir
 from writer.settings import settings_path
 from writer.ui.page.resting_caret import RestingCaret
-from writer.ui.shared.interrupts import SignalListener
+from writer.ui.shared.interrupts import Interrupts
 from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.theme import Theme
 from writer.ui.shared.word_lists import LiveWords
@@ -87,7 +87,7 @@ def run(paths: Sequence[Path]) -> int:
     engine = late_assistant(library, chosen.model_id, chosen.provider, words.lists)
     program = Program(application, library, engine, settings, words)
     sys.excepthook = program.on_unexpected
-    listener = SignalListener(program.interrupt)
+    listener = Interrupts(program.interrupt)
     application.file_wanted.connect(program.open)
     for path in paths or (None,):
         program.open(path)

@@ -22,7 +22,7 @@ from training.runs import run_folder
 from writer.assist.cancellation import never
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggest.suggester import suggest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.model.bundle import open_bundle
 from writer.model.library import default_library
 from writer.model.onnx_model import load_model
@@ -249,7 +249,7 @@ def test_the_cell_is_one_flag_and_every_cell_suggests(poems, tmp_path, cell, lay
     loaded = load_model(open_bundle(default_library().find("small").path))
     assert (loaded.card.cell, loaded.card.shape.layers) == (cell, layers)
     request = SuggestionRequest("The river was ", ghost_words=2)
-    assert suggest(Reader(loaded), request, never).candidates
+    assert suggest(TextModel(loaded), request, never).candidates
 
 
 def started(*command):

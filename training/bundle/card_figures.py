@@ -9,7 +9,7 @@ from training.bundle.graph import build_graph
 from training.learning.held_out import excerpts
 from training.texts.dataset import FOLDERS
 from writer.assist.measuring import evaluation
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.model.onnx_model import LoadedModel, OnnxLanguageModel, load_model
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def measure_run(
     metrics, text = measure(bundle, model, new or same, reporter)
     if new and same:
         documents = [document for part in same.values() for document in part]
-        bits = evaluation.measure_bits(Reader(load_model(bundle, "cpu")), documents)
+        bits = evaluation.measure_bits(TextModel(load_model(bundle, "cpu")), documents)
         metrics["bits_per_byte.more_of_the_same"] = bits.bits_per_byte
     kind = "a new text, never read: " if new else ""
     return metrics, kind + text
@@ -81,11 +81,11 @@ def measure(
     )
     metrics = _flat(result)
     network = dataclasses.replace(loaded, ngram=None, own_ngram=None)
-    rounded = evaluation.measure_bits(Reader(network), documents).bits_per_byte
-    exact = evaluation.measure_bits(Reader(_in_float(network, model)), documents).bits_per_byte
+    rounded = evaluation.measure_bits(TextModel(network), documents).bits_per_byte
+    exact = evaluation.measure_bits(TextModel(_in_float(network, model)), documents).bits_per_byte
     metrics |= {"bits_per_byte.network": rounded, "int8_loss": rounded / exact - 1}
     if len(texts) > 1:
-        reader = Reader(loaded)
+        reader = TextModel(loaded)
         for name, part in texts.items():
             bits = evaluation.measure_bits(reader, part)
             metrics[f"bits_per_byte.{name}"] = bits.bits_per_byte

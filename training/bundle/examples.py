@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from writer.assist.cancellation import never
 from writer.assist.continuing.continuation import continue_text
 from writer.assist.request import ContinuationRequest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.model.card import Example
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ WORDS, SEED = 40, 2
 
 def write_examples(loaded: LoadedModel) -> tuple[Example, ...]:
     """Return what a model makes of each beginning in its language; nothing in other languages."""
-    reader = Reader(loaded)
+    reader = TextModel(loaded)
     examples = []
     for before in BEGINNINGS.get(loaded.card.languages[0][:2], ()):
         request = ContinuationRequest(before, words=WORDS, seed=SEED)

@@ -19,7 +19,7 @@ from writer.assist.cancellation import never
 from writer.assist.continuing.continuation import continue_text
 from writer.assist.options import AssistanceOptions
 from writer.assist.request import ContinuationRequest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.text.word_boundaries import segment_chinese
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def recite(
         progress: told of the share that is written.
     """
     chinese = loaded.card.languages[0][:2] == "zh"
-    reader, options = Reader(loaded), AssistanceOptions()
+    reader, options = TextModel(loaded), AssistanceOptions()
     written = []
     for number, before in enumerate(_starts(held_out, continuations, seed, chinese=chinese)):
         request = ContinuationRequest(

@@ -19,7 +19,7 @@ import numpy as np
 from writer.assist.measuring.confidence_interval import interval
 from writer.assist.measuring.evaluation import measure_bits, spread_passages, type_passages
 from writer.assist.measuring.replay import SHOWN
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -245,7 +245,7 @@ def measure_both(
         return None
     pieces = spread_passages(documents, PIECES, PIECE_CHARACTERS)
     passages = spread_passages(documents, PASSAGES, PASSAGE_CHARACTERS)
-    readers = Reader(base), Reader(tuned)
+    readers = TextModel(base), TextModel(tuned)
     bits = (
         [measure_bits(readers[0], [piece]) for piece in pieces],
         [measure_bits(readers[1], [piece]) for piece in pieces],

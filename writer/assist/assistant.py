@@ -14,7 +14,7 @@ from writer.assist.memory.memories import Memories
 from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
 from writer.assist.suggest.suggester import suggest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.text.scripts import language_near
 from writer.text.word_boundaries import segment_chinese
 
@@ -102,7 +102,7 @@ class Assistant:
         self._provider = provider
         self._stamp: tuple[object, ...] = ()
         self._entries: dict[str, ModelEntry | None] = {}
-        self._readers: dict[Path, Reader] = {}
+        self._readers: dict[Path, TextModel] = {}
 
     def suggest(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
@@ -210,14 +210,14 @@ class Assistant:
         """Return the writer's own words, those learned only where memories answer."""
         return Personal(self._words, self._memories.lexicon if request.remember else None)
 
-    def _reader_of(self, request: SuggestionRequest | ContinuationRequest) -> Reader | None:
+    def _reader_of(self, request: SuggestionRequest | ContinuationRequest) -> TextModel | None:
         """Return the reader of a text, with the model for the place in it."""
         reader = self._reader_for(request.before)
         if reader is None or request.text is None:
             return reader
         return self._memories.reader(reader, request.text, remember=request.remember)
 
-    def _reader_for(self, text: str) -> Reader | None:
+    def _reader_for(self, text: str) -> TextModel | None:
         """Return what reads any text with the model for this one."""
         entry = self.model_for(text)
         if entry is None:
@@ -238,11 +238,11 @@ class Assistant:
         self._readers.clear()
         self._memories.close_readers()
 
-    def _load(self, entry: ModelEntry) -> Reader:
+    def _load(self, entry: ModelEntry) -> TextModel:
         # ONNX Runtime takes a third of a second to import; the window is shown before.
         from writer.model.onnx_model import load_model
 
-        return Reader(load_model(self._library.open(entry), self._provider))
+        return TextModel(load_model(self._library.open(entry), self._provider))
 
 
 def _writes(card: Card, language: Language) -> bool:

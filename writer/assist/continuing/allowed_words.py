@@ -24,7 +24,7 @@ _NEAR = 20_000
 """Characters before the caret whose words, names above all, may come again."""
 
 
-class Wording:
+class AllowedWords:
     """Judges what is drawn behind a caret."""
 
     def __init__(self, before: str, words: WordList | None, personal: Personal) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writer.assist.cancellation import check
-from writer.assist.continuing.allowed_words import Wording
+from writer.assist.continuing.allowed_words import AllowedWords
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
 from writer.assist.word_at_caret import locate
 from writer.model.sampling import sample
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from writer.assist.cancellation import Cancelled
     from writer.assist.request import ContinuationRequest
-    from writer.assist.suggest.text_model import Reader
+    from writer.assist.suggest.text_model import TextModel
     from writer.model.language_model import Step
 
 REPEAT_LENGTH = 4
@@ -55,7 +55,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’）)]*\Z")
 
 
 def continue_text(
-    reader: Reader,
+    reader: TextModel,
     request: ContinuationRequest,
     cancelled: Cancelled,
     personal: Personal = NOTHING_PERSONAL,
@@ -82,9 +82,11 @@ def continue_text(
 class _Continuation:
     """The tokens of a continuation."""
 
-    def __init__(self, reader: Reader, request: ContinuationRequest, personal: Personal) -> None:
+    def __init__(
+        self, reader: TextModel, request: ContinuationRequest, personal: Personal
+    ) -> None:
         before = reader.as_trained(request.before)
-        self._wording = Wording(before, reader.words, personal)
+        self._allowed = AllowedWords(before, reader.words, personal)
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
         self._added = ""
         self._request = request
@@ -137,7 +139,7 @@ class _Continuation:
         unfinished, _ = self._decoder.getstate()
         data = unfinished + self._reader.vocabulary.token_bytes[token][len(self._todo) :]
         piece = data.decode(errors="ignore")
-        return not piece or not self._wording.refuses(self._added, piece)
+        return not piece or not self._allowed.refuses(self._added, piece)
 
 
 class _Stream:
@@ -187,7 +189,7 @@ def damp_repetition(logits: NDArray[np.float32], written: Sequence[int]) -> None
         logits[token] -= REPEAT_COST * times
 
 
-def _starting_point(reader: Reader, before: str) -> tuple[list[int], bytes]:
+def _starting_point(reader: TextModel, before: str) -> tuple[list[int], bytes]:
     """Return the tokens to read and the bytes, already in the text, to spell after them."""
     if reader.expects_chinese(before):
         context, typed = reader.chinese_start(before)

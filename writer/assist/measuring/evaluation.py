@@ -25,7 +25,7 @@ from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, Pe
 from writer.assist.request import SuggestionRequest
 from writer.assist.showing.show_policy import confidence_threshold, confident_part
 from writer.assist.suggest.suggester import suggest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.errors import DocumentError
 from writer.model.sampling import log_sum_exp
 
@@ -208,7 +208,7 @@ def evaluate(
         raise DocumentError(
             "There is no text to measure on. Name a file with some prose or verse."
         )
-    reader = Reader(loaded)
+    reader = TextModel(loaded)
     if not memory:
         return _evaluate(reader, documents, parts, max_seconds, progress)
     plain = _evaluate(reader, documents, parts, max_seconds / 2, lambda done: progress(done / 2))
@@ -224,7 +224,7 @@ def evaluate(
 
 
 def _evaluate(
-    reader: Reader,
+    reader: TextModel,
     documents: Sequence[str],
     parts: Sequence[Part],
     max_seconds: float,
@@ -251,14 +251,14 @@ def _evaluate(
     return Evaluation(reader.card.id, bits, typing)
 
 
-def _with_new_memory(reader: Reader) -> tuple[Reader, Personal]:
+def _with_new_memory(reader: TextModel) -> tuple[TextModel, Personal]:
     lexicon = Lexicon(read=LEAST_READ)
     memory = DocumentMemory(reader.vocabulary, noted=lexicon.add)
     return reader.of_text(memory), Personal(PersonalWords(), lexicon)
 
 
 def measure_bits(
-    reader: Reader,
+    reader: TextModel,
     documents: Sequence[str],
     progress: Callable[[float], None] = lambda _: None,
 ) -> Bits:
@@ -278,7 +278,7 @@ def measure_bits(
 
 
 def type_passages(
-    reader: Reader,
+    reader: TextModel,
     passages: Sequence[str],
     max_seconds: float,
     progress: Callable[[float], None] = lambda _: None,
@@ -329,7 +329,7 @@ def spread_passages(
     return [passage for passage in passages if passage.strip()]
 
 
-def _offer(reader: Reader, before: str, personal: Personal) -> Offered:
+def _offer(reader: TextModel, before: str, personal: Personal) -> Offered:
     """Return what the editor offers, with the choices that it starts with."""
     options = AssistanceOptions()
     least = confidence_threshold(options.talkativeness)
@@ -350,7 +350,7 @@ def _offer(reader: Reader, before: str, personal: Personal) -> Offered:
     )
 
 
-def _chunks(reader: Reader, tokens: Sequence[int]) -> Iterator[tuple[float, float]]:
+def _chunks(reader: TextModel, tokens: Sequence[int]) -> Iterator[tuple[float, float]]:
     """Yield the nats of each chunk of tokens and the fraction of tokens done."""
     state = reader.model.initial_state()
     size = CHUNK_TOKENS if reader.memory is None else REMEMBERED_TOKENS

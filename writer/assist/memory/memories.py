@@ -12,7 +12,7 @@ from writer.model.card import TOKENIZER_FILE
 if TYPE_CHECKING:
     from writer.assist.learning import Lesson
     from writer.assist.memory.memory_files import MemoryStore
-    from writer.assist.suggest.text_model import Reader
+    from writer.assist.suggest.text_model import TextModel
     from writer.assist.text_identity import TextIdentity
 
 OPEN_TEXTS: Final = 8
@@ -59,7 +59,7 @@ class Memories:
         self._lexicon.read = max(self._lexicon.read, open_now, LEAST_READ)
         return self._lexicon
 
-    def reader(self, reader: Reader, text: TextIdentity, *, remember: bool) -> Reader:
+    def reader(self, reader: TextModel, text: TextIdentity, *, remember: bool) -> TextModel:
         """Return a reader of the text.
 
         Args:
@@ -81,7 +81,7 @@ class Memories:
                 self._keep(place, each, least=KEPT_AFTER)
         return opened.read_with(reader, memory)
 
-    def learn(self, reader: Reader, text: TextIdentity, lesson: Lesson) -> None:
+    def learn(self, reader: TextModel, text: TextIdentity, lesson: Lesson) -> None:
         """Remember a passage of a text, but for what of it was learned before.
 
         Raises:
@@ -132,7 +132,7 @@ class Memories:
         for opened in self._open.values():
             opened.close_reader()
 
-    def _opened(self, reader: Reader, text: TextIdentity) -> _OpenText:
+    def _opened(self, reader: TextModel, text: TextIdentity) -> _OpenText:
         place = _place(reader, text)
         if place not in self._open:
             self._open[place] = _OpenText()
@@ -140,7 +140,7 @@ class Memories:
             self._keep(*self._open.popitem(last=False))
         return self._open[place]
 
-    def _memory(self, reader: Reader, text: TextIdentity) -> DocumentMemory:
+    def _memory(self, reader: TextModel, text: TextIdentity) -> DocumentMemory:
         opened = self._opened(reader, text)
         if opened.memory is None:
             place = _place(reader, text)
@@ -189,8 +189,8 @@ class _OpenText:
         self.memory: DocumentMemory | None = None
         self.learned = 0
         self.kept = _Extent()
-        self._reader: Reader | None = None
-        self._model: Reader | None = None
+        self._reader: TextModel | None = None
+        self._model: TextModel | None = None
 
     @property
     def grown(self) -> int:
@@ -210,7 +210,7 @@ class _OpenText:
         """Note that all of it is on the disk."""
         self.kept = _Extent(len(self.memory.phrases) if self.memory else 0, self.learned)
 
-    def read_with(self, model: Reader, memory: DocumentMemory | None) -> Reader:
+    def read_with(self, model: TextModel, memory: DocumentMemory | None) -> TextModel:
         """Return a reader of this text, the same one as long as nothing has changed."""
         if self._model is not model and self.memory:
             self.memory.change_network()
@@ -228,5 +228,5 @@ class _OpenText:
             self._reader.cache.rest()
 
 
-def _place(reader: Reader, text: TextIdentity) -> _Place:
+def _place(reader: TextModel, text: TextIdentity) -> _Place:
     return _Place(text, reader.card.files.get(TOKENIZER_FILE, reader.card.id))

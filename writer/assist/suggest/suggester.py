@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from writer.assist.request import SuggestionRequest
     from writer.assist.suggest.decoding import Word
     from writer.assist.suggest.ghost_lines import Line
-    from writer.assist.suggest.text_model import Reader
+    from writer.assist.suggest.text_model import TextModel
     from writer.assist.word_at_caret import Caret
     from writer.model.language_model import Step
 
@@ -46,7 +46,7 @@ that is complete, a model can spell only words that do not exist."""
 
 
 def suggest(
-    reader: Reader,
+    reader: TextModel,
     request: SuggestionRequest,
     cancelled: Cancelled,
     personal: Personal = NOTHING_PERSONAL,
@@ -85,7 +85,7 @@ def suggest(
 
 
 def _words(
-    reader: Reader,
+    reader: TextModel,
     before: str,
     request: SuggestionRequest,
     personal: Personal,
@@ -124,7 +124,7 @@ def _words(
 
 
 def _with_personal(
-    found: list[Word], mass: float, expected: Mapping[str, float], reader: Reader, step: Step
+    found: list[Word], mass: float, expected: Mapping[str, float], reader: TextModel, step: Step
 ) -> list[Word]:
     """Return the model's words and the writer's own, most probable first."""
     if not expected:
@@ -151,7 +151,7 @@ def _allowed(ghosts: list[Ghost], before: str, words: PersonalWords) -> list[Gho
     return allowed
 
 
-def _remembered(reader: Reader, tokens: list[int], words: Iterable[Word]) -> set[str]:
+def _remembered(reader: TextModel, tokens: list[int], words: Iterable[Word]) -> set[str]:
     """Return the words that are there because of what this document says elsewhere."""
     if reader.memory is None:
         return set()
@@ -216,7 +216,7 @@ class _Writing:
 
 
 def _chinese(
-    reader: Reader,
+    reader: TextModel,
     before: str,
     request: SuggestionRequest,
     personal: Personal,

@@ -29,7 +29,7 @@ LONGEST_HEALING = 3
 _NEAR = 200
 
 
-class Reader:
+class TextModel:
     """A model, its vocabulary and the states along the text around the caret.
 
     Attributes:
@@ -53,7 +53,7 @@ class Reader:
         self.cache = StateCache(loaded.language_model, loaded.tokenizer)
         self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
 
-    def of_text(self, memory: DocumentMemory | None = None) -> Reader:
+    def of_text(self, memory: DocumentMemory | None = None) -> TextModel:
         """Return a reader of one text, which has states of its own.
 
         Args:

@@ -32,7 +32,7 @@ from writer.errors import WriterError
 from writer.ui.dialogs.messages import Messages
 from writer.ui.shared.figures import figure
 from writer.ui.shared.plain_text import PlainLabel
-from writer.ui.workers.background_tasks import Background
+from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,7 +65,7 @@ class WordsView(QDialog):
         self._words = words
         self._store = store
         self._messages = messages.in_front_of(self) if messages else Messages(self)
-        self._background = Background(self)
+        self._background = BackgroundTasks(self)
         self._removed = PersonalLists()
         self._own = _PhraseList(self.tr("A word or name of your own"))
         self._never = _PhraseList(self.tr("A word or phrase that should never be suggested"))
@@ -80,7 +80,7 @@ class WordsView(QDialog):
         self.reload()
 
     @property
-    def background(self) -> Background:
+    def background(self) -> BackgroundTasks:
         """The reading of files that is under way."""
         return self._background
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from writer.ui.dialogs.messages import Messages
 from writer.ui.models.assistance_sliders import AssistanceSliders
 from writer.ui.shared.plain_text import PlainLabel, plain_tip
-from writer.ui.workers.background_tasks import Background
+from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ class Row:
     own: bool = False
 
 
-class ModelLibraryView(QDialog):
+class ModelListView(QDialog):
     """Lists the models; uses, imports, exports and removes them.
 
     Signals:
@@ -84,7 +84,7 @@ class ModelLibraryView(QDialog):
         self._library = library
         self._settings = settings
         self._messages = messages.in_front_of(self) if messages else Messages(self)
-        self._background = Background(self)
+        self._background = BackgroundTasks(self)
         self._rows: list[Row] = []
         self._list = self._make_list()
         self._buttons = self._make_buttons()
@@ -94,7 +94,7 @@ class ModelLibraryView(QDialog):
         self.reload()
 
     @property
-    def background(self) -> Background:
+    def background(self) -> BackgroundTasks:
         """The work on files of models that is under way."""
         return self._background
 
@@ -286,8 +286,8 @@ def _rows(library: ModelLibrary) -> list[Row]:
 
 def _by_language() -> Row:
     return Row(
-        (translate("ModelLibraryView", "By the language of the text"), "", "", "", ""),
-        translate("ModelLibraryView", "Near the caret, English or Chinese decides."),
+        (translate("ModelListView", "By the language of the text"), "", "", "", ""),
+        translate("ModelListView", "Near the caret, English or Chinese decides."),
     )
 
 
@@ -300,9 +300,9 @@ def _row(entry: ModelEntry) -> Row:
             _languages(card.languages),
             QLocale().formattedDataSize(entry.size_bytes),
             f"{bits:.3f}" if bits is not None else "–",
-            translate("ModelLibraryView", "bundled")
+            translate("ModelListView", "bundled")
             if entry.bundled
-            else translate("ModelLibraryView", "yours"),
+            else translate("ModelListView", "yours"),
         ),
         f"{card.id}\n{card.metrics_text}".strip(),
         card.id,
@@ -311,7 +311,7 @@ def _row(entry: ModelEntry) -> Row:
 
 
 def _damaged_row(broken: DamagedModel, *, own: bool) -> Row:
-    texts = (broken.path.name, "", "", "", translate("ModelLibraryView", "damaged"))
+    texts = (broken.path.name, "", "", "", translate("ModelListView", "damaged"))
     return Row(texts, broken.reason, str(broken.path), usable=False, own=own)
 
 

@@ -32,7 +32,7 @@ from writer.ui.page.ghost_text import GhostText, monotonic_ms
 from writer.ui.page.indenting import at_line_start
 from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
 from writer.ui.page.page import Page
-from writer.ui.page.pending_continuation import PendingRange
+from writer.ui.page.pending_continuation import PendingContinuation
 from writer.ui.page.provenance_marks import Provenance, insert_with_provenance, provenance_at
 from writer.ui.shared.keymap import CANDIDATES, Action, Shortcuts
 
@@ -106,7 +106,7 @@ class Editor(Page):
         self._joinable_revision = -1
         self._accepted_at: tuple[str, str] | None = None
         self._ghost = GhostText(self, channel, options, self._place, clock_ms)
-        self._pending = PendingRange(self, channel)
+        self._pending = PendingContinuation(self, channel)
         self._handlers = self._build_handlers()
         self._connect_parts()
 

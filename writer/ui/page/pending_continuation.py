@@ -23,7 +23,7 @@ FRAME_MS: Final = 16
 """Pieces that arrive within one frame are drawn together: each drawing lays the paragraph out."""
 
 
-class PendingRange(QObject):
+class PendingContinuation(QObject):
     """At most one continuation of a page, streaming or complete.
 
     Signals:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-class SignalListener(QObject):
+class Interrupts(QObject):
     """Calls ``interrupt`` on SIGINT and SIGTERM, until closed."""
 
     def __init__(self, interrupt: Callable[[], object]) -> None:

@@ -58,7 +58,7 @@ _OPTIONS: Final[dict[Earlier, Option]] = {
 translate = QCoreApplication.translate
 
 
-class TrainingView(QDialog):
+class StudioView(QDialog):
     """Chooses texts, starts a training, shows how it goes.
 
     The window does not block the others: one can go on writing while a model learns.
@@ -395,27 +395,27 @@ def duration(seconds: float) -> str:
     """Return ``seconds`` in words, as exact as such a guess deserves."""
     minutes = round(seconds / 60)
     if seconds < 60:
-        return translate("TrainingView", "less than a minute")
+        return translate("StudioView", "less than a minute")
     if minutes < 60:
         return (
-            translate("TrainingView", "about {n} minutes").format(n=minutes)
+            translate("StudioView", "about {n} minutes").format(n=minutes)
             if minutes > 1
-            else translate("TrainingView", "about a minute")
+            else translate("StudioView", "about a minute")
         )
-    return translate("TrainingView", "about {hours} h {minutes} min").format(
+    return translate("StudioView", "about {hours} h {minutes} min").format(
         hours=minutes // 60, minutes=minutes % 60
     )
 
 
 def _stage_words(stage: Stage) -> str:
     words: dict[Stage, str] = {
-        "reading": translate("TrainingView", "Reading the texts"),
-        "rehearsing": translate("TrainingView", "Letting the model repeat what it knows"),
-        "blending": translate("TrainingView", "Weighing old and new against each other"),
-        "tokenizing": translate("TrainingView", "Finding the parts of words"),
-        "training": translate("TrainingView", "Learning"),
-        "exporting": translate("TrainingView", "Writing the model"),
-        "evaluating": translate("TrainingView", "Testing on text it has not seen"),
+        "reading": translate("StudioView", "Reading the texts"),
+        "rehearsing": translate("StudioView", "Letting the model repeat what it knows"),
+        "blending": translate("StudioView", "Weighing old and new against each other"),
+        "tokenizing": translate("StudioView", "Finding the parts of words"),
+        "training": translate("StudioView", "Learning"),
+        "exporting": translate("StudioView", "Writing the model"),
+        "evaluating": translate("StudioView", "Testing on text it has not seen"),
     }
     return words[stage]
 
@@ -424,17 +424,17 @@ def _words_of(failure: Failed) -> str:
     """Return what happened and what to do, in the language of the window where it is known."""
     words: dict[Reason, str] = {
         "busy": translate(
-            "TrainingView",
+            "StudioView",
             "A training of “{name}” is running already. Wait until it has ended, or choose another"
             " name; nothing was changed.",
         ),
         "other": translate(
-            "TrainingView",
+            "StudioView",
             "The training of “{name}” was begun with other texts or settings. Choose another name,"
             " or start it again; what it had learned is kept until then.",
         ),
         "diverged": translate(
-            "TrainingView",
+            "StudioView",
             "The training came to nothing: the longer it learned, the less it knew. No model was"
             " made, and your others are untouched. Try again with more text.",
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from writer.documents.extract import SUFFIXES, extract_text
-from writer.ui.workers.background_tasks import Background
+from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ class DocumentImport(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._background = Background(self)
+        self._background = BackgroundTasks(self)
         self._background.failed.connect(self.failed)
 
     def begin(self, path: Path) -> None:

@@ -28,7 +28,7 @@ from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
 from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
 from writer.ui.shared.sentences import said
-from writer.ui.workers.background_tasks import Background
+from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
     from writer.documents.text_file import Fingerprint
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from writer.ui.shared.settings import LiveSettings
 
 
-class DocumentSession(QObject):
+class FileSession(QObject):
     """One editor and the file its text came from or goes to.
 
     Signals:
@@ -56,7 +56,7 @@ class DocumentSession(QObject):
         self._editor = editor
         self._messages = messages
         self._settings = settings
-        self._background = Background(self)
+        self._background = BackgroundTasks(self)
         self._document: Document | None = None
         self._imported_from: Path | None = None
         self._told_of_change = False
@@ -87,7 +87,7 @@ class DocumentSession(QObject):
         return self.modified or self._is_only_copy
 
     @property
-    def background(self) -> Background:
+    def background(self) -> BackgroundTasks:
         """The looking at the file that is under way."""
         return self._background
 

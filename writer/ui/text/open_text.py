@@ -15,7 +15,7 @@ from writer.ui.page.editor import Editor
 from writer.ui.page.long_lines import LongLines
 from writer.ui.shared.sentences import said
 from writer.ui.text.document_import import IMPORTED, DocumentImport
-from writer.ui.text.file_session import DocumentSession
+from writer.ui.text.file_session import FileSession
 from writer.ui.text.text_counter import TextCounter
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class OpenText(QObject):
         self._unlearned = unlearned
         self.channel = dispatcher.channel()
         self.editor = Editor(self.channel, settings.assistance, parent)
-        self.session = DocumentSession(self.editor, messages, settings, self)
+        self.session = FileSession(self.editor, messages, settings, self)
         self.counter = TextCounter(self.editor.document(), self)
         self.long_lines = LongLines(self.editor.document(), self)
         self._messages = messages

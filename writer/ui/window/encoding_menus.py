@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from writer.ui.shared.encodings import Encoding
-    from writer.ui.text.file_session import DocumentSession
+    from writer.ui.text.file_session import FileSession
 
 
 class EncodingMenus(QObject):
@@ -29,7 +29,7 @@ class EncodingMenus(QObject):
         session: tells which text's file is meant at the moment.
     """
 
-    def __init__(self, reopen: QMenu, save: QMenu, session: Callable[[], DocumentSession]) -> None:
+    def __init__(self, reopen: QMenu, save: QMenu, session: Callable[[], FileSession]) -> None:
         super().__init__(reopen)
         self._session = session
         self._reopen, self._save = reopen, save

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
-    from writer.ui.text.file_session import DocumentSession
+    from writer.ui.text.file_session import FileSession
     from writer.ui.window.welcome import Welcome
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         return self._text.editor
 
     @property
-    def session(self) -> DocumentSession:
+    def session(self) -> FileSession:
         """The file of the text that is shown."""
         return self._text.session
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from writer.model.library import ModelLibrary
     from writer.ui.dialogs.messages import Messages
     from writer.ui.dialogs.words_view import WordsView
-    from writer.ui.models.model_list import ModelLibraryView
+    from writer.ui.models.model_list import ModelListView
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
-    from writer.ui.studio.studio_view import TrainingView
+    from writer.ui.studio.studio_view import StudioView
 
 
 class ToolWindows(QObject):
@@ -54,8 +54,8 @@ class ToolWindows(QObject):
         self._words = words
         self._messages = messages
         self._window = window
-        self._models: ModelLibraryView | None = None
-        self._training: TrainingView | None = None
+        self._models: ModelListView | None = None
+        self._training: StudioView | None = None
         self._words_view: WordsView | None = None
 
     @Slot()
@@ -117,11 +117,11 @@ class ToolWindows(QObject):
 
     # No start should wait for these imports.
 
-    def _model_list(self) -> ModelLibraryView:
-        from writer.ui.models.model_list import ModelLibraryView
+    def _model_list(self) -> ModelListView:
+        from writer.ui.models.model_list import ModelListView
 
         if self._models is None:
-            self._models = ModelLibraryView(
+            self._models = ModelListView(
                 self._library, self._settings, self._window, self._messages
             )
             self._models.training_wanted.connect(self.show_training)
@@ -138,11 +138,11 @@ class ToolWindows(QObject):
             self._words_view.forgetting_wanted.connect(self.forgetting_wanted)
         return self._words_view
 
-    def _studio(self) -> TrainingView:
-        from writer.ui.studio.studio_view import TrainingView
+    def _studio(self) -> StudioView:
+        from writer.ui.studio.studio_view import StudioView
 
         if self._training is None:
-            self._training = TrainingView(self._settings, self._window, self._messages)
+            self._training = StudioView(self._settings, self._window, self._messages)
             self._training.model_trained.connect(self._on_model_trained)
         return self._training
 

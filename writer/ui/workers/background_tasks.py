@@ -26,7 +26,7 @@ UNEXPECTED: Final = (
 )
 
 
-class Background(QObject):
+class BackgroundTasks(QObject):
     """Runs one piece of work after another off the GUI thread; answers arrive on it.
 
     Signals:

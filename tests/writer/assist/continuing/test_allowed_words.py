@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.assist.continuing.allowed_words import Wording
+from writer.assist.continuing.allowed_words import AllowedWords
 from writer.assist.personal.lexicon import Lexicon
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.personal.word_lists import PersonalLists
@@ -20,7 +20,7 @@ KNOWN = WordList(WORDS)
 
 def refused(text, before="Once ", words=KNOWN, personal=NOTHING_PERSONAL, pieces=None):
     """Return whether ``text`` is refused behind ``before``, drawn in these pieces."""
-    wording, added = Wording(before, words, personal), ""
+    wording, added = AllowedWords(before, words, personal), ""
     for piece in pieces or [text]:
         if wording.refuses(added, piece):
             return True

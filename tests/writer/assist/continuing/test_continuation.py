@@ -24,13 +24,13 @@ from writer.assist.personal.coarse import COARSE_WORDS
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import ContinuationRequest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.model.word_list import WordList
 from writer.text.counting import count_words
 
-KNOWING = Reader(scripted(ENGLISH))
-CHINESE_READER = Reader(scripted(CHINESE, language="zh"))
-RANDOM = Reader(FakeLoadedModel(RandomRecurrentModel(tokenizer().vocabulary_size)))
+KNOWING = TextModel(scripted(ENGLISH))
+CHINESE_READER = TextModel(scripted(CHINESE, language="zh"))
+RANDOM = TextModel(FakeLoadedModel(RandomRecurrentModel(tokenizer().vocabulary_size)))
 
 
 def pieces(before, *, reader=KNOWING, cancelled=never, personal=NOTHING_PERSONAL, **options):
@@ -74,7 +74,7 @@ def test_no_white_space_hangs_at_the_end():
 
 
 def test_a_text_without_end_stops_all_the_same():
-    endless = Reader(scripted("and so on and so on and so on and so on and so on"))
+    endless = TextModel(scripted("and so on and so on and so on and so on and so on"))
     assert 10 <= count_words(text("and so on", reader=endless, words=10)) <= 10 + OVERRUN
 
 
@@ -97,7 +97,7 @@ class TestWhatIsSaid:
     """A model that knows nothing would say anything."""
 
     WORDS = WordList(ENGLISH.split())
-    RANDOM = Reader(
+    RANDOM = TextModel(
         FakeLoadedModel(RandomRecurrentModel(tokenizer().vocabulary_size), words=WORDS)
     )
 
@@ -111,12 +111,12 @@ class TestWhatIsSaid:
 
     @pytest.mark.parametrize("seed", range(5))
     def test_names_of_the_text_exist(self, seed):
-        reader = Reader(scripted("Zzyx went home. Zzyx went home."))
+        reader = TextModel(scripted("Zzyx went home. Zzyx went home."))
         reader.words = self.WORDS
         assert text("Zzyx went home. Zz", reader=reader, words=3, seed=seed) == "yx went home."
 
     def test_a_word_that_was_begun_may_become_anything(self):
-        reader = Reader(scripted("So Zzyxan went home."))
+        reader = TextModel(scripted("So Zzyxan went home."))
         reader.words = WordList(["so", "went", "home"])
         assert text("So Zzyx", reader=reader, words=2) == "an went home."
 
@@ -129,13 +129,13 @@ class TestWhatIsSaid:
 
     def test_no_slur(self):
         slur = next(word for word in sorted(COARSE_WORDS) if word.isalpha() and word.isascii())
-        reader = Reader(scripted(f"You are a {slur}. You are a {slur}."))
+        reader = TextModel(scripted(f"You are a {slur}. You are a {slur}."))
         assert slur not in text("You are a", reader=reader, words=3)
         allowed = Personal(PersonalWords(PersonalLists(coarse=True)))
         assert slur in text("You are a", reader=reader, words=3, personal=allowed)
 
     def test_where_nothing_may_stand_it_ends(self):
-        reader = Reader(scripted(ENGLISH))
+        reader = TextModel(scripted(ENGLISH))
         every = Personal(PersonalWords())
         every.words.forbids = lambda *_: True
         assert text("It was the", reader=reader, personal=every) == ""
@@ -156,7 +156,7 @@ def test_it_streams():
 
 
 def test_curly_quotes_are_matched():
-    reader = Reader(scripted(ENGLISH, straight_quotes=True))
+    reader = TextModel(scripted(ENGLISH, straight_quotes=True))
     before = "“Look,” she said. She walked to the river and "
     assert text(before, reader=reader, words=3).startswith("didn’t look back.")
 

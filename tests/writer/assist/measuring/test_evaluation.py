@@ -16,7 +16,7 @@ from writer.assist.measuring.evaluation import (
     measure_bits,
     spread_passages,
 )
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.errors import DocumentError
 
 
@@ -50,7 +50,7 @@ def test_bytes_and_characters_are_counted_apart():
 
 def test_chunks_give_what_single_steps_give():
     loaded = FakeLoadedModel(RandomRecurrentModel(tokenizer().vocabulary_size))
-    reader, model = Reader(loaded), loaded.language_model
+    reader, model = TextModel(loaded), loaded.language_model
     text = ENGLISH * 3
     tokens = [reader.vocabulary.document_token, *tokenizer().encode(text)]
     state, nats = model.initial_state(), 0.0
@@ -62,7 +62,7 @@ def test_chunks_give_what_single_steps_give():
 
 
 def test_each_document_starts_afresh():
-    reader = Reader(FakeLoadedModel(RandomRecurrentModel(tokenizer().vocabulary_size)))
+    reader = TextModel(FakeLoadedModel(RandomRecurrentModel(tokenizer().vocabulary_size)))
     twice = evaluate(UNIFORM, [ENGLISH + DOCUMENT_SEPARATOR + ENGLISH], ["bits"]).bits
     assert twice.characters == 2 * len(ENGLISH)
     once = measure_bits(reader, [ENGLISH]).nats

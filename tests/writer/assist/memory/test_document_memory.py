@@ -12,7 +12,7 @@ from writer.assist.memory import document_memory
 from writer.assist.memory.document_memory import DocumentMemory
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggest.suggester import suggest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.model.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(tiny_tokenizer())
@@ -20,8 +20,8 @@ SIZE = VOCABULARY.size
 STORY = "Old Zorba walked to the river. The lamp burned low. "
 
 
-def reader() -> Reader:
-    return Reader(FakeLoadedModel(RandomRecurrentModel(SIZE)))
+def reader() -> TextModel:
+    return TextModel(FakeLoadedModel(RandomRecurrentModel(SIZE)))
 
 
 def test_an_invented_name_is_offered_after_its_first_use() -> None:

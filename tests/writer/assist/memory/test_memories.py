@@ -12,12 +12,12 @@ from writer.assist.memory import memories as module
 from writer.assist.memory.memories import Memories
 from writer.assist.memory.memory_files import MemoryStore
 from writer.assist.suggest.state_cache import RESTING_SNAPSHOTS
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.assist.text_identity import TextIdentity
 
 STORY = "Old Zorblax walked to the river. The lamp burned low. "
 SIZE = tiny_tokenizer().vocabulary_size
-READER = Reader(FakeLoadedModel(RandomRecurrentModel(SIZE)))
+READER = TextModel(FakeLoadedModel(RandomRecurrentModel(SIZE)))
 A, B = TextIdentity("a"), TextIdentity("b")
 
 
@@ -199,7 +199,7 @@ def test_coming_back_to_a_text_reads_nothing_again():
             return super().run(*args)
 
     model = Counting(SIZE)
-    reader = Reader(FakeLoadedModel(model))
+    reader = TextModel(FakeLoadedModel(model))
     memories = Memories()
     texts = [TextIdentity(f"{number}") for number in range(5)]
     for text in texts:
@@ -259,7 +259,7 @@ def test_forgetting_one_text_leaves_the_words_that_others_have_just_taught(store
 def test_another_network_does_not_recall_by_the_features_of_the_first():
     # Two models may share a tokenizer, but what one calls alike says nothing to the other.
     first, other = (
-        Reader(FakeLoadedModel(RandomRecurrentModel(SIZE, seed=seed))) for seed in (1, 2)
+        TextModel(FakeLoadedModel(RandomRecurrentModel(SIZE, seed=seed))) for seed in (1, 2)
     )
     memories = Memories()
     read(memories, reader=first)

@@ -21,6 +21,7 @@ NO_WORDS: dict[str, np.ndarray] = {
     "words": np.empty(0, np.uint8),
     "counts": np.empty(0, np.uint32),
 }
+THREE: dict[str, np.ndarray] = {"counts": np.ones(3, np.uint32)}
 ONE: dict[str, np.ndarray] = {"counts": np.ones(1, np.uint32)}
 
 
@@ -83,10 +84,7 @@ def test_documents_are_forgotten_one_by_one_or_all(store):
         save(NO_WORDS | {"runs": RUNS, "words": np.array([0xFF], np.uint8)} | ONE),
         save(NO_WORDS | {"runs": RUNS, "counts": np.ones(1, np.int64)}),
         save(NO_WORDS | {"runs": RUNS, "counts": np.ones((1, 1), np.uint32)}),
-        save(
-            {"runs": RUNS, "words": np.array([65, 10, 66, 10, 67], np.uint8)}
-            | {"counts": np.ones(3, np.uint32)}
-        ),
+        save(NO_WORDS | {"runs": RUNS, "words": np.array([65, 10, 66, 10, 67], np.uint8)} | THREE),
         save(NO_WORDS | {"runs": np.arange(10_000, dtype=np.uint64)}),
     ],
 )

@@ -21,12 +21,12 @@ from writer.assist.cancellation import never
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggest.chinese import LONGEST_CANDIDATE, LONGEST_GHOST, Branch, choose
 from writer.assist.suggest.suggester import suggest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.text.scripts import is_han
 
-KNOWING = Reader(scripted(CHINESE, language="zh"))
+KNOWING = TextModel(scripted(CHINESE, language="zh"))
 RANDOM_MODEL = RandomRecurrentModel(tiny_tokenizer().vocabulary_size)
-RANDOM = Reader(FakeLoadedModel(RANDOM_MODEL, card=scripted(language="zh").card))
+RANDOM = TextModel(FakeLoadedModel(RANDOM_MODEL, card=scripted(language="zh").card))
 
 
 def ask(before, after="", *, reader=KNOWING, **options):
@@ -76,7 +76,7 @@ def test_what_follows_the_caret_is_not_offered_again():
 
 
 def test_a_latin_word_in_chinese_text_is_completed_as_a_word():
-    answer = ask("月亮 lam", reader=Reader(scripted("月亮 lamp 河水", language="zh")))
+    answer = ask("月亮 lam", reader=TextModel(scripted("月亮 lamp 河水", language="zh")))
     assert answer.candidates[0].text == "lamp"
 
 
@@ -111,7 +111,7 @@ def test_a_model_without_chinese_tokens_offers_nothing(before):
     tokenizer = tiny_tokenizer(ENGLISH)
     model = ScriptedModel(tokenizer, ENGLISH)
     card = scripted(language="zh").card
-    answer = ask(before, reader=Reader(FakeLoadedModel(model, tokenizer, card)), ghost_words=3)
+    answer = ask(before, reader=TextModel(FakeLoadedModel(model, tokenizer, card)), ghost_words=3)
     assert answer.candidates == ()
     assert answer.ghost is None
     assert all(batch for _, batch in model.runs)

@@ -23,15 +23,15 @@ from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import SuggestionRequest
 from writer.assist.suggest.suggester import suggest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.model.word_list import WordList
 from writer.text.word_boundaries import is_word_character
 
-KNOWING = Reader(scripted(ENGLISH))
-STRAIGHT = Reader(scripted(ENGLISH, straight_quotes=True))
+KNOWING = TextModel(scripted(ENGLISH))
+STRAIGHT = TextModel(scripted(ENGLISH, straight_quotes=True))
 TOKENIZER = tiny_tokenizer()
 # Knows nothing, so anything may come: what holds for its answers holds for all.
-RANDOM = Reader(FakeLoadedModel(RandomRecurrentModel(TOKENIZER.vocabulary_size)))
+RANDOM = TextModel(FakeLoadedModel(RandomRecurrentModel(TOKENIZER.vocabulary_size)))
 BEFORE = st.one_of(
     st.text("abcDE é'’ \n.,“\"—-(1", max_size=12),
     st.lists(st.sampled_from(ENGLISH.split()), max_size=6).map(" ".join),
@@ -123,7 +123,7 @@ def test_a_sentence_begins_with_a_capital():
 
 
 def test_a_word_of_many_tokens_is_found():
-    novel = Reader(scripted("Then the unburningwater came."))
+    novel = TextModel(scripted("Then the unburningwater came."))
     assert len(TOKENIZER.encode(" unburningwater")) > 3
     assert words("Then the unbur", reader=novel)[0] == "unburningwater"
 
@@ -168,7 +168,9 @@ class TestWordsThatExist:
     """A model that knows nothing spells anything; a list keeps it to words."""
 
     WORDS = WordList(ENGLISH.split())
-    RANDOM = Reader(FakeLoadedModel(RandomRecurrentModel(TOKENIZER.vocabulary_size), words=WORDS))
+    RANDOM = TextModel(
+        FakeLoadedModel(RandomRecurrentModel(TOKENIZER.vocabulary_size), words=WORDS)
+    )
 
     @given(BEFORE)
     @settings(deadline=None)
@@ -188,7 +190,7 @@ class TestWordsThatExist:
     def test_the_only_word_there_is_ends_the_search(self):
         text, word = "She put it on the weatherboarding", "weatherboarding"
         model = ScriptedModel(TOKENIZER, text + ".")
-        reader = Reader(FakeLoadedModel(model, words=WordList(text.split())))
+        reader = TextModel(FakeLoadedModel(model, words=WordList(text.split())))
         assert words(text[:-1], reader=reader) == [word]
         # Unlike one that goes on until every letter has been a token by itself.
         assert len(model.runs) < len(word)
@@ -209,7 +211,7 @@ class TestWordsThatExist:
         assert {candidate.text for candidate in answer.candidates} == {"Rivendale", "River"}
 
     def test_a_word_that_nobody_knows_can_still_be_gone_on_from(self):
-        reader = Reader(scripted("The Zzyx was late. The Zzyx was late."))
+        reader = TextModel(scripted("The Zzyx was late. The Zzyx was late."))
         reader.words = self.WORDS
         assert ask("The Zzyx", reader=reader, ghost_words=1).ghost.text == " was"
 
@@ -258,13 +260,13 @@ def test_a_cancelled_request_stops_between_two_runs():
     loaded = scripted(ENGLISH)
     calls = iter([False, False, True])
     with pytest.raises(Superseded):
-        suggest(Reader(loaded), SuggestionRequest("It was the best of "), lambda: next(calls))
+        suggest(TextModel(loaded), SuggestionRequest("It was the best of "), lambda: next(calls))
     assert len(loaded.language_model.runs) == 2
 
 
 def test_a_key_press_asks_the_model_only_a_few_times():
     loaded = scripted(ENGLISH)
-    reader = Reader(loaded)
+    reader = TextModel(loaded)
     ask("It was the best of t", reader=reader)
     loaded.language_model.runs.clear()
     ask("It was the best of ti", reader=reader, ghost_words=0)

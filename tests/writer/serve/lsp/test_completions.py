@@ -10,7 +10,7 @@ from lsprotocol.types import CompletionItemKind, Position
 from tests.fakes import ENGLISH, scripted
 from writer.assist.request import Candidate, SuggestionRequest
 from writer.assist.suggest.suggester import suggest
-from writer.assist.suggest.text_model import Reader
+from writer.assist.suggest.text_model import TextModel
 from writer.serve.lsp.completions import completion_list
 from writer.serve.lsp.open_document import OpenDocument
 from writer.serve.lsp.positions import UTF_16
@@ -68,7 +68,7 @@ def test_taking_an_item_is_inserting_what_is_missing(text, word, typed, gap):
 
 @pytest.mark.parametrize("before", ["It was the b", "The ", "the lamp burned low.", ""])
 def test_what_the_engine_finds_is_inserted_as_the_engine_means_it(before):
-    reader = Reader(scripted(ENGLISH))
+    reader = TextModel(scripted(ENGLISH))
     found = suggest(reader, SuggestionRequest(before, ghost_words=0), lambda: False).candidates
     assert found
     around = OpenDocument(before, UTF_16).around(Position(0, 99))

@@ -17,8 +17,8 @@ from writer.assist.memory.memory_files import MemoryStore
 from writer.errors import DocumentError
 from writer.ui.dialogs.messages import Conflict, Earlier, Messages, Unsaved
 from writer.ui.dialogs.words_view import WordsView
-from writer.ui.models.model_list import ModelLibraryView
-from writer.ui.studio.studio_view import TrainingView
+from writer.ui.models.model_list import ModelListView
+from writer.ui.studio.studio_view import StudioView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,9 +194,9 @@ def test_the_windows_of_models_words_and_training_ask_in_front_of_themselves(
     main = QWidget()
     qtbot.addWidget(main)
     store = MemoryStore(tmp_path)
-    models = ModelLibraryView(library, settings, main, Messages(main))
+    models = ModelListView(library, settings, main, Messages(main))
     own_words = WordsView(words, store, main, Messages(main))
-    views: list[QWidget] = [TrainingView(settings, main, Messages(main)), models, own_words]
+    views: list[QWidget] = [StudioView(settings, main, Messages(main)), models, own_words]
     parents: list[QWidget] = []
 
     def choose(nothing: object) -> Callable[..., object]:

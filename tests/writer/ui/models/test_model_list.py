@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTreeWidget
 
 from tests.window_fakes import listable_bundle
-from writer.ui.models.model_list import ModelLibraryView
+from writer.ui.models.model_list import ModelListView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,40 +23,40 @@ if TYPE_CHECKING:
 @pytest.fixture
 def view(
     library: ModelLibrary, settings: LiveSettings, messages: ScriptedMessages, qtbot: QtBot
-) -> Iterator[ModelLibraryView]:
-    view = ModelLibraryView(library, settings, messages=messages)
+) -> Iterator[ModelListView]:
+    view = ModelListView(library, settings, messages=messages)
     qtbot.addWidget(view)
     qtbot.waitUntil(lambda: len(names(view)) == 4)
     yield view
     view.background.wait()
 
 
-def listing(view: ModelLibraryView) -> QTreeWidget:
+def listing(view: ModelListView) -> QTreeWidget:
     return view.findChild(QTreeWidget)
 
 
-def names(view: ModelLibraryView) -> list[str]:
+def names(view: ModelListView) -> list[str]:
     return [
         listing(view).topLevelItem(n).text(0) for n in range(listing(view).topLevelItemCount())
     ]
 
 
-def choose(view: ModelLibraryView, name: str) -> None:
+def choose(view: ModelListView, name: str) -> None:
     listing(view).setCurrentItem(listing(view).topLevelItem(names(view).index(name)))
 
 
-def button(view: ModelLibraryView, text: str) -> QPushButton:
+def button(view: ModelListView, text: str) -> QPushButton:
     return next(
         b for b in view.findChildren(QPushButton) if b.text().replace("&", "").startswith(text)
     )
 
 
-def ticked(view: ModelLibraryView) -> list[str]:
+def ticked(view: ModelListView) -> list[str]:
     items = [listing(view).topLevelItem(n) for n in range(listing(view).topLevelItemCount())]
     return [item.text(0) for item in items if item.checkState(0) == Qt.CheckState.Checked]
 
 
-def test_all_models_are_listed_with_what_a_writer_wants_to_know(view: ModelLibraryView) -> None:
+def test_all_models_are_listed_with_what_a_writer_wants_to_know(view: ModelListView) -> None:
     rows = [
         [listing(view).topLevelItem(row).text(column) for column in range(5)] for row in range(4)
     ]
@@ -74,7 +74,7 @@ def test_all_models_are_listed_with_what_a_writer_wants_to_know(view: ModelLibra
     assert "bytes" in rows[1][2]
 
 
-def test_a_damaged_model_says_why_and_cannot_be_used(view: ModelLibraryView) -> None:
+def test_a_damaged_model_says_why_and_cannot_be_used(view: ModelListView) -> None:
     choose(view, "broken")
     assert "card.json" in listing(view).currentItem().toolTip(0)
     assert not button(view, "Use").isEnabled()
@@ -83,7 +83,7 @@ def test_a_damaged_model_says_why_and_cannot_be_used(view: ModelLibraryView) -> 
 
 
 def test_the_chosen_model_is_used_and_ticked(
-    view: ModelLibraryView, settings: LiveSettings, qtbot: QtBot
+    view: ModelListView, settings: LiveSettings, qtbot: QtBot
 ) -> None:
     assert ticked(view) == ["By the language of the text"]
     choose(view, "My poems")
@@ -93,7 +93,7 @@ def test_the_chosen_model_is_used_and_ticked(
     assert not button(view, "Use").isEnabled()
 
 
-def test_a_bundled_model_cannot_be_removed(view: ModelLibraryView) -> None:
+def test_a_bundled_model_cannot_be_removed(view: ModelListView) -> None:
     choose(view, "Inkling English")
     assert not button(view, "Remove").isEnabled()
     choose(view, "By the language of the text")
@@ -104,7 +104,7 @@ def test_a_bundled_model_cannot_be_removed(view: ModelLibraryView) -> None:
 @pytest.mark.parametrize("name", ["My poems", "broken"])
 def test_an_own_model_is_removed_after_asking(
     name: str,
-    view: ModelLibraryView,
+    view: ModelListView,
     messages: ScriptedMessages,
     settings: LiveSettings,
     qtbot: QtBot,
@@ -124,7 +124,7 @@ def test_an_own_model_is_removed_after_asking(
 
 
 def test_a_model_is_exported_and_imported_elsewhere(
-    view: ModelLibraryView,
+    view: ModelListView,
     messages: ScriptedMessages,
     library: ModelLibrary,
     qtbot: QtBot,
@@ -152,7 +152,7 @@ def test_a_model_is_exported_and_imported_elsewhere(
 @pytest.mark.parametrize("kind", ["no model", "text", "present"])
 def test_what_cannot_be_imported_is_refused_in_one_sentence(
     kind: str,
-    view: ModelLibraryView,
+    view: ModelListView,
     messages: ScriptedMessages,
     qtbot: QtBot,
     tmp_path: Path,
@@ -173,9 +173,7 @@ def test_what_cannot_be_imported_is_refused_in_one_sentence(
     assert names(view) == before
 
 
-def test_a_cancelled_dialog_does_nothing(
-    view: ModelLibraryView, messages: ScriptedMessages
-) -> None:
+def test_a_cancelled_dialog_does_nothing(view: ModelListView, messages: ScriptedMessages) -> None:
     view.import_model()
     choose(view, "My poems")
     button(view, "Export").click()

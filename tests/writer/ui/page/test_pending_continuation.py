@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor
 from tests.fakes import FakeAssistant
 from writer.assist.request import ContinuationRequest
 from writer.ui.page.page import Page
-from writer.ui.page.pending_continuation import PendingRange
+from writer.ui.page.pending_continuation import PendingContinuation
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 REQUEST = ContinuationRequest("One")
@@ -21,7 +21,7 @@ class Sheet:
         self.page = Page()
         qtbot.addWidget(self.page)
         self.page.load_text("One\nTwo")
-        self.pending = PendingRange(self.page, self.dispatcher.channel())
+        self.pending = PendingContinuation(self.page, self.dispatcher.channel())
         self.events = []
         for name in ("started", "ended", "fell_silent"):
             getattr(self.pending, name).connect(lambda name=name: self.events.append(name))

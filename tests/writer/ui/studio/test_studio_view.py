@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QProgressBar, QPus
 from writer.training_events import Progress
 from writer.ui.dialogs.messages import Earlier
 from writer.ui.studio import studio_view as training_view
-from writer.ui.studio.studio_view import TrainingView, duration
+from writer.ui.studio.studio_view import StudioView, duration
 from writer.ui.studio.training_process import TrainingProcess, missing_parts
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ def view(
     process: Learning,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[TrainingView]:
+) -> Iterator[StudioView]:
     monkeypatch.setattr(training_view, "missing_parts", list)
-    view = TrainingView(settings, None, messages, process)
+    view = StudioView(settings, None, messages, process)
     qtbot.addWidget(view)
     view.show()
     yield view
@@ -91,35 +91,35 @@ def view(
 
 
 @pytest.fixture
-def ready(view: TrainingView, tmp_path: Path) -> TrainingView:
+def ready(view: StudioView, tmp_path: Path) -> StudioView:
     """Return the window with all the choices made."""
     view.add_paths([tmp_path / "novel.txt"])
     view.findChild(QLineEdit).setText("Mine")
     return view
 
 
-def button(view: TrainingView, text: str) -> QPushButton:
+def button(view: StudioView, text: str) -> QPushButton:
     return next(
         b for b in view.findChildren(QPushButton) if b.text().replace("&", "").startswith(text)
     )
 
 
-def words(view: TrainingView) -> str:
+def words(view: StudioView) -> str:
     return " / ".join(label.text() for label in view.findChildren(QLabel) if label.isVisible())
 
 
-def texts(view: TrainingView) -> list[str]:
+def texts(view: StudioView) -> list[str]:
     names = view.findChild(QListWidget)
     return [names.item(row).text() for row in range(names.count())]
 
 
-def start(view: TrainingView, process: Learning, qtbot: QtBot) -> None:
+def start(view: StudioView, process: Learning, qtbot: QtBot) -> None:
     with qtbot.waitSignal(process.progressed, timeout=LONG_MS):
         qtbot.mouseClick(button(view, "Train"), Qt.MouseButton.LeftButton)
 
 
 def test_what_became_of_the_texts_is_told(
-    ready: TrainingView, process: Learning, qtbot: QtBot
+    ready: StudioView, process: Learning, qtbot: QtBot
 ) -> None:
     start(ready, process, qtbot)
     assert "Read 1 of 2 files: 9,000 characters." in words(ready)
@@ -129,7 +129,7 @@ def test_what_became_of_the_texts_is_told(
 
 
 def test_files_and_folders_are_chosen_once_and_removed(
-    view: TrainingView, messages: ScriptedMessages, tmp_path: Path
+    view: StudioView, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     (tmp_path / "poems").mkdir()
     messages.paths = [tmp_path / "a.txt", tmp_path / "poems", tmp_path / "a.txt"]
@@ -142,7 +142,7 @@ def test_files_and_folders_are_chosen_once_and_removed(
     assert texts(view) == ["poems/"]
 
 
-def test_training_needs_a_text_and_a_name(view: TrainingView, tmp_path: Path) -> None:
+def test_training_needs_a_text_and_a_name(view: StudioView, tmp_path: Path) -> None:
     assert not button(view, "Train").isEnabled()
     view.add_paths([tmp_path / "a.txt"])
     assert not button(view, "Train").isEnabled()
@@ -153,7 +153,7 @@ def test_training_needs_a_text_and_a_name(view: TrainingView, tmp_path: Path) ->
 
 
 def test_a_name_that_no_model_can_have_is_said_before_anything_starts(
-    ready: TrainingView, messages: ScriptedMessages
+    ready: StudioView, messages: ScriptedMessages
 ) -> None:
     # It failed after the whole training, as a damaged card.
     ready._name.setText("Poems <2>")
@@ -163,7 +163,7 @@ def test_a_name_that_no_model_can_have_is_said_before_anything_starts(
 
 
 def test_a_training_shows_how_it_goes_and_ends_with_a_model(
-    ready: TrainingView, process: Learning, qtbot: QtBot
+    ready: StudioView, process: Learning, qtbot: QtBot
 ) -> None:
     start(ready, process, qtbot)
     assert ready.running
@@ -180,7 +180,7 @@ def test_a_training_shows_how_it_goes_and_ends_with_a_model(
 
 @pytest.mark.parametrize("ending", ["fail"])
 def test_a_failed_training_says_why(
-    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+    ready: StudioView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
 ) -> None:
     start(ready, process, qtbot)
     process.finish()
@@ -196,7 +196,7 @@ def test_a_failed_training_says_why(
 def test_a_training_that_was_stopped_goes_on_or_begins_again(
     answer: Earlier,
     option: str,
-    ready: TrainingView,
+    ready: StudioView,
     process: Learning,
     messages: ScriptedMessages,
     qtbot: QtBot,
@@ -212,7 +212,7 @@ def test_a_training_that_was_stopped_goes_on_or_begins_again(
 
 @pytest.mark.parametrize("ending", ["stopped", "taken"])
 def test_an_earlier_training_stays_unless_the_writer_agrees(
-    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+    ready: StudioView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
 ) -> None:
     start(ready, process, qtbot)
     process.finish()
@@ -223,7 +223,7 @@ def test_an_earlier_training_stays_unless_the_writer_agrees(
 
 @pytest.mark.parametrize("ending", ["taken"])
 def test_a_model_of_that_name_is_replaced_after_asking(
-    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+    ready: StudioView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
 ) -> None:
     messages.agree = True
     start(ready, process, qtbot)
@@ -235,7 +235,7 @@ def test_a_model_of_that_name_is_replaced_after_asking(
 
 
 def test_stopping_asks_first(
-    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+    ready: StudioView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
 ) -> None:
     start(ready, process, qtbot)
     button(ready, "Stop").click()
@@ -255,7 +255,7 @@ def test_stopping_asks_first(
 def test_what_stopping_means_is_true(
     meaning: str,
     end: str,
-    ready: TrainingView,
+    ready: StudioView,
     process: Learning,
     messages: ScriptedMessages,
     qtbot: QtBot,
@@ -279,7 +279,7 @@ def test_what_stopping_means_is_true(
 
 @pytest.mark.parametrize("ending", ["busy"])
 def test_a_reason_is_told_in_the_words_of_the_window(
-    ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+    ready: StudioView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
 ) -> None:
     start(ready, process, qtbot)
     process.finish()
@@ -287,7 +287,7 @@ def test_a_reason_is_told_in_the_words_of_the_window(
     assert "A training of “Mine” is running already" in messages.said[0]
 
 
-def test_the_whole_time_is_told_before(view: TrainingView) -> None:
+def test_the_whole_time_is_told_before(view: StudioView) -> None:
     assert "about 23 minutes in all" in words(view)
     view.findChild(QSpinBox).setValue(120)
     assert "about 2 h 3 min in all" in words(view)
@@ -295,7 +295,7 @@ def test_the_whole_time_is_told_before(view: TrainingView) -> None:
 
 @pytest.mark.parametrize("way", ["close", "reject"])
 def test_closing_while_it_learns_asks_first(
-    way: str, ready: TrainingView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
+    way: str, ready: StudioView, process: Learning, messages: ScriptedMessages, qtbot: QtBot
 ) -> None:
     start(ready, process, qtbot)
     getattr(ready, way)()
@@ -307,9 +307,7 @@ def test_closing_while_it_learns_asks_first(
     assert not ready.isVisible()
 
 
-def test_closing_an_idle_window_asks_nothing(
-    view: TrainingView, messages: ScriptedMessages
-) -> None:
+def test_closing_an_idle_window_asks_nothing(view: StudioView, messages: ScriptedMessages) -> None:
     view.close()
     assert messages.said == []
     assert not view.isVisible()
@@ -323,7 +321,7 @@ def test_without_torch_the_window_says_how_to_get_it(
     tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(training_view, "missing_parts", lambda: ["torch==2.13.0"])
-    view = TrainingView(settings, None, messages)
+    view = StudioView(settings, None, messages)
     qtbot.addWidget(view)
     view.show()
     view.add_paths([tmp_path / "a.txt"])
@@ -340,7 +338,7 @@ def test_a_packaged_program_names_what_to_install(
     tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(training_view, "training_program", list)
-    view = TrainingView(settings, None, messages)
+    view = StudioView(settings, None, messages)
     qtbot.addWidget(view)
     view.show()
     view.add_paths([tmp_path / "a.txt"])
@@ -355,7 +353,7 @@ def test_missing_parts_are_found_without_importing_any(monkeypatch: pytest.Monke
     assert missing_parts() == ["onnx"]
 
 
-def test_the_loss_is_told_against_the_beginning(view: TrainingView, process: Learning) -> None:
+def test_the_loss_is_told_against_the_beginning(view: StudioView, process: Learning) -> None:
     process.progressed.emit(Progress("training", 0.1, 8.0, 5.0, 7000, 60))
     process.progressed.emit(Progress("training", 0.2, 4.0, 2.0, 7000, 60))
     loss = next(label for label in view.findChildren(QLabel) if "hesitates" in label.text())

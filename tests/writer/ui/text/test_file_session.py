@@ -10,7 +10,7 @@ from writer.documents import text_file
 from writer.documents.text_file import read_document
 from writer.ui.dialogs.messages import Conflict, Unsaved
 from writer.ui.page.editor import Editor
-from writer.ui.text.file_session import DocumentSession
+from writer.ui.text.file_session import FileSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,8 @@ def editor(dispatcher: SuggestionDispatcher, settings: LiveSettings, qtbot: QtBo
 
 
 @pytest.fixture
-def session(editor: Editor, messages: ScriptedMessages, settings: LiveSettings) -> DocumentSession:
-    return DocumentSession(editor, messages, settings, editor)
+def session(editor: Editor, messages: ScriptedMessages, settings: LiveSettings) -> FileSession:
+    return FileSession(editor, messages, settings, editor)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def change_on_disk(path: Path, text: str) -> None:
 
 
 def test_a_text_is_opened_changed_and_saved(
-    session: DocumentSession, editor: Editor, poem: Path
+    session: FileSession, editor: Editor, poem: Path
 ) -> None:
     assert session.open(poem)
     assert (editor.text(), session.name, session.modified) == ("Two roads\n", "poem.txt", False)
@@ -66,7 +66,7 @@ def test_a_text_is_opened_changed_and_saved(
 
 
 def test_a_file_that_does_not_exist_yet_is_begun(
-    session: DocumentSession, editor: Editor, tmp_path: Path
+    session: FileSession, editor: Editor, tmp_path: Path
 ) -> None:
     assert session.open(tmp_path / "new.md")
     assert session.name == "new.md"
@@ -77,7 +77,7 @@ def test_a_file_that_does_not_exist_yet_is_begun(
 
 
 def test_a_file_begun_here_and_meanwhile_elsewhere_is_not_overwritten(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     session.open(tmp_path / "new.md")
     write(editor, "Mine")
@@ -87,7 +87,7 @@ def test_a_file_begun_here_and_meanwhile_elsewhere_is_not_overwritten(
 
 
 def test_encoding_and_line_ends_of_a_file_are_kept(
-    session: DocumentSession, editor: Editor, tmp_path: Path
+    session: FileSession, editor: Editor, tmp_path: Path
 ) -> None:
     path = tmp_path / "old.txt"
     path.write_bytes("床前明月光，疑是地上霜。\r\n".encode("gb18030"))
@@ -101,7 +101,7 @@ def test_encoding_and_line_ends_of_a_file_are_kept(
 def test_a_character_that_does_not_fit_is_said_and_utf8_is_offered(
     agree: bool,
     encoding: str,
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     tmp_path: Path,
@@ -118,7 +118,7 @@ def test_a_character_that_does_not_fit_is_said_and_utf8_is_offered(
 
 
 def test_an_untitled_text_asks_where_to_be_saved(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     write(editor, "Words")
     messages.paths = [tmp_path / "words.md"]
@@ -132,7 +132,7 @@ def test_an_untitled_text_asks_where_to_be_saved(
 def test_the_name_that_was_confirmed_is_the_one_that_is_written(
     name: str,
     existing: bool,
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     tmp_path: Path,
@@ -150,9 +150,7 @@ def test_the_name_that_was_confirmed_is_the_one_that_is_written(
     assert (folder / name).read_text() == "Words"
 
 
-def test_no_place_to_save_leaves_everything_as_it_is(
-    session: DocumentSession, editor: Editor
-) -> None:
+def test_no_place_to_save_leaves_everything_as_it_is(session: FileSession, editor: Editor) -> None:
     write(editor, "Words")
     assert not session.save()
     assert session.modified
@@ -160,7 +158,7 @@ def test_no_place_to_save_leaves_everything_as_it_is(
 
 
 def test_save_as_goes_on_with_the_new_file(
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     poem: Path,
@@ -177,7 +175,7 @@ def test_save_as_goes_on_with_the_new_file(
 
 
 def test_a_failure_to_save_keeps_the_text_and_says_so(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
@@ -191,7 +189,7 @@ def test_a_failure_to_save_keeps_the_text_and_says_so(
 
 
 def test_another_place_to_save_is_one_press_away(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     # The message named the way out, and left the writer to find the menu.
     folder = tmp_path / "stick"
@@ -215,7 +213,7 @@ def test_another_place_to_save_is_one_press_away(
 def test_what_is_no_text_is_refused_and_the_open_text_stays(
     content: bytes | None,
     sentence: str,
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     poem: Path,
@@ -244,7 +242,7 @@ def test_unsaved_changes_are_asked_about_before_another_text(
     choice: Unsaved,
     leaves: bool,
     saved: str,
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     poem: Path,
@@ -272,7 +270,7 @@ def test_a_file_changed_by_another_program_is_never_overwritten_in_silence(
     on_disk: str,
     in_editor: str,
     saved: bool,
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     poem: Path,
@@ -291,7 +289,7 @@ def test_a_file_changed_by_another_program_is_never_overwritten_in_silence(
 
 
 @pytest.fixture
-def look(session: DocumentSession, qtbot: QtBot) -> Callable[[], None]:
+def look(session: FileSession, qtbot: QtBot) -> Callable[[], None]:
     """Look at the disk, and wait for what comes of it."""
 
     def look_and_wait() -> None:
@@ -302,7 +300,7 @@ def look(session: DocumentSession, qtbot: QtBot) -> Callable[[], None]:
 
 
 def test_a_change_on_disk_is_offered_when_nothing_can_be_lost(
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     poem: Path,
@@ -317,7 +315,7 @@ def test_a_change_on_disk_is_offered_when_nothing_can_be_lost(
 
 
 def test_after_a_reload_the_own_version_is_one_undo_away(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, poem: Path
 ) -> None:
     # Reloading began a new text: nothing could be taken back.
     session.open(poem)
@@ -333,7 +331,7 @@ def test_after_a_reload_the_own_version_is_one_undo_away(
 
 
 def test_broken_bytes_are_said_and_saved_as_they_were(
-    session: DocumentSession, editor: Editor, tmp_path: Path, qtbot: QtBot
+    session: FileSession, editor: Editor, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "old.txt"
     path.write_bytes("The café. ".encode() * 10 + b"\xff")
@@ -349,7 +347,7 @@ def test_broken_bytes_are_said_and_saved_as_they_were(
     "text", ["no\u00a0break\u2028\u2029\ufdd0 \0\x1b\f\ufeff", "\ufeff\ufeffmark\n", "x\0\0\0"]
 )
 def test_a_text_that_was_only_opened_is_saved_byte_for_byte(
-    session: DocumentSession, editor: Editor, tmp_path: Path, text: str
+    session: FileSession, editor: Editor, tmp_path: Path, text: str
 ) -> None:
     path = tmp_path / "odd.txt"
     path.write_text(text, encoding="utf-8")
@@ -360,7 +358,7 @@ def test_a_text_that_was_only_opened_is_saved_byte_for_byte(
 
 
 def test_a_wrong_guess_is_put_right_by_reading_the_file_again(
-    session: DocumentSession, editor: Editor, tmp_path: Path
+    session: FileSession, editor: Editor, tmp_path: Path
 ) -> None:
     path = tmp_path / "old.txt"
     path.write_bytes("ёж".encode("koi8-r"))
@@ -373,7 +371,7 @@ def test_a_wrong_guess_is_put_right_by_reading_the_file_again(
 
 
 def test_what_a_file_was_read_in_is_named(
-    session: DocumentSession, tmp_path: Path, qtbot: QtBot
+    session: FileSession, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "old.txt"
     path.write_bytes("안녕하세요".encode("euc-kr"))
@@ -384,7 +382,7 @@ def test_what_a_file_was_read_in_is_named(
 
 
 def test_an_encoding_that_a_file_cannot_be_in_is_said_and_the_text_stays(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, poem: Path
 ) -> None:
     session.open(poem)
     poem.write_bytes(b"\xff" * 10)
@@ -394,7 +392,7 @@ def test_an_encoding_that_a_file_cannot_be_in_is_said_and_the_text_stays(
 
 
 def test_changes_are_asked_about_before_a_file_is_read_again(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, poem: Path
 ) -> None:
     session.open(poem)
     write(editor, "Changed. ")
@@ -415,7 +413,7 @@ def test_a_text_is_saved_in_the_encoding_that_was_chosen(
     encoding: str,
     bom: bool,
     data: bytes,
-    session: DocumentSession,
+    session: FileSession,
     poem: Path,
 ) -> None:
     poem.write_text("é\n", encoding="utf-8")
@@ -427,7 +425,7 @@ def test_a_text_is_saved_in_the_encoding_that_was_chosen(
 
 
 def test_an_untitled_text_asks_where_to_be_saved_in_the_encoding_that_was_chosen(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     write(editor, "Été")
     messages.paths = [tmp_path / "words.txt"]
@@ -436,7 +434,7 @@ def test_an_untitled_text_asks_where_to_be_saved_in_the_encoding_that_was_chosen
 
 
 def test_broken_bytes_are_not_carried_into_another_encoding(
-    session: DocumentSession, messages: ScriptedMessages, tmp_path: Path
+    session: FileSession, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     path = tmp_path / "old.txt"
     content = "The café. ".encode() * 10 + b"\xff"
@@ -448,7 +446,7 @@ def test_broken_bytes_are_not_carried_into_another_encoding(
 
 
 def test_mixed_line_ends_survive_until_something_is_changed(
-    session: DocumentSession, editor: Editor, tmp_path: Path
+    session: FileSession, editor: Editor, tmp_path: Path
 ) -> None:
     path = tmp_path / "mixed.txt"
     path.write_bytes(b"one\r\ntwo\r\nthree\nfour")
@@ -462,7 +460,7 @@ def test_mixed_line_ends_survive_until_something_is_changed(
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
 def test_a_pipe_is_refused_at_once_and_the_text_stays(
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     tmp_path: Path,
@@ -476,7 +474,7 @@ def test_a_pipe_is_refused_at_once_and_the_text_stays(
 
 
 def test_a_declined_reload_is_not_offered_again_and_counts_as_a_change(
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     poem: Path,
@@ -492,7 +490,7 @@ def test_a_declined_reload_is_not_offered_again_and_counts_as_a_change(
 
 
 def test_with_changes_of_ones_own_a_change_on_disk_is_only_mentioned(
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     poem: Path,
@@ -508,7 +506,7 @@ def test_with_changes_of_ones_own_a_change_on_disk_is_only_mentioned(
 
 
 def test_a_file_that_was_only_touched_is_read_once_and_never_in_the_way(
-    session: DocumentSession,
+    session: FileSession,
     messages: ScriptedMessages,
     poem: Path,
     look: Callable[[], None],
@@ -532,7 +530,7 @@ def test_a_file_that_was_only_touched_is_read_once_and_never_in_the_way(
 
 
 def test_a_look_that_ends_after_a_save_says_nothing(
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     poem: Path,
@@ -549,7 +547,7 @@ def test_a_look_that_ends_after_a_save_says_nothing(
 
 
 def test_a_deleted_file_leaves_the_only_copy_here(
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     poem: Path,
     look: Callable[[], None],
@@ -580,7 +578,7 @@ def empty_file(poem: Path) -> None:
 @pytest.mark.parametrize("lose", [lose_file, lose_folder, empty_file])
 def test_the_only_copy_of_a_text_is_not_closed_unasked(
     lose: Callable[[Path], None],
-    session: DocumentSession,
+    session: FileSession,
     messages: ScriptedMessages,
     tmp_path: Path,
 ) -> None:
@@ -600,7 +598,7 @@ def test_the_only_copy_of_a_text_is_not_closed_unasked(
 
 
 def test_an_untitled_text_that_is_empty_is_closed_unasked(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     # It asked to save nothing at all, once a word had been typed and deleted again.
     assert session.may_close()
@@ -617,7 +615,7 @@ def test_an_untitled_text_that_is_empty_is_closed_unasked(
 
 
 def test_a_file_that_was_emptied_here_is_not_closed_unasked(
-    session: DocumentSession, editor: Editor, messages: ScriptedMessages, poem: Path
+    session: FileSession, editor: Editor, messages: ScriptedMessages, poem: Path
 ) -> None:
     session.open(poem)
     editor.selectAll()
@@ -627,7 +625,7 @@ def test_a_file_that_was_emptied_here_is_not_closed_unasked(
 
 
 def test_opened_and_saved_files_are_remembered(
-    session: DocumentSession,
+    session: FileSession,
     editor: Editor,
     messages: ScriptedMessages,
     settings: LiveSettings,
@@ -641,9 +639,7 @@ def test_opened_and_saved_files_are_remembered(
     assert settings.workplace.last_folder == str(tmp_path)
 
 
-def test_opening_leaves_nothing_to_undo(
-    session: DocumentSession, editor: Editor, poem: Path
-) -> None:
+def test_opening_leaves_nothing_to_undo(session: FileSession, editor: Editor, poem: Path) -> None:
     write(editor, "Older words")
     editor.document().setModified(False)
     session.open(poem)

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 from writer.assist.text_identity import TextIdentity
 from writer.errors import BundleError
 from writer.ui.dialogs.messages import Unsaved
-from writer.ui.models.model_list import ModelLibraryView
+from writer.ui.models.model_list import ModelListView
 from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.word_lists import LiveWords
-from writer.ui.studio.studio_view import TrainingView
+from writer.ui.studio.studio_view import StudioView
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
@@ -460,10 +460,10 @@ def test_the_windows_of_models_and_training_open_from_the_menus(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     action(window, "model").trigger()
-    models = window.findChild(ModelLibraryView)
+    models = window.findChild(ModelListView)
     assert models.isVisible()
     action(window, "train").trigger()
-    assert window.findChild(TrainingView).isVisible()
+    assert window.findChild(StudioView).isVisible()
     models.background.wait()
 
 
@@ -492,7 +492,7 @@ def test_importing_opens_the_window_of_models(
     messages.paths = [tmp_path / "missing.inkling"]
     action(window, "import_model").trigger()
     qtbot.waitUntil(lambda: bool(messages.said))
-    assert window.findChild(ModelLibraryView).isVisible()
+    assert window.findChild(ModelListView).isVisible()
 
 
 @pytest.mark.parametrize("agree", [True, False])
@@ -501,7 +501,7 @@ def test_a_new_model_is_offered(
 ) -> None:
     window.tools.show_training()
     messages.agree = agree
-    window.findChild(TrainingView).model_trained.emit("my-poems")
+    window.findChild(StudioView).model_trained.emit("my-poems")
     assert settings.assistance.model_id == ("my-poems" if agree else "")
     assert "ready" in messages.said[0]
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QThread
 
 from writer.errors import BundleError
-from writer.ui.workers.background_tasks import UNEXPECTED, Background
+from writer.ui.workers.background_tasks import UNEXPECTED, BackgroundTasks
 
 
 class Panic(BaseException):
@@ -22,7 +22,7 @@ def fail(error):
 
 @pytest.fixture
 def tasks(nothing_survives, qtbot):
-    background: Any = Background()
+    background: Any = BackgroundTasks()
     background.failures, background.busy_seen = [], []
     background.failed.connect(background.failures.append)
     background.busy_changed.connect(background.busy_seen.append)
