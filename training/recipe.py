@@ -16,6 +16,7 @@ from msgspec import Meta
 from training.learning.schedule import Schedule
 from writer.errors import TrainingError
 from writer.files.ordinary import read_ordinary
+from writer.foreign import brief
 from writer.model.card import Cell, TrainingText
 
 RECIPES = Path(__file__).parent / "recipes"
@@ -146,7 +147,7 @@ def load_recipe(name: str) -> Recipe:
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.MsgspecError) as error:
         raise TrainingError(
-            "The recipe {name} cannot be used: {error}.", name=path.name, error=error
+            "The recipe {name} cannot be used: {reason}.", name=path.name, reason=brief(error)
         ) from None
 
 

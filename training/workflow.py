@@ -191,8 +191,8 @@ class Workflow:
             CorpusError: no usable text, or too little.
             TrainingError: the name is taken, or the training failed.
         """
-        bundle = self._library.open(self._library.find(base))
         self._begin(resume)
+        bundle = self._library.open(self._library.find(base))
         if resume is not None:
             wanted = replace(resume, base=bundle.card.id)
             run = to_be_resumed(self._id, wanted)

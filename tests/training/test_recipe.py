@@ -99,7 +99,7 @@ def test_a_folder_is_no_recipe(tmp_path):
 def test_a_pipe_is_no_recipe(tmp_path):
     """Opened as a file, it is waited for until somebody writes to it."""
     os.mkfifo(tmp_path / "own.toml")
-    with pytest.raises(TrainingError, match=r"own\.toml cannot be used.*not a regular file"):
+    with pytest.raises(TrainingError, match=r"own\.toml cannot be used.*not an ordinary file"):
         load_recipe(str(tmp_path / "own.toml"))
 
 

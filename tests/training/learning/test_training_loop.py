@@ -257,7 +257,9 @@ class TestLoop:
         assert progress.fall_length == int(0.3 * progress.best_segments)
         assert progress.segments == progress.fall_from + progress.fall_length
         assert progress.segments < 4 * tiny_run.streams.segments
-        rates = [json.loads(line)["learning_rate"] for line in tiny_run.log.open()]
+        rates = [
+            json.loads(line)["learning_rate"] for line in tiny_run.log.read_text().splitlines()
+        ]
         assert rates[0] == tiny_run.info.recipe.learning_rate
         assert rates[-1] < 0.1 * rates[0]
 

@@ -124,9 +124,9 @@ class TestFinding:
         path.unlink()
         os.mkfifo(path)
         assert list(documents(sources[0])) == []
-        with pytest.raises(CorpusError, match="not a regular file"):
+        with pytest.raises(CorpusError, match="not an ordinary file"):
             survey(sources)
-        with pytest.raises(CorpusError, match="not a regular file"):
+        with pytest.raises(CorpusError, match="not an ordinary file"):
             digests(sources)
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")

@@ -197,8 +197,9 @@ def test_nobody_else_can_read_the_texts_and_tokens_of_a_training(tmp_path):
     (tmp_path / "run").mkdir(0o755)
     tokens = tmp_path / "run" / "tokens.bin"
     tokens.touch(0o644)
-    held_out = write_held_out(sources, tmp_path / "run" / "held-out")
+    write_held_out(sources, tmp_path / "run")
     write_tokens(training_documents(sources, 1), tiny_tokenizer(), tokens)
+    held_out = sorted((tmp_path / "run").glob("*/*.txt"))
     assert held_out
     assert {stat.S_IMODE(path.stat().st_mode) for path in (*held_out, tokens)} == {0o600}
     assert stat.S_IMODE(held_out[0].parent.stat().st_mode) == 0o700
