@@ -20,9 +20,6 @@ _CODE_SPAN: Final = re.compile(r"(?<![\\`])(`+)(?!`).*?(?<!`)\1(?!`)|``[^`]*''")
 """Inline code that is closed; and the quotation marks of TeX, which look like its beginning."""
 _CODE_BEGINS: Final = re.compile(r"(?<![\w\\`])`")
 _COMMENT, _COMMENT_END = "<!--", "-->"
-_CHANGES: Final = ("`", "~~~", _COMMENT, _COMMENT_END)
-"""Without any of these, a line opens and closes nothing."""
-
 _FRONT_MATTER_ENDS: Final = {"---": ("---", "..."), "+++": ("+++",)}
 
 
@@ -63,7 +60,7 @@ def _end_of_front_matter(line_at: Callable[[int], str], count: int) -> int:
 def _open_behind(line: str, opened: str) -> str:
     """Return what is open behind a line: the marks of a fence or of a comment, or nothing."""
     # Nearly every line of a novel, at every key.
-    if not any(mark in line for mark in _CHANGES):
+    if "`" not in line and "~~~" not in line and "--" not in line:
         return opened
     fence = _FENCE.match(line)
     if opened not in {"", _COMMENT}:
