@@ -182,6 +182,6 @@ def test_every_character_has_one_part_and_every_part_some(tmp_path_factory, leng
         pieces = sorted((p for p in source.pieces if p.document == index), key=lambda p: p.start)
         assert [p.start for p in pieces] == [0, *(p.end for p in pieces[:-1])]
         assert pieces[-1].end == length
-    assert share(sources, "learned") >= 0.3
-    assert share(sources, "choosing") > 0.002
-    assert share(sources, "same") > 0.002
+    assert share(sources, "learned") > 0.25
+    assert share(sources, "choosing") > 0.001
+    assert share(sources, "same") > 0.001
