@@ -225,7 +225,7 @@ class Program(QObject):
         untouched = [window for window in self._windows if window.session.untouched]
         if path is None or not untouched:
             return self.open_window(path)
-        untouched[0].open_file(path)
+        untouched[0].text.open_file(path)
         return untouched[0]
 
     def open_window(self, path: Path | None = None) -> MainWindow:
@@ -243,7 +243,7 @@ class Program(QObject):
         self._windows.append(window)
         window.show()
         if path is not None:
-            window.open_file(path)
+            window.text.open_file(path)
         return window
 
     @Slot()

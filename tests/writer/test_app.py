@@ -297,8 +297,8 @@ def test_nobody_else_can_read_what_the_program_keeps(program: Program, data: Pat
     window.editor.insertPlainText("Precious")
     (copy,) = program.rescue()
     window._words.change(lambda lists: lists.with_own(["Marvalon"]))
-    window._settings.choose("appearance", zoom=1)
-    window._settings.save()
+    window.settings.choose("appearance", zoom=1)
+    window.settings.save()
     files = {copy, data / "words.json", data / "config" / "settings.json"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     folders = {path.parent for path in files}

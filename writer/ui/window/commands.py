@@ -228,32 +228,32 @@ _VIEW: Final = Menu(
         Command(
             "font",
             QT_TRANSLATE_NOOP("Commands", "&Font…"),
-            lambda window: window.choose_font(),
+            lambda window: window.tools.choose_font(window.editor.font()),
         ),
         Gap.LINE,
         Command(
             "system",
             QT_TRANSLATE_NOOP("Commands", "&System Theme"),
-            lambda window: window.choose_theme("system"),
+            lambda window: window.settings.choose("appearance", theme="system"),
             group="theme",
         ),
         Command(
             "light",
             QT_TRANSLATE_NOOP("Commands", "&Light Theme"),
-            lambda window: window.choose_theme("light"),
+            lambda window: window.settings.choose("appearance", theme="light"),
             group="theme",
         ),
         Command(
             "dark",
             QT_TRANSLATE_NOOP("Commands", "&Dark Theme"),
-            lambda window: window.choose_theme("dark"),
+            lambda window: window.settings.choose("appearance", theme="dark"),
             group="theme",
         ),
         Gap.LINE,
         Command(
             "full_screen",
             QT_TRANSLATE_NOOP("Commands", "F&ull Screen"),
-            lambda window, on: window.show_full_screen(on),
+            lambda window, on: window.showFullScreen() if on else window.showNormal(),
             ("F11",),
             toggles=True,
         ),
@@ -267,7 +267,7 @@ _ASSIST: Final = Menu(
         Command(
             Action.TOGGLE_ASSISTANCE,
             QT_TRANSLATE_NOOP("Commands", "&Suggestions"),
-            lambda window, on: window.switch_assistance(on),
+            lambda window, on: window.settings.choose("assistance", enabled=on),
             ("F4",),
             toggles=True,
         ),
@@ -284,7 +284,7 @@ _ASSIST: Final = Menu(
         Command(
             "only_when_asked",
             QT_TRANSLATE_NOOP("Commands", "Onl&y When I Ask"),
-            lambda window, on: window.suggest_only_when_asked(on),
+            lambda window, on: window.settings.choose("assistance", only_when_asked=on),
             toggles=True,
         ),
         Gap.LINE,
@@ -424,7 +424,7 @@ _HELP: Final = Menu(
         Command(
             "keys",
             QT_TRANSLATE_NOOP("Commands", "&Keys…"),
-            lambda window: window.show_keys(),
+            lambda window: window.tools.show_keys(),
             ("F1",),
         ),
         Command(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFontDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from writer.assist.memory.unlearned import UnlearnedTexts
 from writer.errors import BundleError, WordListError
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from writer.assist.options import KeyPreset
     from writer.model.library import ModelLibrary
-    from writer.settings import ThemeChoice
     from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
@@ -59,6 +58,11 @@ class MainWindow(QMainWindow):
         dispatcher: shared by all windows; the application stops it.
         words: the writer's word lists, shared by all windows.
         messages: how to ask and tell; dialogs by default.
+
+    Attributes:
+        settings: what the writer chose.
+        messages: how this window asks and tells.
+        tools: the windows beside it.
 
     Signals:
         file_wanted: the path of a file that should open, wherever there is room for it.
@@ -82,10 +86,10 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._words = words
-        self._settings = settings
+        self.settings = settings
         self._library = library
         self._dispatcher = dispatcher
-        self._messages = messages or Messages(self)
+        self.messages = messages or Messages(self)
         self._shown_model: str | None = None
         self._shown_keys: tuple[KeyPreset, tuple[tuple[str, str], ...]] | None = None
         self._page_keys = Shortcuts()
@@ -101,7 +105,7 @@ class MainWindow(QMainWindow):
         self._welcome: Welcome | None = None
         self._status = StatusBar(self)
         self._actions = Actions(self)
-        self.tools = ToolWindows(settings, library, words, self._messages, self)
+        self.tools = ToolWindows(settings, library, words, self.messages, self)
         self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
         # A question must not be asked within the event that brought the window to the front.
         self._return_timer = QTimer(self, singleShot=True, interval=0)
@@ -135,7 +139,7 @@ class MainWindow(QMainWindow):
 
     def new_text(self) -> OpenText:
         """Return one more text of this window, which is not shown yet."""
-        text = OpenText(self._settings, self._dispatcher, self._messages, self._unlearned, self)
+        text = OpenText(self.settings, self._dispatcher, self.messages, self._unlearned, self)
         self._texts.append(text)
         return text
 
@@ -198,16 +202,6 @@ class MainWindow(QMainWindow):
         """What is behind the suggestions, beside the page."""
         return self._panel
 
-    @property
-    def actions_by_id(self) -> Actions:
-        """The lines of the menus."""
-        return self._actions
-
-    @property
-    def messages(self) -> Messages:
-        """How this window asks and tells."""
-        return self._messages
-
     def welcome(self) -> None:
         """Ask the questions before the first page, above it."""
         from writer.ui.window.welcome import Welcome  # asked once in a lifetime
@@ -238,8 +232,8 @@ class MainWindow(QMainWindow):
         for text in self._texts:
             text.close()
         geometry = self.saveGeometry().toBase64().data()
-        self._settings.choose("workplace", geometry=bytes(geometry).decode("ascii"))
-        self._settings.save()
+        self.settings.choose("workplace", geometry=bytes(geometry).decode("ascii"))
+        self.settings.save()
         event.accept()
         self.closed.emit()
 
@@ -250,12 +244,12 @@ class MainWindow(QMainWindow):
                 self._use_assistance()
                 self._use_keys()
             case "appearance":
-                self._actions[self._settings.appearance.theme].setChecked(True)
+                self._actions[self.settings.appearance.theme].setChecked(True)
             case "keys":
                 self._use_keys()
 
     def _use_assistance(self) -> None:
-        assistance = self._settings.assistance
+        assistance = self.settings.assistance
         self._actions["suggestions"].setChecked(assistance.enabled)
         self._actions["learn"].setChecked(assistance.learn)
         self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
@@ -277,14 +271,9 @@ class MainWindow(QMainWindow):
             self._status.show_format("utf-8", "\n")
 
     @Slot(bool)
-    def switch_assistance(self, on: bool) -> None:
-        """Switch suggestions on or off, in all windows."""
-        self._settings.choose("assistance", enabled=on)
-
-    @Slot(bool)
     def switch_learning(self, on: bool) -> None:
         """Learn from the texts from now on, or offer to forget what was learned."""
-        self._settings.choose("assistance", learn=on)
+        self.settings.choose("assistance", learn=on)
         if not on:
             self.forget_everything()
 
@@ -294,21 +283,16 @@ class MainWindow(QMainWindow):
             self._welcome.hide()
             self._welcome.deleteLater()
             self._welcome = None
-        self._settings.choose("workplace", welcomed=True)
-        self._settings.choose("assistance", **answers)
+        self.settings.choose("workplace", welcomed=True)
+        self.settings.choose("assistance", **answers)
         self.editor.setFocus()
-
-    @Slot(bool)
-    def suggest_only_when_asked(self, on: bool) -> None:
-        """Suggest nothing, or anything, until the writer asks by key."""
-        self._settings.choose("assistance", only_when_asked=on)
 
     @Slot(str)
     def _on_never_wanted(self, phrase: str) -> None:
         try:
             self._words.change(lambda lists: lists.with_never([phrase]))
         except WordListError as error:
-            self._messages.tell_error(error)
+            self.messages.tell_error(error)
             return
         self._status.tell(
             self.tr("“{phrase}” is not suggested any more; Assist → Words has the list").format(
@@ -322,7 +306,7 @@ class MainWindow(QMainWindow):
 
     def forget_text(self) -> None:
         """Forget what was learned from this text, if the writer means it."""
-        if self._messages.confirm(
+        if self.messages.confirm(
             self.tr("Forget what was learned from this text?"),
             self.tr("The text itself stays as it is, off the record from now on."),
             self.tr("&Forget it"),
@@ -335,7 +319,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def forget_everything(self) -> None:
         """Forget what was learned from all texts, if the writer means it; learn no more."""
-        if self._messages.confirm(
+        if self.messages.confirm(
             self.tr("Forget what was learned from all your texts?"),
             self.tr(
                 "The texts themselves stay as they are, and so do your models. Nothing more is"
@@ -343,14 +327,14 @@ class MainWindow(QMainWindow):
             ),
             self.tr("&Forget it"),
         ):
-            self._settings.choose("assistance", learn=False)
+            self.settings.choose("assistance", learn=False)
             self._dispatcher.forget()
             self.tools.show_nothing_learned()
             self._status.tell(self.tr("What was learned is forgotten"))
 
     @Slot()
     def _show_assistance(self) -> None:
-        self._status.show_assistance(self._settings.assistance.enabled, self._dispatcher.running)
+        self._status.show_assistance(self.settings.assistance.enabled, self._dispatcher.running)
 
     @Slot()
     def _on_words_changed(self) -> None:
@@ -358,19 +342,10 @@ class MainWindow(QMainWindow):
             self.editor.ask_again()
 
     @Slot()
-    def _toggle_assistance(self) -> None:
-        self.switch_assistance(not self._settings.assistance.enabled)
-
-    @Slot(bool)
-    def show_full_screen(self, on: bool) -> None:
-        """Fill the screen, or leave it again."""
-        (self.showFullScreen if on else self.showNormal)()
-
-    @Slot()
     def _show_candidate_bar(self) -> None:
         # The find bar takes its place, so that the page keeps its height.
         finding = not self._find_bar.isHidden()
-        self._candidates.setVisible(self._settings.assistance.enabled and not finding)
+        self._candidates.setVisible(self.settings.assistance.enabled and not finding)
 
     @Slot()
     def _show_length(self) -> None:
@@ -382,26 +357,6 @@ class MainWindow(QMainWindow):
     def _show_record(self, off: bool) -> None:
         self._actions["off_the_record"].setChecked(off)
         self._status.show_off_the_record(off)
-
-    @Slot()
-    def choose_font(self) -> None:
-        """Ask for the font of the page."""
-        chosen, font = QFontDialog.getFont(self.editor.font(), self, self.tr("Font of the page"))
-        if chosen:
-            family, size = font.family(), font.pointSize()
-            self._settings.choose("appearance", font_family=family, font_size=size, zoom=0)
-
-    def show_keys(self) -> None:
-        """Show every command with its keys, which can be changed there."""
-        from writer.ui.window.keys_page import KeysPage  # no start should wait for it
-
-        page = KeysPage(self._settings, self)
-        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        page.open()
-
-    def open_file(self, path: Path) -> None:
-        """Show the text in ``path``, or the text of a document of another program."""
-        self._text.open_file(path)
 
     @Slot(int)
     def _on_long_line(self, length: int) -> None:
@@ -424,7 +379,7 @@ class MainWindow(QMainWindow):
         self._show_model()
 
     def _show_model(self) -> None:
-        model_id = self._settings.assistance.model_id
+        model_id = self.settings.assistance.model_id
         if model_id == self._shown_model:
             return
         self._shown_model = model_id
@@ -437,7 +392,7 @@ class MainWindow(QMainWindow):
         self._status.show_model(name)
 
     def _use_keys(self) -> None:
-        choices = (self._settings.assistance.key_preset, self._settings.keys.chosen)
+        choices = (self.settings.assistance.key_preset, self.settings.keys.chosen)
         if choices == self._shown_keys:
             return
         self._shown_keys = choices
@@ -447,10 +402,6 @@ class MainWindow(QMainWindow):
         self._page_keys = page_shortcuts(keys)
         for text in self._texts:
             text.editor.set_shortcuts(self._page_keys)
-
-    def choose_theme(self, theme: ThemeChoice) -> None:
-        """Show the program in another theme."""
-        self._settings.choose("appearance", theme=theme)
 
     def _line_of(self, word: str) -> int:
         return self.editor.line_of(word)
@@ -463,7 +414,7 @@ class MainWindow(QMainWindow):
         # Filled when it is shown: an entry must not be deleted while it opens its file.
         menu = self._actions.menu("recent")
         menu.clear()
-        for name in self._settings.workplace.recent_files:
+        for name in self.settings.workplace.recent_files:
             path = Path(name)
             words = whole_characters(f"{path.name} – {path.parent}")
             action = menu.addAction(plain_action(words))
@@ -485,16 +436,16 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel)
         self._panel.hide()
         self.resize(900, 680)
-        geometry = self._settings.workplace.geometry.encode("ascii", errors="ignore")
+        geometry = self.settings.workplace.geometry.encode("ascii", errors="ignore")
         self.restoreGeometry(QByteArray.fromBase64(geometry))
         keep_on_screen(self)
 
     def _connect_parts(self) -> None:
-        self._settings.changed.connect(self._on_settings_changed)
+        self.settings.changed.connect(self._on_settings_changed)
         self._candidates.never_wanted.connect(self._on_never_wanted)
         self._words.changed.connect(self._on_words_changed)
         self._selection_timer.timeout.connect(self._show_length)
-        self._status.assistance_clicked.connect(self._toggle_assistance)
+        self._status.assistance_clicked.connect(self._actions["suggestions"].trigger)
         self._status.model_clicked.connect(self.tools.show_models)
         self._dispatcher.failed.connect(self._status.tell)
         self._dispatcher.died.connect(self._show_assistance)

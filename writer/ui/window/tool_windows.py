@@ -1,16 +1,21 @@
-"""The windows beside a window: models, words, training. Each is made when it is first wanted."""
+"""The windows beside a window: models, words, training, keys, the font.
+
+Each is made when it is wanted.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFontDialog
 
 from writer.paths import memory_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QFont
     from PySide6.QtWidgets import QDialog, QWidget
 
     from writer.model.library import ModelLibrary
@@ -74,6 +79,22 @@ class ToolWindows(QObject):
     def show_training(self) -> None:
         """Show the window of training."""
         _bring_up(self._studio())
+
+    def show_keys(self) -> None:
+        """Show every command with its keys, which can be changed there."""
+        from writer.ui.window.keys_page import KeysPage
+
+        page = KeysPage(self._settings, self._window)
+        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page.open()
+
+    def choose_font(self, now: QFont) -> None:
+        """Ask for the font of the page, which is ``now``."""
+        title = self.tr("Font of the page")
+        chosen, font = QFontDialog.getFont(now, self._window, title)
+        if chosen:
+            family, size = font.family(), font.pointSize()
+            self._settings.choose("appearance", font_family=family, font_size=size, zoom=0)
 
     def import_model(self, path: Path) -> None:
         """Add the model in ``path`` to the writer's own, and show it among them."""
