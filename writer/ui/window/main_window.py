@@ -5,21 +5,18 @@ It only joins them; each part knows its own business.
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from writer.assist.memory.unlearned import UnlearnedTexts
 from writer.errors import BundleError, WordListError
 from writer.paths import memory_dir
-from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Messages
 from writer.ui.shared.figures import figure
 from writer.ui.shared.keymap import Shortcuts
-from writer.ui.shared.plain_text import plain_action
 from writer.ui.text.open_text import OpenText
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.commands import keys_in_force, page_shortcuts
@@ -28,7 +25,8 @@ from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
 from writer.ui.window.menus import Actions
 from writer.ui.window.notice_bar import NoticeBar
-from writer.ui.window.placing import keep_on_screen
+from writer.ui.window.placing import put_back, remember_place
+from writer.ui.window.recent_menu import RecentMenu
 from writer.ui.window.status_bar import StatusBar
 from writer.ui.window.tool_windows import ToolWindows
 
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
     from writer.ui.text.file_session import FileSession
-    from writer.ui.window.welcome import Welcome
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 SELECTION_REST_MS: Final = 80
@@ -102,7 +99,6 @@ class MainWindow(QMainWindow):
         self._candidates = CandidateBar(self._line_of, self)
         self._find_bar = FindBar(self.editor, self)
         self._panel = ExplanationPanel(self._line_of, self)
-        self._welcome: Welcome | None = None
         self._status = StatusBar(self)
         self._actions = Actions(self)
         self.tools = ToolWindows(settings, library, words, self.messages, self)
@@ -206,15 +202,10 @@ class MainWindow(QMainWindow):
         """Ask the questions before the first page, above it."""
         from writer.ui.window.welcome import Welcome  # asked once in a lifetime
 
-        entries = {
-            language: entry.card.id
-            for language in ("en", "zh")
-            if (entry := self._library.for_language(language))
-        }
-        self._welcome = Welcome(entries, self)
-        self._welcome.answered.connect(self._on_welcome_answered)
+        welcome = Welcome(self._library, self.settings, self)
+        welcome.answered.connect(self._on_welcome_answered)
         page = cast("QVBoxLayout", cast("QWidget", self.centralWidget()).layout())
-        page.insertWidget(0, self._welcome)
+        page.insertWidget(0, welcome)
         self.editor.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -231,8 +222,7 @@ class MainWindow(QMainWindow):
         self.tools.end_work()
         for text in self._texts:
             text.close()
-        geometry = self.saveGeometry().toBase64().data()
-        self.settings.choose("workplace", geometry=bytes(geometry).decode("ascii"))
+        remember_place(self, self.settings)
         self.settings.save()
         event.accept()
         self.closed.emit()
@@ -277,14 +267,8 @@ class MainWindow(QMainWindow):
         if not on:
             self.forget_everything()
 
-    @Slot(dict)
-    def _on_welcome_answered(self, answers: dict[str, object]) -> None:
-        if self._welcome is not None:
-            self._welcome.hide()
-            self._welcome.deleteLater()
-            self._welcome = None
-        self.settings.choose("workplace", welcomed=True)
-        self.settings.choose("assistance", **answers)
+    @Slot()
+    def _on_welcome_answered(self) -> None:
         self.editor.setFocus()
 
     @Slot(str)
@@ -368,6 +352,10 @@ class MainWindow(QMainWindow):
             self.tr("&Wrap It"),
         )
 
+    @Slot(Path)
+    def _on_recent_chosen(self, path: Path) -> None:
+        self.session.open(path)
+
     @Slot(list)
     def _on_files_dropped(self, paths: list[Path]) -> None:
         for path in paths:
@@ -406,22 +394,6 @@ class MainWindow(QMainWindow):
     def _line_of(self, word: str) -> int:
         return self.editor.line_of(word)
 
-    def _open_recent(self, path: Path) -> None:
-        self.session.open(path)
-
-    @Slot()
-    def _fill_recent(self) -> None:
-        # Filled when it is shown: an entry must not be deleted while it opens its file.
-        menu = self._actions.menu("recent")
-        menu.clear()
-        for name in self.settings.workplace.recent_files:
-            path = Path(name)
-            words = whole_characters(f"{path.name} – {path.parent}")
-            action = menu.addAction(plain_action(words))
-            action.triggered.connect(partial(self._open_recent, path))
-        if menu.isEmpty():
-            menu.addAction(self.tr("No files yet")).setEnabled(False)
-
     def _arrange(self) -> None:
         page = QWidget()
         layout = QVBoxLayout(page)
@@ -436,9 +408,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel)
         self._panel.hide()
         self.resize(900, 680)
-        geometry = self.settings.workplace.geometry.encode("ascii", errors="ignore")
-        self.restoreGeometry(QByteArray.fromBase64(geometry))
-        keep_on_screen(self)
+        put_back(self, self.settings)
 
     def _connect_parts(self) -> None:
         self.settings.changed.connect(self._on_settings_changed)
@@ -452,7 +422,9 @@ class MainWindow(QMainWindow):
         self._find_bar.message_raised.connect(self._status.tell)
         self._find_bar.opened.connect(self._show_candidate_bar)
         self._find_bar.closed.connect(self._show_candidate_bar)
-        self._actions.menu("recent").aboutToShow.connect(self._fill_recent)
+        RecentMenu(self._actions.menu("recent"), self.settings).chosen.connect(
+            self._on_recent_chosen
+        )
         EncodingMenus(
             self._actions.menu("reopen_encoding"),
             self._actions.menu("save_encoding"),

@@ -1,16 +1,31 @@
-"""Where a window stands: on the screen, all of it."""
+"""Where a window stands: where it stood the last time, and on the screen, all of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from writer.ui.shared.settings import LiveSettings
+
 FRAME: Final = QSize(4, 40)
 """Room for what the desktop draws around a window; how much is not known before it is shown."""
+
+
+def put_back(window: QWidget, settings: LiveSettings) -> None:
+    """Give the window the size and place that :func:`remember_place` noted, if it did."""
+    geometry = settings.workplace.geometry.encode("ascii", errors="ignore")
+    window.restoreGeometry(QByteArray.fromBase64(geometry))
+    keep_on_screen(window)
+
+
+def remember_place(window: QWidget, settings: LiveSettings) -> None:
+    """Note size and place of the window for the next start."""
+    geometry = window.saveGeometry().toBase64().data()
+    settings.choose("workplace", geometry=bytes(geometry).decode("ascii"))
 
 
 def keep_on_screen(window: QWidget) -> None:

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 from writer.ui.shared.plain_text import PlainLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from writer.model.library import ModelLibrary
+    from writer.ui.shared.settings import LiveSettings
 
 QUIET: Final = 0.14
 TALKATIVE: Final = 0.75
@@ -33,22 +35,29 @@ class Welcome(QFrame):
     """Asks in which language one writes, when to suggest, whether to learn.
 
     Args:
-        models: language → id of the model for it; a language without one is not offered.
+        library: the models; a language without one is not offered.
+        settings: where the answers go.
         parent: owner in Qt's sense.
 
     Signals:
-        answered: what was chosen, by its name in the
-            :class:`~writer.assist.options.AssistanceOptions`.
+        answered: the questions are gone.
     """
 
-    answered = Signal(dict)
+    answered = Signal()
 
-    def __init__(self, models: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: ModelLibrary, settings: LiveSettings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._settings = settings
         self.setAccessibleName(self.tr("Welcome"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         names = {"en": self.tr("English"), "zh": self.tr("Chinese")}
-        known = {names[language]: model for language, model in models.items() if language in names}
+        known = {
+            name: entry.card.id
+            for language, name in names.items()
+            if (entry := library.for_language(language))
+        }
         self._model_ids = ["", *known.values()]
         self._model = _Choice(self.tr("I write in"), [self.tr("either, by the text"), *known])
         self._when = _Choice(
@@ -65,14 +74,17 @@ class Welcome(QFrame):
     @Slot()
     def _on_done(self) -> None:
         only_when_asked, talkativeness = _WHEN[self._when.answer]
-        self.answered.emit(
-            {
-                "model_id": self._model_ids[self._model.answer],
-                "only_when_asked": only_when_asked,
-                "talkativeness": talkativeness,
-                "learn": bool(self._learn.answer),
-            }
+        self.hide()
+        self.deleteLater()
+        self._settings.choose("workplace", welcomed=True)
+        self._settings.choose(
+            "assistance",
+            model_id=self._model_ids[self._model.answer],
+            only_when_asked=only_when_asked,
+            talkativeness=talkativeness,
+            learn=bool(self._learn.answer),
         )
+        self.answered.emit()
 
     def _arrange(self) -> None:
         layout = QGridLayout(self)

@@ -1,4 +1,4 @@
-"""A whole window, closed again without questions."""
+"""A whole window, closed again without questions, and a text for it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from writer.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -40,3 +41,10 @@ def window(
     messages.agree = True
     assert window.close()
     window.deleteLater()
+
+
+@pytest.fixture
+def poem(tmp_path: Path) -> Path:
+    path = tmp_path / "poem.txt"
+    path.write_text("Two roads diverged in a yellow wood\n", encoding="utf-8")
+    return path

@@ -1,79 +1,48 @@
 from __future__ import annotations
 
-import os
-import sys
-import threading
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFont, QKeySequence, QTextCursor
+from PySide6.QtGui import QAction, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
-    QFontDialog,
     QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QToolButton,
     QWidget,
 )
 
+from tests.writer.ui.window.handling import (
+    ALONE,
+    ALT,
+    CONTROL,
+    SHIFT,
+    action,
+    press,
+    settle,
+    status,
+)
 from writer.assist.text_identity import TextIdentity
 from writer.errors import BundleError
 from writer.ui.dialogs.messages import Unsaved
-from writer.ui.models.model_list import ModelListView
-from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.word_lists import LiveWords
-from writer.ui.studio.studio_view import StudioView
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
-from writer.ui.window.keys_page import KeysPage
 from writer.ui.window.main_window import MainWindow
 from writer.ui.window.notice_bar import NoticeBar
-from writer.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from tests.fakes import FakeAssistant
     from tests.window_fakes import ScriptedMessages
     from writer.model.library import ModelLibrary
+    from writer.ui.shared.settings import LiveSettings
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
-
-CONTROL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def poem(tmp_path: Path) -> Path:
-    path = tmp_path / "poem.txt"
-    path.write_text("Two roads diverged in a yellow wood\n", encoding="utf-8")
-    return path
-
-
-def action(window: MainWindow, name: str) -> QAction:
-    return window.findChild(QAction, name)
-
-
-def recent(window: MainWindow) -> list[QAction]:
-    menu = window._actions.menu("recent")
-    menu.aboutToShow.emit()
-    return menu.actions()
-
-
-def status(window: MainWindow) -> str:
-    widgets: list[QLabel | QToolButton] = [
-        *window.statusBar().findChildren(QLabel),
-        *window.statusBar().findChildren(QToolButton),
-    ]
-    return " / ".join(widget.text() for widget in widgets)
-
-
-def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier, qtbot: QtBot) -> None:
-    qtbot.keyClick(window.editor, key, modifiers)
 
 
 def test_the_title_names_the_text_and_marks_changes(
@@ -103,30 +72,6 @@ def test_a_name_that_looks_like_the_mark_of_changes_stands_in_the_title(
 def shown_title(window: MainWindow) -> str:
     """Return the title as Qt shows it: two marks are one that is meant, one is for changes."""
     return window.windowTitle().replace("[*][*]", "\0").replace("[*]", "").replace("\0", "[*]")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="names are characters elsewhere")
-def test_a_name_of_foreign_bytes_is_opened_saved_shown_and_remembered(
-    window: MainWindow, settings: LiveSettings, tmp_path: Path, qtbot: QtBot
-) -> None:
-    # The name could not be written into the settings, which were never stored again.
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
-    path.write_text("Two roads\n")
-    window.session.open(path)
-    assert window.windowTitle() == "caf\ufffd.txt[*]"
-    qtbot.keyClicks(window.editor, "x")
-    assert window.session.save()
-    assert path.read_text() == "xTwo roads\n"
-    assert "Saved caf\ufffd.txt" in window.statusBar().currentMessage()
-    settings.save()
-    stored = LiveSettings(tmp_path / "settings" / "settings.json")
-    assert [Path(name) for name in stored.workplace.recent_files] == [path]
-    window.session.new()
-    (entry,) = recent(window)
-    assert entry.text() == f"caf\ufffd.txt – {tmp_path}"
-    entry.trigger()
-    assert window.session.document is not None
-    assert window.session.document.path == path
 
 
 def encodings(window: MainWindow, menu_id: str) -> dict[str, QAction]:
@@ -175,30 +120,6 @@ def test_save_as_asks_for_a_place(
     assert (tmp_path / "abc.md").read_text() == "abc"
 
 
-def test_recent_files_are_a_menu_away(window: MainWindow, poem: Path, tmp_path: Path) -> None:
-    other = tmp_path / "R&B.txt"
-    other.write_text("Blue")
-    window.session.open(poem)
-    window.session.open(other)
-    entries = recent(window)
-    assert [entry.text().split(" – ")[0] for entry in entries] == ["R&&B.txt", "poem.txt"]
-    entries[1].trigger()
-    assert window.session.name == "poem.txt"
-
-
-def test_without_recent_files_the_menu_says_so(window: MainWindow) -> None:
-    assert [(entry.text(), entry.isEnabled()) for entry in recent(window)] == [
-        ("No files yet", False)
-    ]
-
-
-def test_a_recent_file_opened_elsewhere_is_listed_here_too(
-    window: MainWindow, settings: LiveSettings
-) -> None:
-    settings.choose("workplace", recent_files=("/texts/far.txt",))
-    assert [entry.text() for entry in recent(window)] == ["far.txt – /texts"]
-
-
 @pytest.mark.parametrize(
     ("choice", "closes"), [(Unsaved.SAVE, True), (Unsaved.DISCARD, True), (Unsaved.CANCEL, False)]
 )
@@ -230,22 +151,6 @@ def test_a_failed_save_keeps_the_window_open(
     assert not window.close()
     assert "was not saved" in messages.said[-1]
     assert window.editor.text() == "words"
-
-
-def test_size_and_place_are_there_the_next_time(
-    window: MainWindow,
-    library: ModelLibrary,
-    dispatcher: SuggestionDispatcher,
-    words: LiveWords,
-    tmp_path: Path,
-    qtbot: QtBot,
-) -> None:
-    window.resize(640, 480)
-    window.close()
-    stored = LiveSettings(tmp_path / "settings" / "settings.json")
-    again = MainWindow(stored, library, dispatcher, words)
-    qtbot.addWidget(again)
-    assert (again.width(), again.height()) == (640, 480)
 
 
 def test_undo_and_redo_are_in_the_menu(window: MainWindow, qtbot: QtBot) -> None:
@@ -286,7 +191,7 @@ def test_f3_finds_the_next_match_from_the_page(window: MainWindow, qtbot: QtBot)
     qtbot.keyClicks(field, "rose")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     qtbot.waitUntil(window.editor.hasFocus)
-    press(window, Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier, qtbot)
+    press(window, Qt.Key.Key_F3, ALONE, qtbot)
     assert window.editor.textCursor().selectionStart() == 10
     press(window, Qt.Key.Key_F3, SHIFT, qtbot)
     assert window.editor.textCursor().selectionStart() == 2
@@ -304,17 +209,6 @@ def test_zoom_changes_the_page_and_is_remembered(
     press(window, Qt.Key.Key_0, CONTROL, qtbot)
     assert window.editor.font().pointSize() == size
     assert settings.appearance.zoom == 0
-
-
-def test_a_chosen_font_is_used_and_remembered(
-    window: MainWindow, settings: LiveSettings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chosen = QFont("DejaVu Sans Mono", 20)
-    monkeypatch.setattr(QFontDialog, "getFont", lambda *_: (True, chosen))
-    action(window, "font").trigger()
-    assert window.editor.font().pointSize() == 20
-    assert window.editor.font().families()[0] == "DejaVu Sans Mono"
-    assert settings.appearance.font_size == 20
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "system"])
@@ -347,7 +241,7 @@ def test_assistance_is_switched_by_key_menu_and_status_bar(
         )
 
     assert state() == (True, True, True, True)
-    press(window, Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier, qtbot)
+    press(window, Qt.Key.Key_F4, ALONE, qtbot)
     assert state() == (False, False, False, False)
     assert not window.findChild(CandidateBar).isVisible()
     action(window, "suggestions").trigger()
@@ -399,7 +293,7 @@ def test_a_key_of_the_writers_own_acts_in_the_window_and_on_the_page(
     qtbot.waitUntil(window.editor.hasFocus)
     qtbot.keyClicks(window.editor, "Good ")
     qtbot.waitUntil(lambda: bar.words == ["morning", "evening", "night"])
-    press(window, Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier, qtbot)
+    press(window, Qt.Key.Key_F8, ALONE, qtbot)
     assert window.editor.text() == "Good evening"
 
 
@@ -456,68 +350,6 @@ def test_the_status_bar_names_the_model(
     assert name in status(window)
 
 
-def test_the_windows_of_models_and_training_open_from_the_menus(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    action(window, "model").trigger()
-    models = window.findChild(ModelListView)
-    assert models.isVisible()
-    action(window, "train").trigger()
-    assert window.findChild(StudioView).isVisible()
-    models.background.wait()
-
-
-def test_closing_waits_for_work_on_models(
-    window: MainWindow, library: ModelLibrary, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done: list[bool] = []
-    asked = threading.Event()
-
-    def slow() -> list[object]:
-        asked.set()
-        time.sleep(0.2)
-        done.append(True)
-        return []
-
-    monkeypatch.setattr(library, "damaged", slow)
-    window.tools.show_models()
-    assert asked.wait(5)
-    window.close()
-    assert done == [True]
-
-
-def test_importing_opens_the_window_of_models(
-    window: MainWindow, messages: ScriptedMessages, tmp_path: Path, qtbot: QtBot
-) -> None:
-    messages.paths = [tmp_path / "missing.inkling"]
-    action(window, "import_model").trigger()
-    qtbot.waitUntil(lambda: bool(messages.said))
-    assert window.findChild(ModelListView).isVisible()
-
-
-@pytest.mark.parametrize("agree", [True, False])
-def test_a_new_model_is_offered(
-    agree: bool, window: MainWindow, messages: ScriptedMessages, settings: LiveSettings
-) -> None:
-    window.tools.show_training()
-    messages.agree = agree
-    window.findChild(StudioView).model_trained.emit("my-poems")
-    assert settings.assistance.model_id == ("my-poems" if agree else "")
-    assert "ready" in messages.said[0]
-
-
-# A message with a line for each was taller than a screen of 768 points, its button below.
-def test_help_lists_every_key_in_a_window_that_scrolls(window: MainWindow) -> None:
-    action(window, "keys").trigger()
-    page = window.findChild(KeysPage)
-    assert page.height() < 600
-    listed = dict(page.rows())
-    assert listed["Save As"] == "Ctrl+Shift+S"
-    assert listed["Redo"] == "Ctrl+Shift+Z, Ctrl+Y"
-    assert {"Accept the Next Word", "Continue the Text", "Full Screen"} <= listed.keys()
-    page.close()
-
-
 def test_help_says_what_the_program_is(window: MainWindow, messages: ScriptedMessages) -> None:
     action(window, "about").trigger()
     assert "Nothing you write leaves this machine" in messages.said[0]
@@ -567,10 +399,6 @@ def test_suggestions_know_the_text_of_the_page(
     qtbot.waitUntil(lambda: [request.before for request in assistant.requests][-1:] == ["Good "])
 
 
-def settled(qtbot: QtBot, dispatcher: SuggestionDispatcher) -> None:
-    qtbot.waitUntil(lambda: dispatcher.idle)
-
-
 def test_nothing_is_learned_before_the_writer_has_said_so(
     window: MainWindow,
     dispatcher: SuggestionDispatcher,
@@ -580,7 +408,7 @@ def test_nothing_is_learned_before_the_writer_has_said_so(
 ) -> None:
     window.session.open(poem)
     qtbot.keyClicks(window.editor, "x")
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert assistant.learned == []
     assert not assistant.requests[-1].remember
 
@@ -597,18 +425,18 @@ def test_a_text_is_learned_and_remembered_under_its_file(
     window.session.open(poem)
     qtbot.keyClicks(window.editor, "x")
     press(window, Qt.Key.Key_S, CONTROL, qtbot)
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     text = TextIdentity(str(poem))
     assert assistant.learned == [(text, "Two roads diverged in a yellow wood\n")]
     assert assistant.requests[-1].text == text
     assert assistant.requests[-1].remember
     assert text.may_learn
     action(window, "forget_text").trigger()
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert len(assistant.learned) == 1
     messages.agree = True
     action(window, "forget_text").trigger()
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert assistant.learned[-1] == (text, None)
 
 
@@ -620,15 +448,15 @@ def test_off_the_record_nothing_is_remembered_and_the_status_bar_says_so(
     qtbot: QtBot,
 ) -> None:
     window.session.open(poem)
-    press(window, Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier, qtbot)
+    press(window, Qt.Key.Key_F9, ALT, qtbot)
     action(window, "learn").trigger()
     qtbot.keyClicks(window.editor, "x")
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert not assistant.requests[-1].text.may_learn
     assert assistant.learned == []
     label = next(each for each in window.findChildren(QLabel) if "off the record" in each.text())
     assert label.isVisible()
-    press(window, Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier, qtbot)
+    press(window, Qt.Key.Key_F9, ALT, qtbot)
     assert not label.isVisible()
 
 
@@ -644,7 +472,7 @@ def test_ending_learning_forgets_what_was_learned_if_the_writer_agrees(
     action(window, "learn").trigger()
     messages.agree = agree
     action(window, "learn").trigger()
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert assistant.learned == ([(None, None)] if agree else [])
 
 
@@ -661,7 +489,7 @@ def test_what_is_banned_by_key_is_never_asked_for_again(
     qtbot.waitUntil(lambda: window.editor.ghost == " long time.")
     assistant.ghost = " short while"
     press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert words.lists.never == ("a long time",)
     assert assistant.lists == words.lists
     assert "a long time" in window.statusBar().currentMessage()
@@ -704,34 +532,18 @@ def test_the_panel_explains_each_key(
     assert not action(window, "explanation").isChecked()
 
 
-def test_the_first_questions_become_choices(
-    window: MainWindow, settings: LiveSettings, qtbot: QtBot
-) -> None:
-    window.welcome()
-    welcome = window.findChild(Welcome)
-    assert window.editor.hasFocus()
-    for text in ("English", "only when I ask", "yes; it stays on this machine"):
-        next(each for each in welcome.findChildren(QRadioButton) if each.text() == text).click()
-    qtbot.mouseClick(welcome.findChild(QPushButton), Qt.MouseButton.LeftButton)
-    assert settings.workplace.welcomed
-    chosen = settings.assistance
-    assert (chosen.model_id, chosen.only_when_asked, chosen.learn) == ("inkling-en", True, True)
-    assert not welcome.isVisible()
-    assert action(window, "only_when_asked").isChecked()
-
-
 def test_only_when_asked_nothing_comes_unasked(
     window: MainWindow, dispatcher: SuggestionDispatcher, assistant: FakeAssistant, qtbot: QtBot
 ) -> None:
     assistant.ghost = " boats"
     action(window, "only_when_asked").trigger()
     qtbot.keyClicks(window.editor, "a")
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert assistant.requests == []
     window.editor.ask_now()
     qtbot.waitUntil(lambda: window.editor.ghost == " boats")
     qtbot.keyClicks(window.editor, "b")
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert window.editor.ghost == ""
     assert len(assistant.requests) == 1
 
@@ -755,7 +567,7 @@ def test_the_model_of_a_text_is_loaded_when_the_text_is_opened(
     qtbot: QtBot,
 ) -> None:
     window.session.open(poem)
-    settled(qtbot, dispatcher)
+    settle(qtbot, dispatcher)
     assert assistant.warmed_for == ["Two roads diverged in a yellow wood\n"]
 
 

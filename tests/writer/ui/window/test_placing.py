@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtCore import QRect
 
+from writer.ui.shared.settings import LiveSettings
+from writer.ui.window.main_window import MainWindow
 from writer.ui.window.placing import FRAME, fit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from writer.model.library import ModelLibrary
+    from writer.ui.shared.word_lists import LiveWords
+    from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 # The first window of 900 by 680 hung 86 and 183 pixels below the edge of the two small ones.
 SCREENS = {
@@ -29,3 +42,19 @@ def test_a_window_and_its_frame_are_inside_the_screen(screen: QRect, place: QRec
 def test_a_window_that_fits_stays_where_it_is() -> None:
     place = QRect(100, 50, 900, 680)
     assert fit(place, QRect(0, 0, 1920, 1080)) == place
+
+
+def test_size_and_place_are_there_the_next_time(
+    window: MainWindow,
+    library: ModelLibrary,
+    dispatcher: SuggestionDispatcher,
+    words: LiveWords,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    window.resize(640, 480)
+    window.close()
+    stored = LiveSettings(tmp_path / "settings" / "settings.json")
+    again = MainWindow(stored, library, dispatcher, words)
+    qtbot.addWidget(again)
+    assert (again.width(), again.height()) == (640, 480)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QLabel
 
 from tests.fakes import FakeAssistant
+from tests.writer.ui.window.handling import settle
 from writer.assist.text_identity import TextIdentity
 from writer.ui.dialogs.messages import Unsaved
 from writer.ui.window.candidate_bar import CandidateBar
@@ -56,10 +57,6 @@ def story(window: MainWindow, poem: OpenText, tmp_path: Path) -> OpenText:
     story.session.open(path)
     story.editor.moveCursor(QTextCursor.MoveOperation.End)
     return story
-
-
-def settle(qtbot: QtBot, dispatcher: SuggestionDispatcher) -> None:
-    qtbot.waitUntil(lambda: dispatcher.idle)
 
 
 def length(window: MainWindow) -> str:
