@@ -296,9 +296,9 @@ def test_nobody_else_can_read_what_the_program_keeps(program: Program, data: Pat
     window = program.open_window()
     window.editor.insertPlainText("Precious")
     (copy,) = program.rescue()
-    window._words.change(lambda lists: lists.with_own(["Marvalon"]))
-    window.settings.choose("appearance", zoom=1)
-    window.settings.save()
+    program._words.change(lambda lists: lists.with_own(["Marvalon"]))
+    program._settings.choose("appearance", zoom=1)
+    program._settings.save()
     files = {copy, data / "words.json", data / "config" / "settings.json"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     folders = {path.parent for path in files}

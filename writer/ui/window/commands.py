@@ -353,25 +353,25 @@ _ASSIST: Final = Menu(
         Command(
             "learn",
             QT_TRANSLATE_NOOP("Commands", "&Learn from My Texts as I Write"),
-            lambda window, on: window.switch_learning(on),
+            lambda window, on: window.learning.switch(on),
             toggles=True,
         ),
         Command(
             "off_the_record",
             QT_TRANSLATE_NOOP("Commands", "Off the &Record"),
-            lambda window, on: window.go_off_the_record(on),
+            lambda window, on: window.text.set_off_the_record(on),
             ("Alt+F9",),
             toggles=True,
         ),
         Command(
             "forget_text",
             QT_TRANSLATE_NOOP("Commands", "Forget T&his Text"),
-            lambda window: window.forget_text(),
+            lambda window: window.learning.forget_text(),
         ),
         Command(
             "forget",
             QT_TRANSLATE_NOOP("Commands", "&Forget What Was Learned…"),
-            lambda window: window.forget_everything(),
+            lambda window: window.learning.forget_everything(),
         ),
         Gap.LINE,
         Command(

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from writer.assist.memory.unlearned import UnlearnedTexts
-from writer.errors import BundleError, WordListError
+from writer.errors import BundleError
 from writer.paths import memory_dir
 from writer.ui.dialogs.messages import Messages
 from writer.ui.shared.figures import figure
@@ -23,6 +23,7 @@ from writer.ui.window.commands import keys_in_force, page_shortcuts
 from writer.ui.window.encoding_menus import EncodingMenus
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.find_bar import FindBar
+from writer.ui.window.learning import Learning
 from writer.ui.window.menus import Actions
 from writer.ui.window.notice_bar import NoticeBar
 from writer.ui.window.placing import put_back, remember_place
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         settings: what the writer chose.
         messages: how this window asks and tells.
         tools: the windows beside it.
+        learning: what Inkling may learn here.
 
     Signals:
         file_wanted: the path of a file that should open, wherever there is room for it.
@@ -82,7 +84,6 @@ class MainWindow(QMainWindow):
         messages: Messages | None = None,
     ) -> None:
         super().__init__()
-        self._words = words
         self.settings = settings
         self._library = library
         self._dispatcher = dispatcher
@@ -102,11 +103,15 @@ class MainWindow(QMainWindow):
         self._status = StatusBar(self)
         self._actions = Actions(self)
         self.tools = ToolWindows(settings, library, words, self.messages, self)
+        self.learning = Learning(
+            settings, dispatcher, words, self.messages, lambda: self.text, self
+        )
         self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
         # A question must not be asked within the event that brought the window to the front.
         self._return_timer = QTimer(self, singleShot=True, interval=0)
         self._arrange()
         self._connect_parts()
+        words.changed.connect(self._on_words_changed)
         for section in ("assistance", "appearance"):
             self._on_settings_changed(section)
         self.attach(self._text)
@@ -151,7 +156,7 @@ class MainWindow(QMainWindow):
         self._bound = [
             editor.candidates_changed.connect(self._candidates.set_candidates),
             editor.explained.connect(self._panel.explain),
-            editor.never_wanted.connect(self._on_never_wanted),
+            editor.never_wanted.connect(self.learning.never_suggest),
             # A window must not open within the event that another program waits for.
             editor.files_dropped.connect(
                 self._on_files_dropped, Qt.ConnectionType.QueuedConnection
@@ -260,61 +265,9 @@ class MainWindow(QMainWindow):
         else:
             self._status.show_format("utf-8", "\n")
 
-    @Slot(bool)
-    def switch_learning(self, on: bool) -> None:
-        """Learn from the texts from now on, or offer to forget what was learned."""
-        self.settings.choose("assistance", learn=on)
-        if not on:
-            self.forget_everything()
-
     @Slot()
     def _on_welcome_answered(self) -> None:
         self.editor.setFocus()
-
-    @Slot(str)
-    def _on_never_wanted(self, phrase: str) -> None:
-        try:
-            self._words.change(lambda lists: lists.with_never([phrase]))
-        except WordListError as error:
-            self.messages.tell_error(error)
-            return
-        self._status.tell(
-            self.tr("“{phrase}” is not suggested any more; Assist → Words has the list").format(
-                phrase=phrase
-            )
-        )
-
-    def go_off_the_record(self, on: bool) -> None:
-        """Remember nothing of this text from now on, or again."""
-        self._text.set_off_the_record(on)
-
-    def forget_text(self) -> None:
-        """Forget what was learned from this text, if the writer means it."""
-        if self.messages.confirm(
-            self.tr("Forget what was learned from this text?"),
-            self.tr("The text itself stays as it is, off the record from now on."),
-            self.tr("&Forget it"),
-        ):
-            self._text.forget()
-            self._status.tell(
-                self.tr("What was learned from this text is forgotten; it is off the record now")
-            )
-
-    @Slot()
-    def forget_everything(self) -> None:
-        """Forget what was learned from all texts, if the writer means it; learn no more."""
-        if self.messages.confirm(
-            self.tr("Forget what was learned from all your texts?"),
-            self.tr(
-                "The texts themselves stay as they are, and so do your models. Nothing more is"
-                " learned until you switch learning on again."
-            ),
-            self.tr("&Forget it"),
-        ):
-            self.settings.choose("assistance", learn=False)
-            self._dispatcher.forget()
-            self.tools.show_nothing_learned()
-            self._status.tell(self.tr("What was learned is forgotten"))
 
     @Slot()
     def _show_assistance(self) -> None:
@@ -412,8 +365,9 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         self.settings.changed.connect(self._on_settings_changed)
-        self._candidates.never_wanted.connect(self._on_never_wanted)
-        self._words.changed.connect(self._on_words_changed)
+        self._candidates.never_wanted.connect(self.learning.never_suggest)
+        self.learning.all_forgotten.connect(self.tools.show_nothing_learned)
+        self.learning.message_raised.connect(self._status.tell)
         self._selection_timer.timeout.connect(self._show_length)
         self._status.assistance_clicked.connect(self._actions["suggestions"].trigger)
         self._status.model_clicked.connect(self.tools.show_models)
@@ -432,4 +386,4 @@ class MainWindow(QMainWindow):
         )
         self._panel.visibilityChanged.connect(self._actions["explanation"].setChecked)
         self.tools.models_changed.connect(self._on_models_changed)
-        self.tools.forgetting_wanted.connect(self.forget_everything)
+        self.tools.forgetting_wanted.connect(self.learning.forget_everything)

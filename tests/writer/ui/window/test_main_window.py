@@ -23,7 +23,6 @@ from tests.writer.ui.window.handling import (
     settle,
     status,
 )
-from writer.assist.text_identity import TextIdentity
 from writer.errors import BundleError
 from writer.ui.dialogs.messages import Unsaved
 from writer.ui.shared.word_lists import LiveWords
@@ -399,119 +398,12 @@ def test_suggestions_know_the_text_of_the_page(
     qtbot.waitUntil(lambda: [request.before for request in assistant.requests][-1:] == ["Good "])
 
 
-def test_nothing_is_learned_before_the_writer_has_said_so(
-    window: MainWindow,
-    dispatcher: SuggestionDispatcher,
-    assistant: FakeAssistant,
-    poem: Path,
-    qtbot: QtBot,
-) -> None:
-    window.session.open(poem)
-    qtbot.keyClicks(window.editor, "x")
-    settle(qtbot, dispatcher)
-    assert assistant.learned == []
-    assert not assistant.requests[-1].remember
-
-
-def test_a_text_is_learned_and_remembered_under_its_file(
-    window: MainWindow,
-    dispatcher: SuggestionDispatcher,
-    assistant: FakeAssistant,
-    messages: ScriptedMessages,
-    poem: Path,
-    qtbot: QtBot,
-) -> None:
-    action(window, "learn").trigger()
-    window.session.open(poem)
-    qtbot.keyClicks(window.editor, "x")
-    press(window, Qt.Key.Key_S, CONTROL, qtbot)
-    settle(qtbot, dispatcher)
-    text = TextIdentity(str(poem))
-    assert assistant.learned == [(text, "Two roads diverged in a yellow wood\n")]
-    assert assistant.requests[-1].text == text
-    assert assistant.requests[-1].remember
-    assert text.may_learn
-    action(window, "forget_text").trigger()
-    settle(qtbot, dispatcher)
-    assert len(assistant.learned) == 1
-    messages.agree = True
-    action(window, "forget_text").trigger()
-    settle(qtbot, dispatcher)
-    assert assistant.learned[-1] == (text, None)
-
-
-def test_off_the_record_nothing_is_remembered_and_the_status_bar_says_so(
-    window: MainWindow,
-    dispatcher: SuggestionDispatcher,
-    assistant: FakeAssistant,
-    poem: Path,
-    qtbot: QtBot,
-) -> None:
-    window.session.open(poem)
-    press(window, Qt.Key.Key_F9, ALT, qtbot)
-    action(window, "learn").trigger()
-    qtbot.keyClicks(window.editor, "x")
-    settle(qtbot, dispatcher)
-    assert not assistant.requests[-1].text.may_learn
-    assert assistant.learned == []
+def test_the_status_bar_says_what_is_off_the_record(window: MainWindow, qtbot: QtBot) -> None:
     label = next(each for each in window.findChildren(QLabel) if "off the record" in each.text())
-    assert label.isVisible()
-    press(window, Qt.Key.Key_F9, ALT, qtbot)
-    assert not label.isVisible()
-
-
-@pytest.mark.parametrize("agree", [True, False])
-def test_ending_learning_forgets_what_was_learned_if_the_writer_agrees(
-    window: MainWindow,
-    dispatcher: SuggestionDispatcher,
-    assistant: FakeAssistant,
-    messages: ScriptedMessages,
-    agree: bool,
-    qtbot: QtBot,
-) -> None:
-    action(window, "learn").trigger()
-    messages.agree = agree
-    action(window, "learn").trigger()
-    settle(qtbot, dispatcher)
-    assert assistant.learned == ([(None, None)] if agree else [])
-
-
-def test_what_is_banned_by_key_is_never_asked_for_again(
-    window: MainWindow,
-    dispatcher: SuggestionDispatcher,
-    assistant: FakeAssistant,
-    words: LiveWords,
-    qtbot: QtBot,
-) -> None:
-    words.changed.connect(lambda: dispatcher.use_words(words.lists))
-    assistant.ghost = " long time."
-    qtbot.keyClicks(window.editor, "a")
-    qtbot.waitUntil(lambda: window.editor.ghost == " long time.")
-    assistant.ghost = " short while"
-    press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
-    settle(qtbot, dispatcher)
-    assert words.lists.never == ("a long time",)
-    assert assistant.lists == words.lists
-    assert "a long time" in window.statusBar().currentMessage()
-    qtbot.waitUntil(lambda: window.editor.ghost == " short while")
-    assert window.editor.text() == "a"
-
-
-def test_without_a_suggestion_the_same_key_deletes_a_word(
-    window: MainWindow, words: LiveWords, qtbot: QtBot
-) -> None:
-    window.editor.load_text("one two")
-    press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
-    assert window.editor.text() in {" two", "two"}
-    assert words.lists.never == ()
-
-
-def test_a_list_that_cannot_be_stored_says_so(
-    window: MainWindow, messages: ScriptedMessages, tmp_path: Path
-) -> None:
-    (tmp_path / "words.json").mkdir()
-    window.editor.never_wanted.emit("alas")
-    assert "cannot be read" in messages.said[-1]
+    for off in (True, False):
+        press(window, Qt.Key.Key_F9, ALT, qtbot)
+        assert label.isVisible() is off
+        assert action(window, "off_the_record").isChecked() is off
 
 
 def test_the_panel_explains_each_key(
