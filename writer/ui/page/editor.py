@@ -15,25 +15,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from writer.assist.request import ContinuationRequest
 from writer.assist.showing.ghost_offer import Portion
 from writer.assist.showing.show_policy import Objection, Place
+from writer.ui.page.accepting import Accepting
 from writer.ui.page.cursor_text import (
     line_before,
     place_of,
     reading_before,
-    text_before,
-    utf16_length,
 )
 from writer.ui.page.ghost_text import GhostText, monotonic_ms
 from writer.ui.page.indenting import at_line_start
 from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
+from writer.ui.page.own_changes import OwnChanges
 from writer.ui.page.page import Page
 from writer.ui.page.pending_continuation import PendingContinuation
-from writer.ui.page.provenance_marks import Provenance, insert_with_provenance, provenance_at
+from writer.ui.page.provenance_marks import Provenance
 from writer.ui.shared.keymap import CANDIDATES, Action, Shortcuts
 
 if TYPE_CHECKING:
@@ -102,11 +102,10 @@ class Editor(Page):
         self._text: TextIdentity | None = None
         self._expects_chinese = False
         self._composing = False
-        self._writing = False
-        self._joinable_revision = -1
-        self._accepted_at: tuple[str, str] | None = None
         self._ghost = GhostText(self, channel, options, self._place, clock_ms)
         self._pending = PendingContinuation(self, channel)
+        self._changes = OwnChanges(self)
+        self._accepting = Accepting(self, self._ghost, self._changes, self._place)
         self._handlers = self._build_handlers()
         self._connect_parts()
 
@@ -165,14 +164,14 @@ class Editor(Page):
         self._pending.take()
         with self._changing(Objection.NOTHING_TYPED):
             super().load_text(text)
-        self._accepted_at = None
+        self._accepting.forget()
 
     def replace_text(self, text: str) -> None:
         """Show another version of the text: one step back is this one, in the same place."""
         self._pending.take()
         with self._changing(Objection.NOTHING_TYPED):
             super().replace_text(text)
-        self._accepted_at = None
+        self._accepting.forget()
 
     def ask_now(self) -> None:
         """Show a suggestion at once, or say why there is none."""
@@ -180,27 +179,19 @@ class Editor(Page):
 
     def accept_word(self) -> bool:
         """Take the next word of the ghost text; return whether there was one."""
-        return self._accept(Portion.WORD)
+        return self._accepting.accept(Portion.WORD)
 
     def accept_line(self) -> bool:
         """Take the ghost text as far as its sentence or line ends."""
-        return self._accept(Portion.LINE)
+        return self._accepting.accept(Portion.LINE)
 
     def accept_all(self) -> bool:
         """Take the whole ghost text."""
-        return self._accept(Portion.ALL)
+        return self._accepting.accept(Portion.ALL)
 
     def accept_candidate(self, index: int) -> bool:
         """Take candidate ``index`` of the bar, counted from 0; return whether it still holds."""
-        candidate = self._ghost.candidate(index)
-        if candidate is None or self._pending.active or self._composing:
-            return False
-        replaced = text_before(self.textCursor(), candidate.replaced) if candidate.replaced else ""
-        self._ghost.lift()
-        self._insert(candidate.insertion, Provenance.ACCEPTED, replaced=utf16_length(replaced))
-        self._ghost.accepted(candidate.insertion)
-        self.suggestion_accepted.emit(candidate.insertion)
-        return True
+        return self._accepting.accept_candidate(index)
 
     def next_alternative(self) -> bool:
         """Show another suggestion, or another version of the continuation."""
@@ -247,7 +238,7 @@ class Editor(Page):
             place = QTextCursor(self.document())
             place.setPosition(position)
             self.setTextCursor(place)
-            self._insert(text, Provenance.CONTINUED)
+            self._changes.insert(text, Provenance.CONTINUED)
             self._ghost.accepted("")
         return True
 
@@ -269,7 +260,7 @@ class Editor(Page):
             return
         with self._changing(Objection.UNDONE):
             super().undo()
-        self._refuse_what_was_taken_back()
+        self._accepting.refuse_what_was_taken_back()
 
     def redo(self) -> None:
         """Do again what was undone; a pending continuation goes first."""
@@ -330,7 +321,7 @@ class Editor(Page):
             self._expect_chinese()
         self._composing = composing
         self._ghost.lift()
-        with self._typing() as has_changed:
+        with self._changes.typing() as has_changed:
             super().inputMethodEvent(event)
         # Qt sets the formats of a composition in place of all others.
         self.formats.draw(self.textCursor().block())
@@ -376,7 +367,7 @@ class Editor(Page):
 
     @Slot()
     def _on_caret_moved(self) -> None:
-        if self._writing:
+        if self._changes.under_way:
             return
         if self.textCursor().selectionEnd() != self._pending.position:
             self._keep_in_place()
@@ -384,11 +375,11 @@ class Editor(Page):
 
     @Slot()
     def _on_text_changed(self) -> None:
-        if self._writing:
+        if self._changes.under_way:
             return
         self._ghost.interrupted(Objection.EDITED)
         self._pending.redraw()
-        self._refuse_what_was_taken_back()
+        self._accepting.refuse_what_was_taken_back()
 
     @Slot()
     def _on_colours_changed(self) -> None:
@@ -443,6 +434,7 @@ class Editor(Page):
         self._ghost.candidates_changed.connect(self.candidates_changed)
         self._ghost.told.connect(self.message_raised)
         self._ghost.explained.connect(self.explained)
+        self._accepting.accepted.connect(self.suggestion_accepted)
         self._pending.started.connect(self.continuation_started)
         self._pending.ended.connect(self.continuation_ended)
         self._pending.drawn.connect(self._on_continuation_drawn)
@@ -509,7 +501,7 @@ class Editor(Page):
 
     def _write(self, event: QKeyEvent, kind: KeyKind) -> None:
         self._ghost.lift()
-        with self._typing() as has_changed:
+        with self._changes.typing() as has_changed:
             super().keyPressEvent(event)
         if not has_changed():
             self._ghost.put_back()
@@ -519,30 +511,11 @@ class Editor(Page):
             self._ghost.deleted()
 
     @contextmanager
-    def _typing(self) -> Iterator[Callable[[], bool]]:
-        """Hold back the slots that watch for foreign changes; tell whether the text changed."""
-        cursor = self.textCursor()
-        # With a selection this would be a change of its text, and an undo step.
-        if not cursor.hasSelection() and provenance_at(cursor) is not Provenance.TYPED:
-            self.setCurrentCharFormat(QTextCharFormat())
-        revision = self.document().revision()
-        with self._quietly():
-            yield lambda: self.document().revision() != revision
-
-    @contextmanager
     def _changing(self, reason: Objection) -> Iterator[None]:
         """Change the text otherwise than by typing, with no inline text in the way."""
         self._ghost.interrupted(reason)
-        with self._quietly():
+        with self._changes.quietly():
             yield
-
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        was_writing, self._writing = self._writing, True
-        try:
-            yield
-        finally:
-            self._writing = was_writing
 
     def _accept_by_key(self, portion: Portion) -> bool:
         """Accept, unless the key was pressed for something else that it does."""
@@ -551,50 +524,15 @@ class Editor(Page):
         return (
             self._ghost.acceptable
             and QApplication.activePopupWidget() is None
-            and self._accept(portion)
+            and self._accepting.accept(portion)
         )
-
-    def _accept(self, portion: Portion) -> bool:
-        offer = self._ghost.offer
-        if offer is None or self._composing or self.textCursor().hasSelection():
-            return False
-        part = offer.part(portion)
-        joined = self._joinable_revision == self.document().revision()
-        if not joined:
-            self._accepted_at = (text_before(self.textCursor()), offer.text)
-        self._ghost.lift()
-        self._insert(part, Provenance.ACCEPTED, join_previous=joined)
-        self._joinable_revision = self.document().revision() if part != offer.text else -1
-        self._ghost.accepted(part)
-        self.suggestion_accepted.emit(part)
-        return True
-
-    def _insert(
-        self,
-        text: str,
-        provenance: Provenance,
-        *,
-        replaced: int = 0,
-        join_previous: bool = False,
-    ) -> None:
-        cursor = self.textCursor()
-        with self._quietly():
-            insert_with_provenance(
-                cursor, text, provenance, replaced=replaced, join_previous=join_previous
-            )
-            self.setTextCursor(cursor)
-            # What is typed next is the writer's own, and an undo step of its own.
-            self.setCurrentCharFormat(QTextCharFormat())
 
     def _keep_in_place(self) -> None:
         """Make the continuation text without moving the caret, which is elsewhere already."""
         if not self._pending.active:
             return
         position, text = self._pending.take()
-        place = QTextCursor(self.document())
-        place.setPosition(position)
-        with self._quietly():
-            insert_with_provenance(place, text, Provenance.CONTINUED)
+        self._changes.insert_at(position, text, Provenance.CONTINUED)
 
     def _settle_continuation(self, kind: KeyKind) -> bool:
         """Decide over a pending continuation by the next key: writing on keeps it.
@@ -612,10 +550,6 @@ class Editor(Page):
     def _settle_for_pointer(self) -> None:
         self.keep_continuation()
         self._ghost.interrupted(Objection.CARET_MOVED)
-
-    def _refuse_what_was_taken_back(self) -> None:
-        if self._accepted_at:
-            self._ghost.refuse(*self._accepted_at)
 
     def _toggle_assistance(self) -> None:
         self.set_assistance(not self._options.enabled)
