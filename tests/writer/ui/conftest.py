@@ -49,7 +49,7 @@ class Desk:
         self.failures = []
         self.editor.set_shortcuts(page_shortcuts(keys_in_force(options.key_preset)))
         self.editor.message_raised.connect(self.messages.append)
-        self.editor.suggestion_accepted.connect(self.accepted.append)
+        self.editor.accepting.accepted.connect(self.accepted.append)
         self.dispatcher.failed.connect(self.failures.append)
         self.editor.resize(700, 400)
         self.editor.show()
@@ -97,7 +97,7 @@ class Desk:
         self.qtbot.mouseClick(self.editor.viewport(), Qt.MouseButton.LeftButton, pos=point)
 
     def wait_for_ghost(self, text):
-        self.qtbot.waitUntil(lambda: self.editor.ghost == text)
+        self.qtbot.waitUntil(lambda: self.editor.ghost.text == text)
 
     def type_for_ghost(self, typed, ghost):
         """Type and wait until the suggestion for exactly this text is on the page."""
@@ -106,7 +106,7 @@ class Desk:
         self.settle()
 
     def wait_for_continuation(self, text):
-        self.qtbot.waitUntil(lambda: self.editor.continuation == text)
+        self.qtbot.waitUntil(lambda: self.editor.pending.text == text)
         self.settle()
 
     def settle(self):

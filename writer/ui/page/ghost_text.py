@@ -58,12 +58,14 @@ class GhostText(QObject):
         candidates_changed: the tuple of candidates that hold at the caret now.
         told: one sentence for the writer, after a wish that cannot be granted.
         explained: the :class:`~writer.assist.showing.explanation.Explanation` of this moment.
+        never_wanted: a phrase that should not be suggested any more.
     """
 
     shown = Signal()
     candidates_changed = Signal(tuple)
     told = Signal(str)
     explained = Signal(object)
+    never_wanted = Signal(str)
 
     def __init__(
         self,
@@ -97,6 +99,11 @@ class GhostText(QObject):
     def offer(self) -> Offer | None:
         """What is visible, or None."""
         return self._offer
+
+    @property
+    def text(self) -> str:
+        """What is visible, or ""."""
+        return self._offer.text if self._offer else ""
 
     @property
     def acceptable(self) -> bool:
@@ -182,14 +189,16 @@ class GhostText(QObject):
         """Do not offer ``text`` after ``before`` again unasked."""
         self._policy.refuse(before, text)
 
-    def never_again(self) -> str:
-        """Take ghost text away; return the phrase that should not be suggested any more."""
+    def never_again(self) -> bool:
+        """Take ghost text away for good; return whether there was any worth it."""
         if self._offer is None:
-            return ""
+            return False
         typed = word_in_progress(text_before(self._page.textCursor()))
         phrase = (typed + self._offer.text).strip().strip("".join(CLOSING_PUNCTUATION))
         self._drop(Outcome.WITHDRAWN)
-        return phrase
+        if phrase:
+            self.never_wanted.emit(phrase)
+        return bool(phrase)
 
     def ask_again(self) -> None:
         """Ask for what the engine says by now, where it was asked before."""

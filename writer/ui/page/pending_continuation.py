@@ -29,13 +29,11 @@ class PendingContinuation(QObject):
     Signals:
         started: text is being generated at a place.
         ended: nothing is pending any more.
-        drawn: more text has become visible.
         fell_silent: the model had nothing to add; nothing is pending.
     """
 
     started = Signal()
     ended = Signal()
-    drawn = Signal()
     fell_silent = Signal()
 
     def __init__(self, page: Page, channel: TextChannel) -> None:
@@ -138,7 +136,7 @@ class PendingContinuation(QObject):
         self._frame.stop()
         if self.text:
             self._draw()
-            self.drawn.emit()
+            self._reveal()
 
     def _stream(self, request: ContinuationRequest) -> None:
         self._versions.append("")
@@ -166,3 +164,15 @@ class PendingContinuation(QObject):
 
     def _draw(self) -> None:
         self._inline.show(self.position, self.text, pending_format(self._page.palette()))
+
+    def _reveal(self) -> None:
+        """Scroll so that new text is seen, as far as the caret's line stays in view."""
+        page = self._page
+        rect = page.blockBoundingGeometry(page.textCursor().block())
+        hidden = rect.translated(page.contentOffset()).bottom() - page.viewport().height()
+        line = max(1, page.fontMetrics().lineSpacing())
+        room = page.cursorRect().top() // line
+        lines = min(int(-(-hidden // line)), room)
+        if lines > 0:
+            bar = page.verticalScrollBar()
+            bar.setValue(bar.value() + lines)

@@ -1,7 +1,7 @@
 """What the keys of suggestions mean on the page, looked up in both directions.
 
-Which keys those are stands in the table of commands; what they do is the editor's, and whether
-one means anything at a moment (Tab without ghost text is a Tab) as well.
+Which keys those are stands in the table of commands; what they do, and whether one means anything
+at a moment (Tab without ghost text is a Tab), in :mod:`writer.ui.page.suggestion_keys`.
 """
 
 from __future__ import annotations

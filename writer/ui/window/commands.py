@@ -2,7 +2,7 @@
 
 Menus, the keys that act, the page of keys, the writer's own keys and the tests are all derived
 from it. A command is carried out by the window that it was given to; what a key of the page
-means at a moment (Tab without ghost text is a Tab) is the editor's affair.
+means at a moment (Tab without ghost text is a Tab) is the page's affair.
 """
 
 from __future__ import annotations
@@ -62,6 +62,20 @@ class Command:
     toggles: bool = False
     group: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+def _of_page(
+    action: Action, words: str, keys: tuple[str, ...], code_keys: tuple[str, ...] | None = None
+) -> Command:
+    """Return a command that the page carries out, and whose keys it takes itself."""
+    return Command(
+        action,
+        words,
+        lambda window: window.editor.carry_out(action),
+        keys,
+        code_keys,
+        Scope.PAGE,
+    )
 
 
 class Gap(Enum):
@@ -271,15 +285,13 @@ _ASSIST: Final = Menu(
             ("F4",),
             toggles=True,
         ),
-        Command(
+        _of_page(
             Action.ASK_NOW,
             QT_TRANSLATE_NOOP("Commands", "Ask &Now"),
-            lambda window: window.editor.ask_now(),
             # Ctrl+Space switches the input method on many Chinese systems, and \ takes AltGr on
             # many keyboards.
             ("Ctrl+Space", "Alt+\\"),
             ("Alt+\\", "Alt+Return"),
-            Scope.PAGE,
         ),
         Command(
             "only_when_asked",
@@ -288,66 +300,50 @@ _ASSIST: Final = Menu(
             toggles=True,
         ),
         Gap.LINE,
-        Command(
+        _of_page(
             Action.ACCEPT_WORD,
             QT_TRANSLATE_NOOP("Commands", "Accept the Next &Word"),
-            lambda window: window.editor.accept_word(),
             ("Tab",),
             ("Ctrl+Right",),
-            Scope.PAGE,
         ),
-        Command(
+        _of_page(
             Action.ACCEPT_ALL,
             QT_TRANSLATE_NOOP("Commands", "Accept the Whole Su&ggestion"),
-            lambda window: window.editor.accept_all(),
             ("Shift+Tab",),
             ("Tab",),
-            Scope.PAGE,
         ),
-        Command(
+        _of_page(
             Action.ACCEPT_LINE,
             QT_TRANSLATE_NOOP("Commands", "Accept to the &End of the Line"),
-            lambda window: window.editor.accept_line(),
             ("Ctrl+Shift+Right",),
             (),
-            Scope.PAGE,
         ),
-        Command(
+        _of_page(
             Action.NEXT_ALTERNATIVE,
             QT_TRANSLATE_NOOP("Commands", "Next Al&ternative"),
-            lambda window: window.editor.next_alternative(),
             # Brackets take AltGr on many keyboards, arrows on none.
             ("Alt+]", "Alt+Down"),
-            scope=Scope.PAGE,
         ),
-        Command(
+        _of_page(
             Action.PREVIOUS_ALTERNATIVE,
             QT_TRANSLATE_NOOP("Commands", "&Previous Alternative"),
-            lambda window: window.editor.previous_alternative(),
             ("Alt+[", "Alt+Up"),
-            scope=Scope.PAGE,
         ),
-        Command(
+        _of_page(
             Action.NEVER_AGAIN,
             QT_TRANSLATE_NOOP("Commands", "Ne&ver Suggest This"),
-            lambda window: window.editor.never_again(),
             ("Ctrl+Del",),
-            scope=Scope.PAGE,
         ),
         Gap.LINE,
-        Command(
+        _of_page(
             Action.CONTINUE,
             QT_TRANSLATE_NOOP("Commands", "&Continue the Text"),
-            lambda window: window.editor.continue_text(),
             ("Ctrl+Return",),
-            scope=Scope.PAGE,
         ),
-        Command(
+        _of_page(
             Action.ANOTHER_CONTINUATION,
             QT_TRANSLATE_NOOP("Commands", "An&other Continuation"),
-            lambda window: window.editor.another_continuation(),
             ("Alt+R",),
-            scope=Scope.PAGE,
         ),
         Gap.LINE,
         Command(
@@ -459,35 +455,23 @@ _NTH_WORD: Final = (
 
 IN_NO_MENU: Final = (
     *(
-        Command(
-            action,
-            words,
-            lambda window, index=index: window.editor.accept_candidate(index),
-            (f"Alt+{index + 1}",),
-            scope=Scope.PAGE,
-        )
+        _of_page(action, words, (f"Alt+{index + 1}",))
         for index, (action, words) in enumerate(zip(CANDIDATES, _NTH_WORD, strict=True))
     ),
-    Command(
+    _of_page(
         Action.KEEP_CONTINUATION,
         QT_TRANSLATE_NOOP("Commands", "Keep the Continuation"),
-        lambda window: window.editor.keep_continuation(),
         ("Return",),
-        scope=Scope.PAGE,
     ),
-    Command(
+    _of_page(
         Action.DISMISS,
         QT_TRANSLATE_NOOP("Commands", "Remove the Suggestion or Continuation; Again: a Rest"),
-        lambda window: window.editor.dismiss(),
         ("Esc",),
-        scope=Scope.PAGE,
     ),
-    Command(
+    _of_page(
         Action.TOGGLE_TAB,
         QT_TRANSLATE_NOOP("Commands", "Let Tab Move between the Parts of the Window"),
-        lambda window: window.editor.toggle_tab(),
         ("Ctrl+M",),
-        scope=Scope.PAGE,
     ),
 )
 """Commands of the page that are had by their keys only."""

@@ -15,6 +15,7 @@ from writer.assist.memory.unlearned import UnlearnedTexts
 from writer.errors import BundleError
 from writer.paths import memory_dir
 from writer.ui.dialogs.messages import Messages
+from writer.ui.page.cursor_text import line_before
 from writer.ui.shared.figures import figure
 from writer.ui.shared.keymap import Shortcuts
 from writer.ui.text.open_text import OpenText
@@ -154,9 +155,9 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(editor)
         self._find_bar.attach(editor)
         self._bound = [
-            editor.candidates_changed.connect(self._candidates.set_candidates),
-            editor.explained.connect(self._panel.explain),
-            editor.never_wanted.connect(self.learning.never_suggest),
+            editor.ghost.candidates_changed.connect(self._candidates.set_candidates),
+            editor.ghost.explained.connect(self._panel.explain),
+            editor.ghost.never_wanted.connect(self.learning.never_suggest),
             # A window must not open within the event that another program waits for.
             editor.files_dropped.connect(
                 self._on_files_dropped, Qt.ConnectionType.QueuedConnection
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
             text.session.file_changed.connect(self._on_file_changed),
             text.record_changed.connect(self._show_record),
             text.message_raised.connect(self._status.tell),
-            self._candidates.candidate_chosen.connect(editor.accept_candidate),
+            self._candidates.candidate_chosen.connect(editor.accepting.accept_candidate),
             self._find_bar.closed.connect(editor.setFocus),
             self._return_timer.timeout.connect(text.session.look_at_disk),
             text.long_lines.found.connect(self._on_long_line),
@@ -179,8 +180,8 @@ class MainWindow(QMainWindow):
             self._on_long_line(text.long_lines.longest)
         editor.set_shortcuts(self._page_keys)
         text.channel.visible = True
-        self._candidates.set_candidates(editor.candidates)
-        self._panel.explain(editor.explanation)
+        self._candidates.set_candidates(editor.ghost.candidates)
+        self._panel.explain(editor.ghost.explanation)
         self._show_record(text.off_the_record)
         self._on_file_changed()
         self._show_length()
@@ -276,7 +277,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_words_changed(self) -> None:
         if self.editor.hasFocus():
-            self.editor.ask_again()
+            self.editor.ghost.ask_again()
 
     @Slot()
     def _show_candidate_bar(self) -> None:
@@ -345,7 +346,7 @@ class MainWindow(QMainWindow):
             text.editor.set_shortcuts(self._page_keys)
 
     def _line_of(self, word: str) -> int:
-        return self.editor.line_of(word)
+        return line_before(self.editor.textCursor(), word)
 
     def _arrange(self) -> None:
         page = QWidget()

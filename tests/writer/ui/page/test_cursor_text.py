@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from writer.assist.request import CONTEXT_LENGTH
-from writer.ui.page.cursor_text import place_of, split_at, text_after, text_before, utf16_length
+from writer.ui.page.cursor_text import (
+    LINES_SEARCHED,
+    line_before,
+    place_of,
+    split_at,
+    text_after,
+    text_before,
+    utf16_length,
+)
 
 written = st.text(st.sampled_from("ab \n好😀𠀀\u00a0"), max_size=60)
 
@@ -60,3 +68,18 @@ def test_the_place_of_the_caret():
     assert (place.paragraph_start, place.after, place.paragraph_length) == ("It was (", ")", 20)
     assert not place.has_selection
     assert place.continuing
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "line"),
+    [
+        ("Zorba\nsat\nZorba\nrose\nNina", "Zorba", 3),
+        ("Zorba\nsat\nZorba\nrose\nNina", "Zorb", 0),
+        ("Zorba\nsat\nZorba\nrose\nNina", "Nina", 0),  # in progress
+        ("阿青撑船。\n渡口的阿", "青撑", 1),
+        ("Zorba" + "\nsat" * LINES_SEARCHED, "Zorba", 0),
+    ],
+)
+def test_the_line_of_a_word_is_the_nearest_before_the_caret(text, word, line):
+    _document, cursor = cursor_in(text, len(text))
+    assert line_before(cursor, word) == line

@@ -48,7 +48,7 @@ def test_ctrl_enter_streams_a_continuation(desk):
     d = desk(continuation=PIECES)
     d.type(START)
     d.settle()
-    with d.qtbot.waitSignals([d.editor.continuation_started]):
+    with d.qtbot.waitSignals([d.editor.pending.started]):
         d.press(Qt.Key.Key_Return, CTRL)
     d.wait_for_continuation(WHOLE)
     assert d.assistant.continuations[0].before == START
@@ -77,8 +77,8 @@ def test_it_appears_piece_by_piece(desk):
     d = desk(continuation=PIECES)
     hold_after(d, 2)
     d.load(START)
-    d.editor.continue_text()
-    d.qtbot.waitUntil(lambda: d.editor.continuation == "".join(PIECES[:2]))
+    d.editor.continuing.start()
+    d.qtbot.waitUntil(lambda: d.editor.pending.text == "".join(PIECES[:2]))
     d.qtbot.waitUntil(lambda: d.drawn() == "".join(PIECES[:2]))
     d.assistant.released.set()
     d.wait_for_continuation(WHOLE)
@@ -91,7 +91,7 @@ def test_caret_and_selection_never_move_while_it_streams(desk):
     moves = []
     d.editor.cursorPositionChanged.connect(lambda: moves.append("caret"))
     d.editor.selectionChanged.connect(lambda: moves.append("selection"))
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation(WHOLE)
     assert moves == []
     assert d.editor.textCursor().selectedText() == " rain"
@@ -102,7 +102,7 @@ def test_enter_keeps_it_as_one_undo_step(raining):
     d.press(Qt.Key.Key_Return)
     assert d.text == START + WHOLE
     assert d.caret == len(START + WHOLE)
-    assert d.editor.continuation == ""
+    assert d.editor.pending.text == ""
     d.press(Qt.Key.Key_Z, CTRL)
     assert d.text == START
     d.press(Qt.Key.Key_Z, CTRL)
@@ -122,7 +122,7 @@ def test_kept_text_is_marked_and_what_is_typed_behind_it_is_not(raining):
 
 def test_escape_removes_it_without_a_trace(raining):
     d = raining
-    with d.qtbot.waitSignal(d.editor.continuation_ended):
+    with d.qtbot.waitSignal(d.editor.pending.ended):
         d.press(Qt.Key.Key_Escape)
     assert d.text == START
     assert d.drawn() == ""
@@ -134,20 +134,20 @@ def test_escape_stops_the_stream(desk):
     d = desk(continuation=PIECES)
     hold_after(d, 1)
     d.load(START)
-    d.editor.continue_text()
-    d.qtbot.waitUntil(lambda: bool(d.editor.continuation))
+    d.editor.continuing.start()
+    d.qtbot.waitUntil(lambda: bool(d.editor.pending.text))
     d.press(Qt.Key.Key_Escape)
     d.settle()
     assert d.assistant.cancellations == 1
-    assert (d.text, d.editor.continuation, d.drawn()) == (START, "", "")
+    assert (d.text, d.editor.pending.text, d.drawn()) == (START, "", "")
 
 
 def test_enter_while_streaming_keeps_what_has_come(desk):
     d = desk(continuation=PIECES)
     hold_after(d, 1)
     d.load(START)
-    d.editor.continue_text()
-    d.qtbot.waitUntil(lambda: d.editor.continuation == PIECES[0])
+    d.editor.continuing.start()
+    d.qtbot.waitUntil(lambda: d.editor.pending.text == PIECES[0])
     d.press(Qt.Key.Key_Return)
     d.assistant.released.set()
     d.settle()
@@ -161,9 +161,9 @@ def test_alt_r_replaces_it_and_every_version_can_be_returned_to(raining):
     d.wait_for_continuation(" stopped.")
     assert d.drawn() == " stopped."
     d.press(Qt.Key.Key_BracketLeft, ALT)
-    assert d.editor.continuation == WHOLE
+    assert d.editor.pending.text == WHOLE
     d.press(Qt.Key.Key_BracketRight, ALT)
-    assert d.editor.continuation == " stopped."
+    assert d.editor.pending.text == " stopped."
     d.press(Qt.Key.Key_Return)
     assert d.text == START + " stopped."
 
@@ -219,7 +219,7 @@ def test_tab_keeps_it(raining):
 def test_deleting_and_undo_take_the_continuation_and_nothing_else(raining, key, modifiers):
     d = raining
     d.press(key, modifiers)
-    assert (d.text, d.editor.continuation, d.drawn()) == (START, "", "")
+    assert (d.text, d.editor.pending.text, d.drawn()) == (START, "", "")
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Home])
@@ -232,7 +232,7 @@ def test_moving_the_caret_keeps_it(raining, key):
 def test_finding_elsewhere_keeps_it_where_it_stood(desk):
     d = desk(continuation=PIECES)
     d.load("one two\nthree", caret=len("one two"))
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation(WHOLE)
     assert d.editor.find("three")
     assert d.text == f"one two{WHOLE}\nthree"
@@ -252,7 +252,7 @@ def test_an_edit_elsewhere_moves_it_along(raining):
     cursor.setPosition(0)
     cursor.insertText("Lo! ")
     assert d.drawn() == WHOLE.replace("\n", "\u2028")
-    d.editor.keep_continuation()
+    d.editor.continuing.keep()
     assert d.text == f"Lo! {START}{WHOLE}"
 
 
@@ -260,8 +260,8 @@ def test_losing_the_focus_leaves_it_streaming(desk):
     d = desk(continuation=PIECES)
     hold_after(d, 1)
     d.load(START)
-    d.editor.continue_text()
-    d.qtbot.waitUntil(lambda: bool(d.editor.continuation))
+    d.editor.continuing.start()
+    d.qtbot.waitUntil(lambda: bool(d.editor.pending.text))
     d.editor.clearFocus()
     d.assistant.released.set()
     d.wait_for_continuation(WHOLE)
@@ -270,7 +270,7 @@ def test_losing_the_focus_leaves_it_streaming(desk):
 def test_it_may_begin_in_the_middle_of_a_paragraph(desk):
     d = desk(continuation=[" heavy"])
     d.load("The  rain", caret=len("The"))
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation(" heavy")
     d.press(Qt.Key.Key_Return)
     assert d.text == "The heavy  rain"
@@ -280,7 +280,7 @@ def test_after_a_selection_it_continues_behind_it(desk):
     d = desk(continuation=[" fell"])
     d.load("The rain and")
     d.move_caret(4, anchor=8)
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation(" fell")
     assert d.assistant.continuations[0].before == "The rain"
     d.press(Qt.Key.Key_Return)
@@ -290,16 +290,16 @@ def test_after_a_selection_it_continues_behind_it(desk):
 def test_no_ghost_text_while_it_is_pending(raining):
     d = raining
     d.assistant.ghost = "ghost"
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.settle()
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
 
 
 def test_a_model_with_nothing_to_say_leaves_a_message(desk):
     d = desk()
     d.load(START)
-    with d.qtbot.waitSignal(d.editor.continuation_ended):
-        d.editor.continue_text()
+    with d.qtbot.waitSignal(d.editor.pending.ended):
+        d.editor.continuing.start()
     assert d.messages == ["The model has nothing to add here."]
     assert d.text == START
 
@@ -307,7 +307,7 @@ def test_a_model_with_nothing_to_say_leaves_a_message(desk):
 def test_a_failure_keeps_what_had_come(desk):
     d = desk(continuation=PIECES, failure=BundleError("The model is gone."))
     d.load(START)
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation(WHOLE)
     assert d.failures == ["The model is gone."]
     d.press(Qt.Key.Key_Return)
@@ -327,14 +327,14 @@ def test_loading_a_text_drops_it(raining):
     d = raining
     d.editor.load_text("Another text")
     d.settle()
-    assert (d.text, d.editor.continuation, d.drawn()) == ("Another text", "", "")
+    assert (d.text, d.editor.pending.text, d.drawn()) == ("Another text", "", "")
 
 
 def test_the_page_scrolls_so_that_it_is_seen_and_the_caret_too(desk):
     d = desk(continuation=["\nline"] * 10)
     d.load("line\n" * 60 + "end")
     d.editor.ensureCursorVisible()
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation("\nline" * 10)
     block = d.editor.textCursor().block()
     bottom = d.editor.blockBoundingGeometry(block).translated(d.editor.contentOffset()).bottom()
@@ -346,7 +346,7 @@ def test_the_writers_options_reach_the_assistant(desk):
     options = AssistanceOptions(continuation_words=7, temperature=0.3, top_k=5, top_p=0.5)
     d = desk(options, continuation=["x"])
     d.load(START)
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation("x")
     request = d.assistant.continuations[0]
     assert (request.words, request.temperature, request.top_k, request.top_p) == (7, 0.3, 5, 0.5)

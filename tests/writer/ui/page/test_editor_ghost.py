@@ -31,11 +31,11 @@ def rest_of_line(request):
 
 def test_typing_brings_ghost_text(desk):
     d = desk(ghost=rest_of_line)
-    with d.qtbot.waitSignal(d.editor.suggestion_shown):
+    with d.qtbot.waitSignal(d.editor.ghost.shown):
         d.type("It was")
     d.settle()
-    assert d.editor.ghost == LINE.removeprefix("It was")
-    assert d.drawn() == d.editor.ghost
+    assert d.editor.ghost.text == LINE.removeprefix("It was")
+    assert d.drawn() == d.editor.ghost.text
 
 
 def test_the_document_does_not_know_of_ghost_text(desk):
@@ -44,9 +44,9 @@ def test_the_document_does_not_know_of_ghost_text(desk):
     d.settle()
     changes = []
     d.editor.document().contentsChange.connect(lambda *change: changes.append(change))
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.settle()
-    assert d.editor.ghost
+    assert d.editor.ghost.text
     assert d.text == d.editor.toPlainText() == "It was"
     assert d.caret == len("It was")
     assert changes == []
@@ -69,7 +69,7 @@ def test_typing_along_shortens_it_at_once_and_it_never_flickers(desk):
     for length in range(len("It was") + 1, len("It was the best")):
         d.type(LINE[length - 1])
         # No event loop has run: this is the same moment.
-        assert d.editor.ghost == d.drawn() == LINE[length:]
+        assert d.editor.ghost.text == d.drawn() == LINE[length:]
     d.assistant.released.set()
 
 
@@ -89,7 +89,7 @@ def test_typing_otherwise_takes_it_away_at_once(desk):
     d.type_for_ghost("It was", LINE.removeprefix("It was"))
     d.assistant.released.clear()
     d.type("n")
-    assert d.editor.ghost == d.drawn() == ""
+    assert d.editor.ghost.text == d.drawn() == ""
     assert d.text == "It wasn"
     d.assistant.released.set()
 
@@ -98,7 +98,7 @@ def test_typing_it_to_its_end_uses_it_up(desk):
     d = desk(ghost=lambda request: "mes" if request.before.endswith("ti") else "")
     d.type_for_ghost("ti", "mes")
     d.type("mes")
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
     assert d.text == "times"
 
 
@@ -110,7 +110,7 @@ def test_a_newer_answer_may_lengthen_it_but_not_change_it(desk):
     d.wait_for_ghost("b c")
     d.type("b")
     d.settle()
-    assert d.editor.ghost == " c"
+    assert d.editor.ghost.text == " c"
 
 
 def test_the_gate_holds_ghost_text_back_until_its_time(desk):
@@ -119,8 +119,8 @@ def test_the_gate_holds_ghost_text_back_until_its_time(desk):
     d.type("It was")
     d.settle()
     assert len(d.assistant.requests) >= 1
-    assert d.editor.ghost == ""
-    with d.qtbot.waitSignal(d.editor.suggestion_shown):
+    assert d.editor.ghost.text == ""
+    with d.qtbot.waitSignal(d.editor.ghost.shown):
         pass
 
 
@@ -129,7 +129,7 @@ def test_pressing_shift_does_not_disturb_it(desk):
     d.type_for_ghost("It was", LINE.removeprefix("It was"))
     d.press(Qt.Key.Key_Shift)
     d.press(Qt.Key.Key_F7)
-    assert d.editor.ghost == d.drawn() == LINE.removeprefix("It was")
+    assert d.editor.ghost.text == d.drawn() == LINE.removeprefix("It was")
 
 
 def test_an_answer_to_an_older_text_is_dropped(desk):
@@ -138,7 +138,7 @@ def test_an_answer_to_an_older_text_is_dropped(desk):
     d.type("a")
     d.qtbot.waitUntil(lambda: len(d.assistant.requests) == 1)
     shown = []
-    d.editor.suggestion_shown.connect(lambda: shown.append(d.editor.ghost))
+    d.editor.ghost.shown.connect(lambda: shown.append(d.editor.ghost.text))
     d.type("bcd")
     d.assistant.released.set()
     d.wait_for_ghost("<abcd>")
@@ -156,7 +156,7 @@ def test_an_answer_that_arrives_after_the_caret_left_is_dropped(desk):
     d.press(Qt.Key.Key_Home)
     d.assistant.released.set()
     d.settle()
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
 
 
 def test_the_request_carries_the_text_around_the_caret(desk):
@@ -177,7 +177,7 @@ def test_tab_accepts_the_next_word(desk):
     d.press(Qt.Key.Key_Tab)
     assert d.text == "It was the"
     assert d.caret == len("It was the")
-    assert d.editor.ghost == LINE.removeprefix("It was the")
+    assert d.editor.ghost.text == LINE.removeprefix("It was the")
     assert d.accepted == [" the"]
 
 
@@ -194,7 +194,7 @@ def test_shift_tab_accepts_everything(desk):
     d.type_for_ghost("It was", LINE.removeprefix("It was"))
     d.press(Qt.Key.Key_Backtab, SHIFT)
     assert d.text == LINE
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
 
 
 def test_ctrl_shift_right_accepts_to_the_end_of_the_sentence(desk):
@@ -209,7 +209,7 @@ def test_tab_before_120_ms_accepts_nothing(desk):
     d.type_for_ghost("It was", LINE.removeprefix("It was"))
     d.press(Qt.Key.Key_Escape)
     d.clock.step_ms = 0.0
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.wait_for_ghost(LINE.removeprefix("It was"))
     d.press(Qt.Key.Key_Tab)
     assert d.text == "It was"
@@ -266,7 +266,7 @@ def test_tab_at_the_start_of_a_line_indents_though_ghost_text_is_shown(desk, pre
 
 def test_tab_at_the_start_of_a_line_takes_what_was_asked_for(desk):
     d = desk(ghost="The lamp")
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.wait_for_ghost("The lamp")
     d.press(Qt.Key.Key_Tab)
     assert d.text == "The"
@@ -345,10 +345,10 @@ def test_alt_brackets_turn_the_alternatives(desk):
     d = desk(ghost=" one", alternatives=[" two", " three"])
     d.type_for_ghost("a", " one")
     d.press(Qt.Key.Key_BracketRight, ALT)
-    assert d.editor.ghost == d.drawn() == " two"
+    assert d.editor.ghost.text == d.drawn() == " two"
     d.press(Qt.Key.Key_BracketLeft, ALT)
     d.press(Qt.Key.Key_BracketLeft, ALT)
-    assert d.editor.ghost == " three"
+    assert d.editor.ghost.text == " three"
     d.press(Qt.Key.Key_Backtab, SHIFT)
     assert d.text == "a three"
 
@@ -357,7 +357,7 @@ def test_escape_dismisses(desk):
     d = desk(ghost=rest_of_line)
     d.type_for_ghost("It was", LINE.removeprefix("It was"))
     d.press(Qt.Key.Key_Escape)
-    assert d.editor.ghost == d.drawn() == ""
+    assert d.editor.ghost.text == d.drawn() == ""
     assert d.text == "It was"
 
 
@@ -399,7 +399,7 @@ def test_escape_with_nothing_to_dismiss_is_left_to_others(desk):
 def test_asking_shows_a_suggestion_at_any_paragraph_end(desk, key, modifiers):
     d = desk(ghost=rest_of_line)
     d.load("It was")
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
     d.press(key, modifiers)
     d.wait_for_ghost(LINE.removeprefix("It was"))
     assert d.text == "It was"
@@ -409,8 +409,8 @@ def test_asking_shows_what_the_model_is_not_sure_of(desk):
     d = desk(ghost=" perhaps", log_probability=-9.0)
     d.type("a")
     d.settle()
-    assert d.editor.ghost == ""
-    d.editor.ask_now()
+    assert d.editor.ghost.text == ""
+    d.editor.ghost.ask_now()
     d.wait_for_ghost(" perhaps")
 
 
@@ -418,17 +418,17 @@ def test_only_what_the_model_is_sure_of_is_shown_unasked(desk):
     d = desk(ghost=" perhaps not", log_probability=-9.0, sure_of=" perhaps")
     d.type("a")
     d.wait_for_ghost(" perhaps")
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.wait_for_ghost(" perhaps not")
 
 
 def test_asking_in_vain_says_why(desk):
     d = desk()
     d.load("word", caret=2)
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.settle()
     d.move_caret(4)
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.settle()
     assert d.messages == [
         "Suggestions appear at the end of a paragraph or before closing punctuation.",
@@ -474,7 +474,7 @@ def start(d):
 
 def stays_silent(d):
     d.settle()
-    assert d.editor.ghost == d.drawn() == ""
+    assert d.editor.ghost.text == d.drawn() == ""
     return True
 
 
@@ -490,7 +490,7 @@ def test_the_bar_follows_deletions_without_going_blank(desk):
     d.type("It was")
     d.settle()
     changes = []
-    d.editor.candidates_changed.connect(changes.append)
+    d.editor.ghost.candidates_changed.connect(changes.append)
     d.press(Qt.Key.Key_Backspace)
     d.settle()
     assert (d.assistant.requests[-1].before, d.assistant.requests[-1].ghost_words) == ("It wa", 0)
@@ -524,10 +524,10 @@ def test_no_ghost_text_after_an_edit_from_outside(desk):
     d = desk(ghost=rest_of_line)
     start(d)
     d.editor.appendPlainText("another paragraph")
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
     assert d.editor.document().firstBlock().layout().preeditAreaText() == ""
     d.settle()
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Up, Qt.Key.Key_End])
@@ -543,7 +543,7 @@ def test_no_ghost_text_while_text_is_selected(desk):
     start(d)
     d.press(Qt.Key.Key_Left, SHIFT)
     assert stays_silent(d)
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     assert stays_silent(d)
     assert d.messages == ["Text is selected."]
 
@@ -560,7 +560,7 @@ def test_ghost_text_goes_with_the_focus(desk):
     d = desk(ghost=rest_of_line)
     start(d)
     d.editor.clearFocus()
-    assert d.editor.ghost == d.drawn() == ""
+    assert d.editor.ghost.text == d.drawn() == ""
 
 
 def test_an_open_menu_leaves_ghost_text_where_it_is(desk):
@@ -568,7 +568,7 @@ def test_an_open_menu_leaves_ghost_text_where_it_is(desk):
     start(d)
     for kind in (QEvent.Type.FocusOut, QEvent.Type.FocusIn):
         QApplication.sendEvent(d.editor, QFocusEvent(kind, Qt.FocusReason.MenuBarFocusReason))
-    assert d.editor.ghost == LINE.removeprefix("It was")
+    assert d.editor.ghost.text == LINE.removeprefix("It was")
 
 
 def test_a_click_finds_its_place_in_the_text_and_not_in_the_ghost(desk):
@@ -631,7 +631,7 @@ def test_f4_switches_assistance_off_and_on(desk):
     toggled = []
     d.editor.assistance_toggled.connect(toggled.append)
     candidates = []
-    d.editor.candidates_changed.connect(candidates.append)
+    d.editor.ghost.candidates_changed.connect(candidates.append)
     d.press(Qt.Key.Key_F4)
     requests = len(d.assistant.requests)
     d.type(" the")
@@ -645,7 +645,7 @@ def test_f4_switches_assistance_off_and_on(desk):
 
 def test_asking_while_off_says_so(desk):
     d = desk(AssistanceOptions(enabled=False), ghost="x")
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.settle()
     assert d.messages == ["Suggestions are off."]
     assert d.assistant.requests == []
@@ -665,11 +665,11 @@ def test_two_editors_with_one_dispatcher_do_not_hear_each_others_answers(desk):
     d = desk(ghost=lambda request: f"<{request.before}>", candidates=["word"])
     other = Editor(d.dispatcher.channel(), AssistanceOptions(), clock_ms=d.clock)
     heard = []
-    other.candidates_changed.connect(heard.append)
+    other.ghost.candidates_changed.connect(heard.append)
     d.type_for_ghost("a", "<a>")
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.settle()
-    assert (other.ghost, other.continuation, heard) == ("", "", [])
+    assert (other.ghost.text, other.pending.text, heard) == ("", "", [])
     other.deleteLater()
 
 
@@ -678,7 +678,7 @@ def test_two_editors_with_one_dispatcher_do_not_hear_each_others_answers(desk):
 
 def test_candidates_follow_every_key(desk):
     d = desk(candidates=["times", "tides"])
-    with d.qtbot.waitSignal(d.editor.candidates_changed) as changed:
+    with d.qtbot.waitSignal(d.editor.ghost.candidates_changed) as changed:
         d.type("of t")
     assert [candidate.text for candidate in changed.args[0]] == ["times", "tides"]
 
@@ -707,7 +707,7 @@ def test_a_candidate_of_an_older_text_is_not_inserted(desk):
     d.settle()
     d.assistant.released.clear()
     d.type("a")
-    assert not d.editor.accept_candidate(0)
+    assert not d.editor.accepting.accept_candidate(0)
     assert d.text == "of ta"
     d.assistant.released.set()
 
@@ -717,7 +717,7 @@ def test_a_candidate_that_agrees_with_the_ghost_keeps_the_rest_of_it(desk):
     d.type_for_ghost("of t", "imes were")
     d.press(Qt.Key.Key_1, ALT)
     assert d.text == "of times"
-    assert d.editor.ghost == " were"
+    assert d.editor.ghost.text == " were"
 
 
 # --- undo and provenance
@@ -772,7 +772,7 @@ def test_undo_never_offers_the_same_again(desk):
     assert stays_silent(d)
     d.type("the")
     d.settle()
-    assert d.editor.ghost == LINE.removeprefix("It was the")
+    assert d.editor.ghost.text == LINE.removeprefix("It was the")
 
 
 def test_a_dismissed_suggestion_is_not_offered_again_at_its_place(desk):

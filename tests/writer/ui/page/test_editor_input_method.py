@@ -36,7 +36,7 @@ def test_committed_text_brings_ghost_text(moonlit):
 def test_a_composition_takes_the_place_of_the_ghost(moonlit):
     d = moonlit
     d.compose("sheng")
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
     assert d.drawn() == "sheng"
     assert d.text == "月亮"
 
@@ -46,7 +46,7 @@ def test_nothing_is_asked_for_during_a_composition(moonlit):
     requests = len(d.assistant.requests)
     for length in range(1, 6):
         d.compose("sheng"[:length])
-    d.editor.ask_now()
+    d.editor.ghost.ask_now()
     d.settle()
     assert len(d.assistant.requests) == requests
     assert d.drawn() == "sheng"
@@ -61,7 +61,7 @@ def test_an_answer_on_its_way_is_given_up_when_a_composition_starts(desk):
     d.qtbot.waitUntil(lambda: d.assistant.cancellations == 1)
     d.assistant.released.set()
     d.settle()
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
     assert d.drawn() == "s"
 
 
@@ -77,7 +77,7 @@ def test_a_commit_without_composition_types_along(moonlit):
     d = moonlit
     d.assistant.released.clear()
     d.commit("升起")
-    assert d.editor.ghost == d.drawn() == LINE.removeprefix("月亮升起")
+    assert d.editor.ghost.text == d.drawn() == LINE.removeprefix("月亮升起")
     d.assistant.released.set()
 
 
@@ -95,12 +95,12 @@ def test_wholly_empty_events_change_nothing(moonlit):
     d = moonlit
     for _ in range(3):
         QApplication.sendEvent(d.editor, QInputMethodEvent())
-    assert d.editor.ghost == d.drawn() == LINE.removeprefix("月亮")
+    assert d.editor.ghost.text == d.drawn() == LINE.removeprefix("月亮")
 
 
 def test_wholly_empty_events_keep_no_continuation(moonlit):
     d = moonlit
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation("照着。")
     QApplication.sendEvent(d.editor, QInputMethodEvent())
     assert d.text == "月亮"
@@ -118,14 +118,14 @@ def test_keys_during_a_composition_are_not_ours(moonlit, key):
     d.press(key)
     assert d.accepted == []
     assert toggled == []
-    assert d.editor.ghost == ""
+    assert d.editor.ghost.text == ""
 
 
 def test_ctrl_enter_during_a_composition_starts_no_continuation(moonlit):
     d = moonlit
     d.compose("sheng")
     d.press(Qt.Key.Key_Return, CTRL)
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.settle()
     assert d.assistant.continuations == []
 
@@ -139,7 +139,7 @@ def test_tab_accepts_a_segmented_word(moonlit):
 
 def test_composing_on_keeps_a_continuation(moonlit):
     d = moonlit
-    d.editor.continue_text()
+    d.editor.continuing.start()
     d.wait_for_continuation("照着。")
     d.compose("sheng")
     assert d.text == "月亮照着。"

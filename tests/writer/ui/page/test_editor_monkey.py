@@ -71,7 +71,7 @@ class Monkey:
         """Go where suggestions are welcome, wait for one, and do something with it."""
         self.desk.press(Qt.Key.Key_End, CTRL)
         self.desk.type(" l")
-        self.desk.editor.ask_now()
+        self.desk.editor.ghost.ask_now()
         self.desk.settle()
         self.press()
 
@@ -84,8 +84,8 @@ def drawn_anywhere(editor):
 
 def check(editor):
     """What is drawn beside the text is exactly the ghost or the continuation, and no text."""
-    shown = (editor.ghost or editor.continuation).replace("\n", "\u2028")
-    assert not (editor.ghost and editor.continuation)
+    shown = (editor.ghost.text or editor.pending.text).replace("\n", "\u2028")
+    assert not (editor.ghost.text and editor.pending.text)
     drawn = drawn_anywhere(editor)
     # A continuation is drawn once a frame, so it may lag behind by a piece.
     assert drawn in ([shown] if shown else [], []) or shown.startswith(drawn[0])
@@ -108,7 +108,7 @@ def test_nothing_goes_wrong_and_everything_can_be_undone(desk, seed):
         check(d.editor)
     assert d.accepted
     assert d.assistant.continuations
-    d.editor.keep_continuation()
+    d.editor.continuing.keep()
     written = d.text
     steps = d.undo_steps
     for _ in range(steps):

@@ -143,8 +143,11 @@ def test_dismissing_twice_sends_all_away_for_a_while(sheet):
 def test_what_is_never_wanted_again_is_the_word_with_its_beginning(sheet):
     s = sheet(ghost="ats.")
     s.type_for("Tiny bo", "ats.")
-    assert s.ghost.never_again() == "boats"
-    assert (s.text, s.ghost.never_again()) == ("", "")
+    unwanted = []
+    s.ghost.never_wanted.connect(unwanted.append)
+    assert s.ghost.never_again()
+    assert (s.text, s.ghost.never_again()) == ("", False)
+    assert unwanted == ["boats"]
 
 
 def test_without_assistance_a_wish_is_answered_by_a_sentence(sheet):

@@ -125,14 +125,14 @@ def test_what_is_banned_by_key_is_never_asked_for_again(
     words.changed.connect(lambda: dispatcher.use_words(words.lists))
     assistant.ghost = " long time."
     qtbot.keyClicks(window.editor, "a")
-    qtbot.waitUntil(lambda: window.editor.ghost == " long time.")
+    qtbot.waitUntil(lambda: window.editor.ghost.text == " long time.")
     assistant.ghost = " short while"
     press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
     settle(qtbot, dispatcher)
     assert words.lists.never == ("a long time",)
     assert assistant.lists == words.lists
     assert "a long time" in window.statusBar().currentMessage()
-    qtbot.waitUntil(lambda: window.editor.ghost == " short while")
+    qtbot.waitUntil(lambda: window.editor.ghost.text == " short while")
     assert window.editor.text() == "a"
 
 
@@ -149,5 +149,5 @@ def test_a_list_that_cannot_be_stored_says_so(
     window: MainWindow, messages: ScriptedMessages, tmp_path: Path
 ) -> None:
     (tmp_path / "words.json").mkdir()
-    window.editor.never_wanted.emit("alas")
+    window.editor.ghost.never_wanted.emit("alas")
     assert "cannot be read" in messages.said[-1]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QTextCursor
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -432,23 +432,12 @@ def test_only_when_asked_nothing_comes_unasked(
     qtbot.keyClicks(window.editor, "a")
     settle(qtbot, dispatcher)
     assert assistant.requests == []
-    window.editor.ask_now()
-    qtbot.waitUntil(lambda: window.editor.ghost == " boats")
+    window.editor.ghost.ask_now()
+    qtbot.waitUntil(lambda: window.editor.ghost.text == " boats")
     qtbot.keyClicks(window.editor, "b")
     settle(qtbot, dispatcher)
-    assert window.editor.ghost == ""
+    assert window.editor.ghost.text == ""
     assert len(assistant.requests) == 1
-
-
-def test_the_line_of_a_word_is_the_nearest_before_the_caret(window: MainWindow) -> None:
-    window.editor.load_text("Zorba\nsat\nZorba\nrose\nNina")
-    window.editor.moveCursor(QTextCursor.MoveOperation.End)
-    assert window.editor.line_of("Zorba") == 3
-    assert window.editor.line_of("Zorb") == 0
-    assert window.editor.line_of("Nina") == 0  # in progress
-    window.editor.load_text("阿青撑船。\n渡口的阿")
-    window.editor.moveCursor(QTextCursor.MoveOperation.End)
-    assert window.editor.line_of("青撑") == 1
 
 
 def test_the_model_of_a_text_is_loaded_when_the_text_is_opened(

@@ -12,6 +12,7 @@ from tests.fakes import FakeAssistant
 from tests.writer.ui.window.handling import settle
 from writer.assist.text_identity import TextIdentity
 from writer.ui.dialogs.messages import Unsaved
+from writer.ui.shared.keymap import Action
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.find_bar import FindBar
 
@@ -107,15 +108,15 @@ def test_ghost_text_and_candidates_stay_their_own(
 ) -> None:
     bar = window.findChild(CandidateBar)
     qtbot.keyClicks(window.editor, "!")
-    qtbot.waitUntil(lambda: window.editor.ghost == " roads")
+    qtbot.waitUntil(lambda: window.editor.ghost.text == " roads")
     settle(qtbot, dispatcher)
     assert bar.words == ["morning", "evening"]
     window.attach(story)
-    assert story.editor.ghost == ""
+    assert story.editor.ghost.text == ""
     assert bar.words == []
     qtbot.keyClicks(window.editor, "!")
-    qtbot.waitUntil(lambda: story.editor.ghost == " boats")
-    assert poem.editor.ghost == ""
+    qtbot.waitUntil(lambda: story.editor.ghost.text == " boats")
+    assert poem.editor.ghost.text == ""
     window.findChild(QAction, "accept_all").trigger()
     assert story.editor.text() == "Tiny! boats"
     assert poem.editor.text() == "Two!"
@@ -137,7 +138,7 @@ def test_a_late_answer_comes_to_the_text_that_asked(
     window.attach(story)
     assistant.released.set()
     settle(qtbot, dispatcher)
-    assert story.editor.ghost == ""
+    assert story.editor.ghost.text == ""
     assert window.findChild(CandidateBar).words == []
 
 
@@ -179,12 +180,12 @@ def test_a_continuation_goes_on_in_its_text_while_another_is_written(
     window.attach(story)
     qtbot.keyClicks(window.editor, "!")
     assistant.released.set()
-    qtbot.waitUntil(lambda: story.editor.ghost == " boats")
-    qtbot.waitUntil(lambda: poem.editor.continuation == " and so on")
-    assert story.editor.continuation == ""
+    qtbot.waitUntil(lambda: story.editor.ghost.text == " boats")
+    qtbot.waitUntil(lambda: poem.editor.pending.text == " and so on")
+    assert story.editor.pending.text == ""
     window.attach(poem)
-    assert poem.editor.continuation == " and so on"
-    poem.editor.keep_continuation()
+    assert poem.editor.pending.text == " and so on"
+    poem.editor.continuing.keep()
     assert (poem.editor.text(), story.editor.text()) == ("Two and so on", "Tiny!")
 
 
@@ -237,7 +238,7 @@ def test_what_is_chosen_holds_in_both(window: MainWindow, poem: OpenText, story:
         assert not text.editor.options.enabled
         assert text.editor.zoom == 1
     window.attach(story)
-    story.editor.set_assistance(True)
+    story.editor.carry_out(Action.TOGGLE_ASSISTANCE)
     assert poem.editor.options.enabled
 
 

@@ -1,0 +1,140 @@
+"""A continuation from the writer's wish to the writer's word: begun, kept or removed.
+
+Writing on keeps it, deleting and undoing take it away; looking elsewhere keeps it where it stood.
+What it looks like meanwhile is :mod:`~writer.ui.page.pending_continuation`'s affair.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QTextCursor
+
+from writer.assist.request import ContinuationRequest
+from writer.assist.showing.show_policy import Objection
+from writer.ui.page.cursor_text import reading_before
+from writer.ui.page.key_kinds import KeyKind
+from writer.ui.page.provenance_marks import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    from writer.assist.options import AssistanceOptions
+    from writer.assist.showing.show_policy import Place
+    from writer.assist.text_identity import TextIdentity
+    from writer.ui.page.ghost_text import GhostText
+    from writer.ui.page.own_changes import OwnChanges
+    from writer.ui.page.pending_continuation import PendingContinuation
+
+
+class Continuing:
+    """Begins continuations, and decides over them by what the writer does next.
+
+    Args:
+        page: whose text is carried on.
+        pending: the one that waits.
+        ghost: gives way to it.
+        changes: who writes what is kept.
+        place: tells where the caret stands.
+        options: the writer's choices.
+    """
+
+    def __init__(
+        self,
+        page: QPlainTextEdit,
+        pending: PendingContinuation,
+        ghost: GhostText,
+        changes: OwnChanges,
+        place: Callable[[], Place],
+        options: AssistanceOptions,
+    ) -> None:
+        self._page = page
+        self._pending = pending
+        self._ghost = ghost
+        self._changes = changes
+        self._place = place
+        self._options = options
+        self._text: TextIdentity | None = None
+
+    def set_identity(self, text: TextIdentity) -> None:
+        """Tell which text this is: its memory has a say."""
+        self._text = text
+
+    def set_options(self, options: AssistanceOptions) -> None:
+        """Follow other choices from now on."""
+        self._options = options
+
+    def start(self) -> None:
+        """Have the text carried on behind the caret or the selection; stream it in, tinted."""
+        if self._pending.streaming or self._place().composing:
+            return
+        if not self._options.enabled:
+            self._ghost.ask_now()
+            return
+        self.keep()
+        self._ghost.interrupted(Objection.CONTINUING)
+        place = self._page.textCursor()
+        place.setPosition(place.selectionEnd())
+        self._pending.start(place.position(), self._request(reading_before(place)))
+
+    def keep(self) -> bool:
+        """Make the continuation text, as one undo step, and go on behind it.
+
+        Returns:
+            Whether one was pending.
+        """
+        if not self._pending.active:
+            return False
+        position, text = self._pending.take()
+        if text:
+            place = QTextCursor(self._page.document())
+            place.setPosition(position)
+            self._page.setTextCursor(place)
+            self._changes.insert(text, Provenance.CONTINUED)
+            self._ghost.accepted("")
+        return True
+
+    def keep_in_place(self) -> None:
+        """Make the continuation text without moving the caret, which is elsewhere already."""
+        if self._pending.active:
+            position, text = self._pending.take()
+            self._changes.insert_at(position, text, Provenance.CONTINUED)
+
+    def remove(self) -> bool:
+        """Stop and forget the continuation; the document never knew of it.
+
+        Returns:
+            Whether one was pending.
+        """
+        if not self._pending.active:
+            return False
+        self._pending.take()
+        self._ghost.interrupted(Objection.DELETED)
+        return True
+
+    def settle(self, kind: KeyKind) -> bool:
+        """Decide over a pending continuation by the kind of the next key.
+
+        Returns:
+            Whether the key is used up: it took the continuation away.
+        """
+        if not self._pending.active or kind is KeyKind.OTHER:
+            return False
+        if kind in {KeyKind.DELETE, KeyKind.UNDO, KeyKind.REDO}:
+            return self.remove()
+        self.keep()
+        return False
+
+    def _request(self, before: str) -> ContinuationRequest:
+        options = self._options
+        return ContinuationRequest(
+            before=before,
+            words=options.continuation_words,
+            temperature=options.temperature,
+            top_k=options.top_k,
+            top_p=options.top_p,
+            text=self._text,
+            remember=options.learn,
+        )
