@@ -206,7 +206,7 @@ def test_both_windows_get_suggestions_from_one_worker(program: Program, qtbot: Q
         window.activateWindow()
         qtbot.waitUntil(window.editor.hasFocus)
         qtbot.keyClicks(window.editor, "Good ")
-        qtbot.waitUntil(lambda window=window: window._candidates.words == ["morning"])
+        qtbot.waitUntil(lambda window=window: window.area.candidates.words == ["morning"])
 
 
 def test_the_model_is_loaded_after_the_start(

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from tests.writer.ui.window.handling import ALT, CONTROL, SHIFT, action, press, status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.window_fakes import ScriptedMessages
+    from writer.ui.window.main_window import MainWindow
+
+
+def test_the_title_names_the_text_and_marks_changes(
+    window: MainWindow, poem: Path, qtbot: QtBot
+) -> None:
+    assert window.windowTitle() == "Untitled[*]"
+    window.session.open(poem)
+    assert window.windowTitle() == "poem.txt[*]"
+    assert not window.isWindowModified()
+    qtbot.keyClicks(window.editor, "x")
+    assert window.isWindowModified()
+    press(window, Qt.Key.Key_S, CONTROL, qtbot)
+    assert not window.isWindowModified()
+    assert poem.read_text() == "xTwo roads diverged in a yellow wood\n"
+    assert "Saved poem.txt" in window.statusBar().currentMessage()
+
+
+def test_a_name_that_looks_like_the_mark_of_changes_stands_in_the_title(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    # Qt took "[*]" out of the name.
+    window.session.open(tmp_path / "draft[*].txt")
+    assert window.windowTitle() == "draft[*][*].txt[*]"
+    assert shown_title(window) == "draft[*].txt"
+
+
+def shown_title(window: MainWindow) -> str:
+    """Return the title as Qt shows it: two marks are one that is meant, one is for changes."""
+    return window.windowTitle().replace("[*][*]", "\0").replace("[*]", "").replace("\0", "[*]")
+
+
+def test_a_text_that_cannot_be_opened_is_said(
+    window: MainWindow, messages: ScriptedMessages, tmp_path: Path
+) -> None:
+    (tmp_path / "image.txt").write_bytes(bytes(range(256)) * 4)
+    window.session.open(tmp_path / "image.txt")
+    assert "not a text file" in messages.said[0]
+    assert window.windowTitle() == "Untitled[*]"
+
+
+def test_the_status_bar_counts_words_and_what_is_selected(
+    window: MainWindow, poem: Path, qtbot: QtBot
+) -> None:
+    window.session.open(poem)
+    qtbot.waitUntil(lambda: "7 words" in status(window))
+    press(window, Qt.Key.Key_Right, CONTROL | SHIFT, qtbot)
+    qtbot.waitUntil(lambda: "1 of 7 words" in status(window))
+
+
+def test_the_status_bar_says_what_is_off_the_record(window: MainWindow, qtbot: QtBot) -> None:
+    label = next(each for each in window.findChildren(QLabel) if "off the record" in each.text())
+    for off in (True, False):
+        press(window, Qt.Key.Key_F9, ALT, qtbot)
+        assert label.isVisible() is off
+        assert action(window, "off_the_record").isChecked() is off
+
+
+def test_coming_back_from_another_program_looks_at_the_file(
+    window: MainWindow, messages: ScriptedMessages, poem: Path, qtbot: QtBot
+) -> None:
+    window.session.open(poem)
+    poem.write_text("Something else entirely\n")
+    messages.agree = True
+    other = messages.window_for_focus()
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.editor.text() == "Something else entirely\n")

@@ -1,0 +1,148 @@
+"""The text that is shown, joined to the parts of the window that are about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMetaObject
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
+
+    from writer.ui.text.open_text import OpenText
+    from writer.ui.window.explanation_panel import ExplanationPanel
+    from writer.ui.window.page_area import PageArea
+    from writer.ui.window.status_bar import StatusBar
+
+SELECTION_REST_MS: Final = 80
+"""A selection that still grows is counted once it rests."""
+
+
+class ShownText(QObject):
+    """Joins one text at a time; of the others nothing is seen, and nothing is done to them.
+
+    Args:
+        text: the first one.
+        area: where its page is shown.
+        panel: explains its suggestions.
+        status: says how long it is, and the like.
+        off_the_record: the line of the menu that has a tick while nothing of it is remembered.
+        window: has its name in the title; owner in Qt's sense.
+
+    Signals:
+        never_wanted: a phrase that should not be suggested any more.
+        files_dropped: the paths of files that were dropped on the page.
+    """
+
+    never_wanted = Signal(str)
+    files_dropped = Signal(list)
+
+    def __init__(
+        self,
+        text: OpenText,
+        area: PageArea,
+        panel: ExplanationPanel,
+        status: StatusBar,
+        off_the_record: QAction,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._text = text
+        self._area = area
+        self._panel = panel
+        self._status = status
+        self._off_the_record = off_the_record
+        self._window = window
+        self._joined: list[QMetaObject.Connection] = []
+        self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
+        self._selection_timer.timeout.connect(self._show_length)
+        # A question must not be asked within the event that brought the window to the front.
+        self._return_timer = QTimer(self, singleShot=True, interval=0)
+        self.show(text)
+
+    @property
+    def text(self) -> OpenText:
+        """The text."""
+        return self._text
+
+    def show(self, text: OpenText) -> None:
+        """Let go of the text before, and show this one: everything is about it from now on.
+
+        The text before stays open, and is served after those in sight.
+        """
+        self._let_go()
+        self._text = text
+        self._area.show_page(text.editor)
+        self._join()
+        text.channel.visible = True
+        if text.long_lines.longest:
+            self._area.offer_to_wrap(text.long_lines.longest)
+        self._area.candidates.set_candidates(text.editor.ghost.candidates)
+        self._panel.explain(text.editor.ghost.explanation)
+        self._show_record(text.off_the_record)
+        self._show_file()
+        self._show_length()
+        self._area.take_keyboard()
+
+    def look_at_disk(self) -> None:
+        """Look whether another program changed its file, once this event is done with."""
+        self._return_timer.start()
+
+    @Slot()
+    def ask_again(self) -> None:
+        """Ask for suggestions anew, if one writes in it: words are wanted or unwanted now."""
+        if self._text.editor.hasFocus():
+            self._text.editor.ghost.ask_again()
+
+    def _join(self) -> None:
+        text, editor, session = self._text, self._text.editor, self._text.session
+        self._joined = [
+            editor.ghost.candidates_changed.connect(self._area.candidates.set_candidates),
+            self._area.candidates.candidate_chosen.connect(editor.accepting.accept_candidate),
+            editor.ghost.explained.connect(self._panel.explain),
+            editor.ghost.never_wanted.connect(self.never_wanted),
+            # A window must not open within the event that another program waits for.
+            editor.files_dropped.connect(self.files_dropped, Qt.ConnectionType.QueuedConnection),
+            editor.selectionChanged.connect(self._selection_timer.start),
+            editor.document().modificationChanged.connect(self._window.setWindowModified),
+            text.counter.counted.connect(self._show_length),
+            text.record_changed.connect(self._show_record),
+            text.message_raised.connect(self._status.tell),
+            session.file_changed.connect(self._show_file),
+            self._return_timer.timeout.connect(session.look_at_disk),
+            text.long_lines.found.connect(self._area.offer_to_wrap),
+            text.long_lines.gone.connect(self._area.notice.hide),
+            self._area.notice.accepted.connect(text.long_lines.wrap),
+        ]
+
+    def _let_go(self) -> None:
+        for connection in self._joined:
+            QObject.disconnect(connection)
+        self._joined = []
+        self._text.channel.visible = False
+
+    @Slot()
+    def _show_file(self) -> None:
+        session, document = self._text.session, self._text.session.document
+        # Qt adds the name of the program where the desktop's custom is so, and takes "[*]" for
+        # the place of its mark; two of them are one that is meant.
+        self._window.setWindowTitle(session.name.replace("[*]", "[*][*]") + "[*]")
+        self._window.setWindowFilePath(str(document.path) if document else "")
+        self._window.setWindowModified(session.modified)
+        if document:
+            self._status.show_format(document.encoding, document.newline, bom=document.bom)
+        else:
+            self._status.show_format("utf-8", "\n")
+
+    @Slot()
+    def _show_length(self) -> None:
+        cursor, counter = self._text.editor.textCursor(), self._text.counter
+        selected = counter.selected(cursor) if cursor.hasSelection() else None
+        self._status.show_length(counter.total, selected)
+
+    @Slot(bool)
+    def _show_record(self, off: bool) -> None:
+        self._off_the_record.setChecked(off)
+        self._status.show_off_the_record(off)
