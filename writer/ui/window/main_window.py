@@ -12,12 +12,9 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from writer.assist.memory.unlearned import UnlearnedTexts
-from writer.errors import BundleError
 from writer.paths import memory_dir
 from writer.ui.dialogs.messages import Messages
-from writer.ui.shared.keymap import Shortcuts
 from writer.ui.text.open_text import OpenText
-from writer.ui.window.commands import keys_in_force, page_shortcuts
 from writer.ui.window.encoding_menus import EncodingMenus
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.learning import Learning
@@ -25,6 +22,7 @@ from writer.ui.window.menus import Actions
 from writer.ui.window.page_area import PageArea
 from writer.ui.window.placing import put_back, remember_place
 from writer.ui.window.recent_menu import RecentMenu
+from writer.ui.window.shown_settings import ShownSettings
 from writer.ui.window.shown_text import ShownText
 from writer.ui.window.status_bar import StatusBar
 from writer.ui.window.tool_windows import ToolWindows
@@ -32,7 +30,6 @@ from writer.ui.window.tool_windows import ToolWindows
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from writer.assist.options import KeyPreset
     from writer.model.library import ModelLibrary
     from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
@@ -84,24 +81,17 @@ class MainWindow(QMainWindow):
         self._library = library
         self._dispatcher = dispatcher
         self.messages = messages or Messages(self)
-        self._shown_model: str | None = None
-        self._shown_keys: tuple[KeyPreset, tuple[tuple[str, str], ...]] | None = None
-        self._page_keys = Shortcuts()
         self._unlearned = UnlearnedTexts(memory_dir())
         self._texts: list[OpenText] = []
         text = self.new_text()
         self.area = PageArea(text.editor, self)
-        self.explanation_panel = ExplanationPanel(self.area.line_of, self)
-        self._status = StatusBar(self)
-        self._actions = Actions(self)
+        self.explanation_panel = panel = ExplanationPanel(self.area.line_of, self)
+        self._status = status = StatusBar(self)
+        self._actions = actions = Actions(self)
         self.tools = ToolWindows(settings, library, words, self.messages, self)
-        self._shown = ShownText(
-            text,
-            self.area,
-            self.explanation_panel,
-            self._status,
-            self._actions["off_the_record"],
-            self,
+        self._shown = ShownText(text, self.area, panel, status, actions["off_the_record"], self)
+        self._shown_settings = ShownSettings(
+            settings, library, dispatcher, actions, self.area, status, self._shown
         )
         self.learning = Learning(
             settings, dispatcher, words, self.messages, lambda: self.text, self
@@ -109,8 +99,6 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._connect_parts()
         words.changed.connect(self._shown.ask_again)
-        for section in ("assistance", "appearance"):
-            self._on_settings_changed(section)
         if words.problem:
             self._status.tell(words.problem)
 
@@ -142,7 +130,6 @@ class MainWindow(QMainWindow):
 
     def attach(self, text: OpenText) -> None:
         """Show one of the window's texts in place of the one before."""
-        text.editor.set_shortcuts(self._page_keys)
         self._shown.show(text)
 
     def welcome(self) -> None:
@@ -173,30 +160,6 @@ class MainWindow(QMainWindow):
         event.accept()
         self.closed.emit()
 
-    @Slot(str)
-    def _on_settings_changed(self, section: str) -> None:
-        match section:
-            case "assistance":
-                self._use_assistance()
-                self._use_keys()
-            case "appearance":
-                self._actions[self.settings.appearance.theme].setChecked(True)
-            case "keys":
-                self._use_keys()
-
-    def _use_assistance(self) -> None:
-        assistance = self.settings.assistance
-        self._actions["suggestions"].setChecked(assistance.enabled)
-        self._actions["learn"].setChecked(assistance.learn)
-        self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
-        self.area.want_candidates(assistance.enabled)
-        self._show_assistance()
-        self._show_model()
-
-    @Slot()
-    def _show_assistance(self) -> None:
-        self._status.show_assistance(self.settings.assistance.enabled, self._dispatcher.running)
-
     @Slot(Path)
     def _on_recent_chosen(self, path: Path) -> None:
         self.session.open(path)
@@ -205,36 +168,6 @@ class MainWindow(QMainWindow):
     def _on_files_dropped(self, paths: list[Path]) -> None:
         for path in paths:
             self.file_wanted.emit(path)
-
-    @Slot()
-    def _on_models_changed(self) -> None:
-        self._shown_model = None
-        self._show_model()
-
-    def _show_model(self) -> None:
-        model_id = self.settings.assistance.model_id
-        if model_id == self._shown_model:
-            return
-        self._shown_model = model_id
-        name = self.tr("Model by language")
-        if model_id:
-            try:
-                name = self._library.find(model_id).card.name
-            except BundleError:  # the worker says what is wrong with it
-                name = model_id
-        self._status.show_model(name)
-
-    def _use_keys(self) -> None:
-        choices = (self.settings.assistance.key_preset, self.settings.keys.chosen)
-        if choices == self._shown_keys:
-            return
-        self._shown_keys = choices
-        keys = keys_in_force(*choices)
-        for part in (self._actions, self.area, self._status):
-            part.use_keys(keys)
-        self._page_keys = page_shortcuts(keys)
-        for text in self._texts:
-            text.editor.set_shortcuts(self._page_keys)
 
     def _arrange(self) -> None:
         self.setCentralWidget(self.area)
@@ -245,7 +178,6 @@ class MainWindow(QMainWindow):
         put_back(self, self.settings)
 
     def _connect_parts(self) -> None:
-        self.settings.changed.connect(self._on_settings_changed)
         self.area.candidates.never_wanted.connect(self.learning.never_suggest)
         self.learning.all_forgotten.connect(self.tools.show_nothing_learned)
         self.learning.message_raised.connect(self._status.tell)
@@ -254,7 +186,6 @@ class MainWindow(QMainWindow):
         self._status.assistance_clicked.connect(self._actions["suggestions"].trigger)
         self._status.model_clicked.connect(self.tools.show_models)
         self._dispatcher.failed.connect(self._status.tell)
-        self._dispatcher.died.connect(self._show_assistance)
         self.area.find_bar.message_raised.connect(self._status.tell)
         RecentMenu(self._actions.menu("recent"), self.settings).chosen.connect(
             self._on_recent_chosen
@@ -265,5 +196,5 @@ class MainWindow(QMainWindow):
             lambda: self.session,
         )
         self.explanation_panel.visibilityChanged.connect(self._actions["explanation"].setChecked)
-        self.tools.models_changed.connect(self._on_models_changed)
+        self.tools.models_changed.connect(self._shown_settings.name_model)
         self.tools.forgetting_wanted.connect(self.learning.forget_everything)

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from writer.ui.shared.keymap import Shortcuts
+from writer.ui.window.commands import page_shortcuts
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QMetaObject
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
     from writer.ui.text.open_text import OpenText
+    from writer.ui.window.commands import Keys
     from writer.ui.window.explanation_panel import ExplanationPanel
     from writer.ui.window.page_area import PageArea
     from writer.ui.window.status_bar import StatusBar
@@ -55,6 +59,7 @@ class ShownText(QObject):
         self._status = status
         self._off_the_record = off_the_record
         self._window = window
+        self._shortcuts = Shortcuts()
         self._joined: list[QMetaObject.Connection] = []
         self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
         self._selection_timer.timeout.connect(self._show_length)
@@ -74,6 +79,7 @@ class ShownText(QObject):
         """
         self._let_go()
         self._text = text
+        text.editor.set_shortcuts(self._shortcuts)
         self._area.show_page(text.editor)
         self._join()
         text.channel.visible = True
@@ -85,6 +91,11 @@ class ShownText(QObject):
         self._show_file()
         self._show_length()
         self._area.take_keyboard()
+
+    def use_keys(self, keys: Keys) -> None:
+        """Have its page take these keys from now on."""
+        self._shortcuts = page_shortcuts(keys)
+        self._text.editor.set_shortcuts(self._shortcuts)
 
     def look_at_disk(self) -> None:
         """Look whether another program changed its file, once this event is done with."""

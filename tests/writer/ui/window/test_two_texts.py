@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QLabel
 
@@ -240,6 +241,18 @@ def test_what_is_chosen_holds_in_both(window: MainWindow, poem: OpenText, story:
     window.attach(story)
     story.editor.carry_out(Action.TOGGLE_ASSISTANCE)
     assert poem.editor.options.enabled
+
+
+def test_keys_chosen_meanwhile_hold_when_a_text_is_shown_again(
+    window: MainWindow, poem: OpenText, story: OpenText, qtbot: QtBot
+) -> None:
+    window.attach(story)
+    window.settings.choose("keys", chosen=(("candidate_2", "F8"),))
+    window.attach(poem)
+    qtbot.keyClicks(window.editor, " ")
+    qtbot.waitUntil(lambda: window.area.candidates.words == ["morning", "evening"])
+    qtbot.keyClick(window.editor, Qt.Key.Key_F8)
+    assert poem.editor.text() == "Two evening"
 
 
 def test_closing_the_window_asks_about_each(
