@@ -65,6 +65,20 @@ def place(page: Page) -> tuple[int, int]:
     return cursor.selectionStart(), cursor.selectionEnd()
 
 
+def select(page: Page, start: int, end: int) -> None:
+    cursor = page.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    page.setTextCursor(cursor)
+
+
+def commit(field: QLineEdit, text: str) -> None:
+    """Give the field what no key types, as an input method does."""
+    composed = QInputMethodEvent()
+    composed.setCommitString(text)
+    QApplication.sendEvent(field, composed)
+
+
 def label(bar: FindBar) -> str:
     return bar.findChild(QLabel).text()
 
@@ -72,9 +86,7 @@ def label(bar: FindBar) -> str:
 def test_typing_finds_the_first_match_behind_the_caret(
     page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
 ) -> None:
-    cursor = page.textCursor()
-    cursor.setPosition(5)
-    page.setTextCursor(cursor)
+    select(page, 5, 5)
     bar.open()
     qtbot.keyClicks(field, "rose")
     assert place(page) == (19, 23)
@@ -110,9 +122,7 @@ def test_matching_case_passes_over_other_letters(
 
 def test_matches_are_counted_and_numbered(bar: FindBar, field: QLineEdit, qtbot: QtBot) -> None:
     bar.open()
-    composed = QInputMethodEvent()
-    composed.setCommitString("玫瑰")
-    QApplication.sendEvent(field, composed)
+    commit(field, "玫瑰")
     qtbot.waitUntil(lambda: label(bar) == "1 of 2")
     bar.find_next()
     assert label(bar) == "2 of 2"
@@ -145,9 +155,7 @@ def test_the_count_follows_the_text(
 def test_what_is_not_there_is_said_and_the_caret_stays(
     page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
 ) -> None:
-    cursor = page.textCursor()
-    cursor.setPosition(7)
-    page.setTextCursor(cursor)
+    select(page, 7, 7)
     bar.open()
     qtbot.keyClicks(field, "rosemary")
     assert place(page) == (7, 7)
@@ -166,10 +174,7 @@ def test_esc_returns_to_the_text_at_the_match(
 
 
 def test_selected_words_are_what_is_found_next(page: Page, bar: FindBar, field: QLineEdit) -> None:
-    cursor = page.textCursor()
-    cursor.setPosition(33)
-    cursor.setPosition(37, QTextCursor.MoveMode.KeepAnchor)
-    page.setTextCursor(cursor)
+    select(page, 33, 37)
     bar.open()
     assert field.text() == "rose"
     bar.find_next()
@@ -249,9 +254,7 @@ def test_words_are_found_by_what_one_sees(
     qtbot.keyClicks(field, "don't know")
     assert place(page) == (5, 15)
     field.clear()
-    composed = QInputMethodEvent()
-    composed.setCommitString("caf\u00e9")
-    QApplication.sendEvent(field, composed)
+    commit(field, "caf\u00e9")
     assert page.textCursor().selectedText() == "cafe\u0301"
 
 
