@@ -109,9 +109,28 @@ class Desk:
         self.qtbot.waitUntil(lambda: self.editor.pending.text == text)
         self.settle()
 
+    def hold_after(self, pieces):
+        """Let the assistant stream that many pieces, then wait to be released."""
+        whole = iter(self.assistant.pieces)
+        original = self.assistant._wait
+        sent = []
+
+        def wait(cancelled):
+            if len(sent) == pieces:
+                self.assistant.released.clear()
+            sent.append(next(whole, ""))
+            return original(cancelled)
+
+        self.assistant._wait = wait
+
     def settle(self):
         """Wait until the worker has nothing to do and its answers have arrived."""
         self.qtbot.waitUntil(lambda: self.dispatcher.idle)
+
+    def stays_silent(self):
+        """Wait likewise, and return whether no ghost text came."""
+        self.settle()
+        return self.editor.ghost.text == self.drawn() == ""
 
     def drawn(self):
         """Return what is drawn in the caret's paragraph without being text."""

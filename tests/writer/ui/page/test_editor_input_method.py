@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.writer.ui.modifiers import CTRL
 from writer.text.word_boundaries import first_word
-
-CTRL = Qt.KeyboardModifier.ControlModifier
 
 LINE = "月亮升起来了，河水静静地流着。"
 
@@ -178,20 +177,3 @@ def test_the_input_method_hears_nothing_of_ghost_text(moonlit):
     query = QInputMethodQueryEvent(Qt.InputMethodQuery.ImSurroundingText)
     QApplication.sendEvent(d.editor, query)
     assert query.value(Qt.InputMethodQuery.ImSurroundingText) == "月亮"
-
-
-@pytest.mark.parametrize(("language", "warmed"), [("Chinese", ["中文"]), ("French", [])])
-def test_the_chinese_model_is_loaded_while_the_first_word_is_composed(
-    desk, monkeypatch, language, warmed
-):
-    class Method:
-        def locale(self):
-            return QLocale(QLocale.Language[language])
-
-    monkeypatch.setattr(QGuiApplication, "inputMethod", Method)
-    d = desk()
-    d.compose("yue")
-    d.compose("yuel")
-    d.settle()
-    assert d.assistant.warmed_for == warmed
-    d.commit("月亮")

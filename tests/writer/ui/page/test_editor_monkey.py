@@ -7,12 +7,8 @@ import random
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from tests.writer.ui.modifiers import ALT, CTRL, NONE, SHIFT
 from writer.ui.page.inline_text import GAP
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-ALT = Qt.KeyboardModifier.AltModifier
-NONE = Qt.KeyboardModifier.NoModifier
 
 START = "It was late.\n\nThe “old” 😀 man (and 月亮)."
 SONG = "la li lo la. "

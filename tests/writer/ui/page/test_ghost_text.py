@@ -2,86 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtGui import QTextCursor
 
-from tests.fakes import FakeAssistant
 from writer.assist.options import AssistanceOptions
 from writer.assist.showing.show_policy import Objection
 from writer.assist.text_identity import TextIdentity
-from writer.ui.page.cursor_text import place_of
-from writer.ui.page.ghost_text import GhostText
-from writer.ui.page.page import Page
-from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
-
-
-class Sheet:
-    """A page whose ghost text is driven by hand, as an editor would."""
-
-    def __init__(self, qtbot, assistant):
-        self.qtbot, self.assistant = qtbot, assistant
-        self.now_ms = 0.0
-        self.dispatcher = SuggestionDispatcher(lambda: assistant)
-        self.page = Page()
-        qtbot.addWidget(self.page)
-        self.ghost = GhostText(
-            self.page, self.dispatcher.channel(), AssistanceOptions(), self.place, self.clock
-        )
-        self.told, self.shown, self.candidates = [], [], []
-        self.ghost.told.connect(self.told.append)
-        self.ghost.shown.connect(lambda: self.shown.append(self.text))
-        self.ghost.candidates_changed.connect(self.candidates.append)
-
-    def clock(self):
-        self.now_ms += 1_000
-        return self.now_ms
-
-    def place(self):
-        return place_of(self.page.textCursor(), composing=False, continuing=False)
-
-    @property
-    def text(self):
-        return self.ghost.offer.text if self.ghost.offer else ""
-
-    @property
-    def drawn(self):
-        # Within a word a mark stands before it, so that the line does not break there.
-        drawn = self.page.textCursor().block().layout().preeditAreaText()
-        return drawn.removeprefix("\u2060")
-
-    def type(self, text):
-        self.ghost.lift()
-        self.page.textCursor().insertText(text)
-        self.ghost.typed(text)
-
-    def type_for(self, text, ghost):
-        self.type(text)
-        self.qtbot.waitUntil(lambda: self.text == ghost)
-        self.settle()
-
-    def settle(self):
-        self.qtbot.waitUntil(lambda: self.dispatcher.idle)
-
-
-@pytest.fixture
-def sheet(nothing_survives, qtbot):
-    sheets = []
-
-    def lay(**script):
-        sheets.append(Sheet(qtbot, FakeAssistant(**script)))
-        return sheets[-1]
-
-    yield lay
-    for each in sheets:
-        assert each.dispatcher.stop()
-        each.dispatcher.deleteLater()
 
 
 def test_what_the_model_says_is_drawn_and_is_no_text(sheet):
     s = sheet(ghost=" boats")
     s.type_for("Tiny", " boats")
-    assert s.drawn == " boats"
-    assert s.page.text() == "Tiny"
+    assert s.drawn() == " boats"
+    assert s.text == "Tiny"
     assert s.shown == [" boats"]
 
 
@@ -90,18 +22,18 @@ def test_what_agrees_is_typed_through_and_what_does_not_takes_it_away(sheet):
     s.type_for("Tiny", " boats")
     s.assistant.ghost = ""
     s.type(" bo")
-    assert (s.text, s.drawn) == ("ats", "ats")
+    assert (s.ghost.text, s.drawn()) == ("ats", "ats")
     s.type("x")
-    assert (s.text, s.drawn) == ("", "")
+    assert (s.ghost.text, s.drawn()) == ("", "")
 
 
 def test_a_lifted_ghost_can_be_put_back(sheet):
     s = sheet(ghost=" boats")
     s.type_for("Tiny", " boats")
     s.ghost.lift()
-    assert s.drawn == ""
+    assert s.drawn() == ""
     s.ghost.put_back()
-    assert s.drawn == " boats"
+    assert s.drawn() == " boats"
 
 
 def test_an_answer_to_an_older_text_is_dropped(sheet):
@@ -111,7 +43,7 @@ def test_an_answer_to_an_older_text_is_dropped(sheet):
     s.ghost.interrupted(Objection.CARET_MOVED)
     s.assistant.released.set()
     s.settle()
-    assert (s.text, s.ghost.candidates) == ("", ())
+    assert (s.ghost.text, s.ghost.candidates) == ("", ())
 
 
 def test_candidates_hold_until_the_next_key_and_follow_the_one_after(sheet):
@@ -134,7 +66,7 @@ def test_dismissing_twice_sends_all_away_for_a_while(sheet):
     s.type_for("Tiny", " boats")
     assert s.ghost.dismissable
     assert s.ghost.dismiss()
-    assert s.text == ""
+    assert s.ghost.text == ""
     assert s.ghost.dismiss()
     assert s.told != []
     assert not s.ghost.dismiss()
@@ -146,7 +78,7 @@ def test_what_is_never_wanted_again_is_the_word_with_its_beginning(sheet):
     unwanted = []
     s.ghost.never_wanted.connect(unwanted.append)
     assert s.ghost.never_again()
-    assert (s.text, s.ghost.never_again()) == ("", False)
+    assert (s.ghost.text, s.ghost.never_again()) == ("", False)
     assert unwanted == ["boats"]
 
 

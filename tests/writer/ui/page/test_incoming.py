@@ -10,20 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from writer.ui.page.incoming import MOST_FILES
-from writer.ui.page.page import Page
 
 MOVE, COPY = Qt.DropAction.MoveAction, Qt.DropAction.CopyAction
 BUTTON, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def page(nothing_survives, qtbot):
-    page = Page()
-    page.resize(600, 300)
-    page.show()
-    yield page
-    page.close()
-    page.deleteLater()
 
 
 def mime(text=None, html=None, rtf=None, paths=()):

@@ -6,12 +6,8 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
+from tests.writer.ui.modifiers import ALT, CTRL, NONE, SHIFT
 from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
-
-NONE = Qt.KeyboardModifier.NoModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-ALT = Qt.KeyboardModifier.AltModifier
 
 KEYS = [
     (Qt.Key.Key_A, NONE, "a", KeyKind.TEXT),

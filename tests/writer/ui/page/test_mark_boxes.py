@@ -5,17 +5,6 @@ from __future__ import annotations
 import pytest
 
 from writer.ui.page.mark_boxes import LONGEST_PARAGRAPH, mark_boxes
-from writer.ui.page.page import Page
-
-
-@pytest.fixture
-def page(nothing_survives, qtbot):
-    page = Page()
-    page.resize(700, 300)
-    page.show()
-    yield page
-    page.close()
-    page.deleteLater()
 
 
 def boxes(page):

@@ -9,19 +9,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from writer.ui.page.page import LARGEST_POINTS, LEAST_MARGIN, SMALLEST_POINTS, Page
+from tests.writer.ui.modifiers import CTRL, SHIFT
+from writer.ui.page.page import LARGEST_POINTS, LEAST_MARGIN, SMALLEST_POINTS
 
 LONG = "The lamp burned low in the window, and she walked to the river. " * 5
-
-
-@pytest.fixture
-def page(nothing_survives, qtbot):
-    page = Page()
-    page.resize(1000, 500)
-    page.show()
-    yield page
-    page.close()
-    page.deleteLater()
 
 
 # A carriage return is no character of the program's texts: they have one kind of line end.
@@ -144,7 +135,7 @@ def test_a_loaded_text_is_unmodified_and_cannot_be_undone(page):
 
 def test_shift_enter_makes_a_plain_paragraph(page, qtbot):
     qtbot.keyClicks(page, "a")
-    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(page, Qt.Key.Key_Return, SHIFT)
     qtbot.keyClicks(page, "b")
     assert page.text() == "a\nb"
 
@@ -229,25 +220,25 @@ def wheel(page, delta, modifiers=Qt.KeyboardModifier.NoModifier, target=None):
 
 
 def test_ctrl_and_the_wheel_zoom(page):
-    wheel(page, 120, Qt.KeyboardModifier.ControlModifier)
+    wheel(page, 120, CTRL)
     assert page.zoom == 1
-    wheel(page, -120, Qt.KeyboardModifier.ControlModifier)
-    wheel(page, -120, Qt.KeyboardModifier.ControlModifier)
+    wheel(page, -120, CTRL)
+    wheel(page, -120, CTRL)
     assert page.zoom == -1
 
 
 # Each of a touchpad's many small events was a step.
 def test_a_touchpad_zooms_by_how_far_it_is_stroked(page):
     for _ in range(15):
-        wheel(page, 8, Qt.KeyboardModifier.ControlModifier)
+        wheel(page, 8, CTRL)
     assert page.zoom == 1
     for _ in range(30):
-        wheel(page, -8, Qt.KeyboardModifier.ControlModifier)
+        wheel(page, -8, CTRL)
     assert page.zoom == -1
 
 
 def test_a_fast_wheel_zooms_several_steps(page):
-    wheel(page, 360, Qt.KeyboardModifier.ControlModifier)
+    wheel(page, 360, CTRL)
     assert page.zoom == 3
 
 

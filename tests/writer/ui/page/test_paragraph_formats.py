@@ -7,7 +7,6 @@ import gc
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
 
 from writer.ui.page.inline_text import InlineText
 from writer.ui.page.paragraph_formats import Layer, Mark, ParagraphFormats
@@ -20,16 +19,6 @@ def look(colour):
 
 
 RED, BLUE, GREY = look("#ff0000"), look("#0000ff"), look("#808080")
-
-
-@pytest.fixture
-def view(nothing_survives, qtbot):
-    view = QPlainTextEdit("one two three\nfour")
-    view.resize(300, 200)
-    view.show()
-    yield view
-    view.close()
-    view.deleteLater()
 
 
 @pytest.fixture

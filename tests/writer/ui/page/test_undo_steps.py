@@ -7,11 +7,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
+from tests.writer.ui.modifiers import NONE, SHIFT
 from writer.ui.page.page import Page
 from writer.ui.page.undo_steps import PAUSE_S, UndoSteps
-
-NONE = Qt.KeyboardModifier.NoModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Typist:

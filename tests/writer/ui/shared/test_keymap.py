@@ -8,13 +8,10 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from tests.writer.ui.modifiers import ALT, CTRL, NONE, SHIFT
 from writer.ui.shared.keymap import CANDIDATES, Action, Shortcuts
 from writer.ui.window.commands import keys_in_force, page_shortcuts
 
-NONE = Qt.KeyboardModifier.NoModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-ALT = Qt.KeyboardModifier.AltModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 WRITER = {

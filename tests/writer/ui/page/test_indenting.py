@@ -1,0 +1,46 @@
+"""Tab indents lines that begin and items of lists, and is no character anywhere else."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QTextCursor
+
+from writer.ui.page.indenting import at_line_start, indent
+
+
+def cursor_at_end(page, text):
+    page.load_text(text)
+    page.moveCursor(QTextCursor.MoveOperation.End)
+    return page.textCursor()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "\t"),
+        ("One.\n\t", "One.\n\t\t"),
+        ("  ", "  \t"),
+        ("a", "a"),
+        ("One two", "One two"),
+        ("- milk", "\t- milk"),
+        ("* milk", "\t* milk"),
+        ("\t3. milk", "\t\t3. milk"),
+        ("-milk", "-milk"),
+    ],
+)
+def test_what_is_indented(page, before, after):
+    cursor = cursor_at_end(page, before)
+    indent(cursor)
+    assert page.text() == after
+    assert page.textCursor().atEnd()
+
+
+@pytest.mark.parametrize("text", ["    ", "- milk"])
+def test_selected_text_is_left_alone(page, text):
+    cursor = cursor_at_end(page, text)
+    cursor.movePosition(
+        QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.KeepAnchor
+    )
+    assert not at_line_start(cursor)
+    indent(cursor)
+    assert page.text() == text
