@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from tests.writer.ui.modifiers import ALT, CTRL, SHIFT
 from tests.writer.ui.page.scripts import LINE, rest_of_line
+from writer.assist.request import Candidate, ContinuationRequest
 from writer.assist.showing.ghost_offer import Portion
 from writer.assist.showing.show_policy import Objection
 from writer.ui.page.provenance_marks import Provenance, provenance_at
@@ -82,6 +83,24 @@ def test_a_candidate_of_an_older_text_is_not_inserted(desk):
     d.assistant.released.set()
 
 
+def test_a_candidate_takes_the_place_of_what_it_says_otherwise(sheet, monkeypatch):
+    s = sheet()
+    s.page.insertPlainText("my 😀")
+    monkeypatch.setattr(s.ghost, "candidate", lambda _: Candidate("smile", "smile", -1.0, 1))
+    assert s.accepting.accept_candidate(0)
+    assert s.text == "my smile"
+
+
+def test_no_candidate_is_taken_while_a_continuation_waits(sheet):
+    s = sheet(candidates=["times"], continuation=[" and"])
+    s.type("of t")
+    s.settle()
+    s.pending.start(4, ContinuationRequest("of t"))
+    assert not s.accepting.accept_candidate(0)
+    assert s.text == "of t"
+    s.settle()
+
+
 def test_a_candidate_that_agrees_with_the_ghost_keeps_the_rest_of_it(desk):
     d = desk(ghost="imes were", candidates=["times"])
     d.type_for_ghost("of t", "imes were")
@@ -124,6 +143,18 @@ def test_words_accepted_with_typing_between_are_separate_steps(begun):
     assert d.text == "It was the best of"
     d.press(Qt.Key.Key_Z, CTRL)
     assert d.text == "It was the best"
+
+
+def test_a_suggestion_after_one_that_was_taken_whole_is_a_step_of_its_own(sheet):
+    s = sheet(ghost=" two")
+    s.type_for("One", " two")
+    s.assistant.ghost = " three"
+    assert s.accepting.accept(Portion.ALL)
+    s.qtbot.waitUntil(lambda: s.ghost.text == " three")
+    assert s.accepting.accept(Portion.ALL)
+    assert s.text == "One two three"
+    s.page.undo()
+    assert s.text == "One two"
 
 
 def test_undo_never_offers_the_same_again(desk):

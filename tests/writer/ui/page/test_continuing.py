@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from tests.writer.ui.modifiers import CTRL
 from tests.writer.ui.page.scripts import PIECES, RAIN, WHOLE
 from writer.assist.options import AssistanceOptions
+from writer.assist.showing.show_policy import Objection
 from writer.assist.text_identity import TextIdentity
 from writer.ui.page.key_kinds import KeyKind
 from writer.ui.page.provenance_marks import Provenance, provenance_at
@@ -195,6 +196,26 @@ def test_the_next_key_decides(sheet, kind, text, pending, used_up):
     s.continue_after("One")
     assert s.continuing.settle(kind) is used_up
     assert (s.text, s.pending.active) == (text, pending)
+
+
+def test_suggestions_give_way_to_it_and_come_back_when_it_is_kept(sheet):
+    s = sheet(ghost=" boats", candidates=["boats"], continuation=[" and"])
+    s.type_for("Two", " boats")
+    s.continuing.start()
+    s.settle()
+    assert (s.ghost.text, s.ghost.candidates, s.drawn()) == ("", (), " and")
+    assert s.continuing.keep()
+    s.qtbot.waitUntil(lambda: s.ghost.text == " boats")
+    assert s.text == "Two and"
+
+
+def test_after_one_was_removed_there_is_silence(sheet):
+    s = sheet(ghost=" boats", continuation=[" and"])
+    s.continue_after("Two")
+    assert s.continuing.remove()
+    s.settle()
+    assert (s.ghost.text, s.drawn()) == ("", "")
+    assert s.ghost.explanation.objection is Objection.DELETED
 
 
 @pytest.mark.parametrize("kind", KeyKind)

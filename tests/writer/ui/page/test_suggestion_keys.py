@@ -56,6 +56,21 @@ def test_tab_at_the_start_of_a_line_takes_what_was_asked_for(desk):
     assert d.text == "The"
 
 
+def test_tab_at_the_start_of_a_line_keeps_a_continuation(desk):
+    d = desk(continuation=["- milk"])
+    d.editor.carry_out(Action.CONTINUE)
+    d.wait_for_continuation("- milk")
+    d.press(Qt.Key.Key_Tab)
+    assert d.text == "- milk"
+
+
+def test_ctrl_delete_without_ghost_text_deletes_a_word(desk):
+    d = desk()
+    d.load("one two", caret=0)
+    d.press(Qt.Key.Key_Delete, CTRL)
+    assert d.text.strip() == "two"
+
+
 def test_ctrl_shift_right_without_ghost_text_selects(desk):
     d = desk()
     d.load("one two", caret=0)
