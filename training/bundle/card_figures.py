@@ -9,6 +9,7 @@ from training.bundle.graph import build_graph
 from training.learning.held_out import excerpts
 from training.texts.dataset import FOLDERS
 from writer.assist.measuring import evaluation
+from writer.assist.measuring.passages import spread_passages
 from writer.assist.suggest.text_model import TextModel
 from writer.model.onnx_model import LoadedModel, OnnxLanguageModel, load_model
 
@@ -92,7 +93,7 @@ def measure(
     characters = sum(map(len, documents))
     text = f"unread documents of {', '.join(texts)}; {characters:,} characters"
     typed = len(result.typing.passages) if result.typing else 0
-    passages = len(evaluation.spread_passages(documents))
+    passages = len(spread_passages(documents))
     if typed < passages:
         text += f"; only {typed} of {passages} passages typed, for want of time"
     return metrics, text

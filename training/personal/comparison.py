@@ -17,7 +17,8 @@ import msgspec
 import numpy as np
 
 from writer.assist.measuring.confidence_interval import interval
-from writer.assist.measuring.evaluation import measure_bits, spread_passages, type_passages
+from writer.assist.measuring.evaluation import measure_bits
+from writer.assist.measuring.passages import spread_passages, type_passages
 from writer.assist.measuring.replay import SHOWN
 from writer.assist.suggest.text_model import TextModel
 

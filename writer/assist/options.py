@@ -20,7 +20,7 @@ class AssistanceOptions:
         provider: where the model runs: ``auto``, ``cpu`` or the name of a GPU provider.
         key_preset: which keys accept: ``writer`` (Tab = one word) or ``code`` (Tab = all).
         only_when_asked: suggest nothing until the writer presses a key for it.
-        talkativeness: 0 = quiet … 1 = talkative, the gate before ghost text is shown.
+        talkativeness: 0 = quiet … 1 = talkative, how much ghost text has to be worth.
         candidate_count: candidates in the bar.
         ghost_words: longest ghost text, in words.
         learn: remember the words of each document, for suggestions in it.
@@ -35,9 +35,9 @@ class AssistanceOptions:
     provider: str = choice("auto", "Compute provider")
     key_preset: KeyPreset = choice("writer", "Keys that accept")
     only_when_asked: bool = choice(default=False, title="Suggest only when asked")
-    talkativeness: float = choice(0.14, "How often to suggest", least=0.0, greatest=1.0)
+    talkativeness: float = choice(0.0, "How often to suggest", least=0.0, greatest=1.0)
     candidate_count: int = choice(5, "Candidates in the bar", least=3, greatest=5)
-    ghost_words: int = choice(3, "Longest suggestion, in words", least=1, greatest=12)
+    ghost_words: int = choice(4, "Longest suggestion, in words", least=1, greatest=12)
     learn: bool = choice(default=False, title="Learn from my texts")
     continuation_words: int = choice(60, "Words of a continuation", least=5, greatest=1000)
     temperature: float = choice(0.8, "Temperature", least=0.0, greatest=1.5)

@@ -10,10 +10,10 @@ import click
 from writer.command_line import Command
 from writer.commands.opening import entry_for, library
 from writer.commands.options import JSON, MODEL, PROVIDER
-from writer.commands.printing import print_evaluation, print_json
+from writer.commands.printing import print_evaluation, print_glances, print_json
 
 if TYPE_CHECKING:
-    from writer.assist.measuring.evaluation import Part
+    from writer.assist.measuring.evaluation import Evaluation, Part
 
 
 @click.command(cls=Command)
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--max-seconds", default=120.0, show_default=True, help="Bound on the time for typing."
 )
+@click.option("--glance", is_flag=True, help="Measure what ghost text is like for a writer.")
 @click.option("--memory", is_flag=True, help="Measure also with the text remembered.")
 @JSON
 def evaluate(
@@ -32,6 +33,7 @@ def evaluate(
     provider: str,
     only: Part | None,
     max_seconds: float,
+    glance: bool,
     memory: bool,
     as_json: bool,
 ) -> None:
@@ -42,6 +44,11 @@ def evaluate(
       python -m writer evaluate chapter.txt
       python -m writer evaluate *.md --model my-stories --only bits --json
       python -m writer evaluate novel.txt --memory
+      python -m writer evaluate novel.txt poems.txt --glance
+
+    With --glance, each FILE is typed with a human rhythm by three writers, who want
+    suggestions quietly, often, or in between: how often ghost text comes, how often it is
+    right, what it saves, and how long it stands.
     """
     from tqdm import tqdm
 
@@ -53,14 +60,26 @@ def evaluate(
     models = library()
     entry = entry_for(models, model, max(texts, key=len))
     loaded = load_model(models.open(entry), provider)
+    parts: tuple[Part, ...] = ("glance",) if glance else (only,) if only else ("bits", "typing")
+    # What ghost text is like differs from text to text; figures of a model want them all.
+    measured = {str(path): [text] for path, text in zip(files, texts, strict=True)}
+    if not glance:
+        measured = {"": texts}
+    results: dict[str, Evaluation] = {}
     with tqdm(total=1.0, desc="measuring", disable=None, bar_format="{l_bar}{bar}|") as bar:
+        for name, of in measured.items():
+            start = len(results)
 
-        def show(done: float) -> None:
-            bar.update(done - bar.n)
+            def show(done: float, start: int = start) -> None:
+                bar.update((start + done) / len(measured) - bar.n)
 
-        parts: tuple[Part, ...] = (only,) if only else ("bits", "typing")
-        result = evaluation.evaluate(loaded, texts, parts, max_seconds, show, memory=memory)
-    if as_json:
-        print_json(result.figures())
+            seconds = max_seconds / len(measured)
+            results[name] = evaluation.evaluate(loaded, of, parts, seconds, show, memory=memory)
+    if glance and as_json:
+        print_json({name: result.figures() for name, result in results.items()})
+    elif glance:
+        print_glances(results)
+    elif as_json:
+        print_json(results[""].figures())
     else:
-        print_evaluation(result)
+        print_evaluation(results[""])

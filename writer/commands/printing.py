@@ -12,8 +12,11 @@ from writer.command_line import say
 from writer.marks import escaped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from writer.assist.measuring.confidence_interval import Interval
     from writer.assist.measuring.evaluation import Evaluation
+    from writer.assist.measuring.glance import Glance
     from writer.model.card import Card
 
 
@@ -78,21 +81,41 @@ def _print_measures(result: Evaluation) -> None:
         say(f"keystroke savings   {savings}")
         top = "  ".join(f"top-{n} {_sure(typing.recall(n))}" for n in (1, 3))
         say(f"next word           {top}")
-        say(
-            f"ghost text          shown at {total.shown_share:.1%} of the words, exact"
-            f" {_sure(typing.precision())}, wrong at {total.wrong_share:.1%} of the words"
-        )
         if len(typing.passages) == 1:
             say("no intervals: of a single passage it cannot be said how sure these are")
-        for length in sorted(total.shown):
-            say(
-                f"  of length {length:<2}      exact {total.precision(length):.1%} of"
-                f" {total.shown[length]:,}"
-            )
         pairs = "  ".join(f"{said:.0%} → {came:.0%}" for said, came, _ in total.reliability())
-        say(f"  sure → right      {pairs}")
+        say(f"sure → right        {pairs}")
         latency = "  ".join(f"p{n} {total.latency_ms(n):.1f}" for n in (50, 95, 99))
         say(f"latency, ms         {latency}")
+
+
+def print_glances(evaluations: Mapping[str, Evaluation]) -> None:
+    """Print what ghost text is like, text by text."""
+    for name, result in evaluations.items():
+        _print_glance(name, result.glance)
+        if result.with_memory:
+            _print_glance(f"{name}, what was read is remembered", result.with_memory.glance)
+
+
+def _print_glance(name: str, manners: Mapping[str, Glance]) -> None:
+    say(name)
+    for manner, glance in manners.items():
+        figures = glance.ratios()
+        shown, letters, per_press = (
+            figures[each][0] for each in ("shown", "letters", "saved_per_press")
+        )
+        say(
+            f"  {manner:<10} shown {100 * shown:.1f} per 100, right {_sure(figures['right'])},"
+            f" first word {_sure(figures['first_right'])}"
+        )
+        say(
+            f"  {'':<10} keys saved {_sure(figures['saved'])}, {per_press:.1f} a press,"
+            f" {letters:.1f} letters each"
+        )
+        say(
+            f"  {'':<10} visible {glance.visible_ms:.0f} ms, gone unread {_sure(figures['gone'])},"
+            f" names first {_sure(figures['names_first'])}"
+        )
 
 
 def _sure(figure: tuple[float, Interval | None]) -> str:

@@ -7,32 +7,27 @@ same suggestions.
 from __future__ import annotations
 
 import math
-import random
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from writer.assist.cancellation import never
 from writer.assist.measuring.confidence_interval import interval
-from writer.assist.measuring.replay import SHOWN, Offered, Tally, type_characters, type_words
+from writer.assist.measuring.passages import glance_passages, spread_passages, type_passages
+from writer.assist.measuring.replay import SHOWN, Tally
 from writer.assist.memory.document_memory import DocumentMemory
 from writer.assist.memory.memories import LEAST_READ
-from writer.assist.options import AssistanceOptions
 from writer.assist.personal.lexicon import Lexicon
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
-from writer.assist.request import SuggestionRequest
-from writer.assist.showing.show_policy import confidence_threshold, confident_part
-from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
 from writer.errors import DocumentError
 from writer.model.sampling import log_sum_exp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from writer.assist.measuring.confidence_interval import Interval
+    from writer.assist.measuring.glance import Glance
     from writer.model.onnx_model import LoadedModel
 
 DOCUMENT_SEPARATOR = "\n\n\u241e\n\n"
@@ -44,10 +39,7 @@ CHUNK_TOKENS = 128
 REMEMBERED_TOKENS = 8
 """Tokens read at once where they are remembered: a few words, as a writer goes on."""
 
-PASSAGES = 20
-PASSAGE_CHARACTERS = 1_000
-
-Part = Literal["bits", "typing"]
+Part = Literal["bits", "typing", "glance"]
 
 
 @dataclass(slots=True)
@@ -118,34 +110,18 @@ class Typing:
         units = [passage.units for passage in self.passages]
         return self.total.recall(first), interval(hits, units)
 
-    def precision(self) -> tuple[float, Interval | None]:
-        """Return how often ghost text shown was what came, and how sure that is."""
-        exact = [passage.exact.total() for passage in self.passages]
-        shown = [passage.shown.total() for passage in self.passages]
-        return self.total.precision(), interval(exact, shown)
-
     def figures(self) -> dict[str, object]:
         """Return the figures under their public names, as plain data."""
         total = self.total
         savings = {str(shown): self.keystroke_savings(shown) for shown in SHOWN}
         top = {str(first): self.recall(first) for first in (1, 3)}
-        exact, sureness = self.precision()
         return {
             "keystroke_savings": {shown: value for shown, (value, _) in savings.items()},
             "top": {first: value for first, (value, _) in top.items()},
-            "ghosts": {
-                "shown": total.shown_share,
-                "exact": exact,
-                "wrong_show_rate": total.wrong_share,
-                "exact_by_length": {
-                    str(length): total.precision(length) for length in sorted(total.shown)
-                },
-                "reliability": total.reliability(),
-            },
+            "reliability": total.reliability(),
             "intervals": {
                 "keystroke_savings": {shown: ends for shown, (_, ends) in savings.items()},
                 "top": {first: ends for first, (_, ends) in top.items()},
-                "ghosts_exact": sureness,
             },
             "latency_ms": {f"p{n}": total.latency_ms(n) for n in (50, 95, 99)},
         }
@@ -159,12 +135,14 @@ class Evaluation:
         model_id: of the model.
         bits: what the model makes of the text.
         typing: what it saves a typist.
+        glance: manner → what its ghost text is like for a writer.
         with_memory: the same for a model that remembers what it has read.
     """
 
     model_id: str
     bits: Bits | None = None
     typing: Typing | None = None
+    glance: Mapping[str, Glance] = field(default_factory=dict)
     with_memory: Evaluation | None = None
 
     def figures(self) -> dict[str, object]:
@@ -174,6 +152,8 @@ class Evaluation:
             figures |= self.bits.figures()
         if self.typing:
             figures |= self.typing.figures()
+        if self.glance:
+            figures["glance"] = {manner: of.figures() for manner, of in self.glance.items()}
         if self.with_memory:
             remembering = self.with_memory.figures()
             figures["with_memory"] = {k: v for k, v in remembering.items() if k != "model"}
@@ -232,23 +212,23 @@ def _evaluate(
     *,
     memory: bool = False,
 ) -> Evaluation:
-    share = 1 / len(parts)
     bits = typing = None
-    if "bits" in parts:
-        remembering, _ = _with_new_memory(reader) if memory else (reader, NOTHING_PERSONAL)
-        bits = measure_bits(remembering, documents, lambda done: progress(share * done))
-    if "typing" in parts:
-        start = 0.0 if bits is None else share
-        remembering, personal = _with_new_memory(reader) if memory else (reader, NOTHING_PERSONAL)
-        tallies = type_passages(
-            remembering,
-            spread_passages(documents),
-            max_seconds,
-            lambda done: progress(start + share * done),
-            personal,
-        )
-        typing = Typing(tallies)
-    return Evaluation(reader.card.id, bits, typing)
+    glance: Mapping[str, Glance] = {}
+    for number, part in enumerate(parts):
+
+        def show(done: float, number: int = number) -> None:
+            progress((number + done) / len(parts))
+
+        of_part, personal = _with_new_memory(reader) if memory else (reader, NOTHING_PERSONAL)
+        match part:
+            case "bits":
+                bits = measure_bits(of_part, documents, show)
+            case "typing":
+                passages = spread_passages(documents)
+                typing = Typing(type_passages(of_part, passages, max_seconds, show, personal))
+            case "glance":
+                glance = glance_passages(of_part, documents, max_seconds, show, personal)
+    return Evaluation(reader.card.id, bits, typing, glance)
 
 
 def _with_new_memory(reader: TextModel) -> tuple[TextModel, Personal]:
@@ -275,79 +255,6 @@ def measure_bits(
         total.text_bytes += len(text.encode())
         total.characters += len(text)
     return total
-
-
-def type_passages(
-    reader: TextModel,
-    passages: Sequence[str],
-    max_seconds: float,
-    progress: Callable[[float], None] = lambda _: None,
-    personal: Personal = NOTHING_PERSONAL,
-    fewest: int = 1,
-) -> list[Tally]:
-    """Return a tally for each passage that was typed before the time was up.
-
-    The same passages come in the same order, whatever the model; so many of them, however
-    busy the machine is.
-    """
-    type_passage = type_characters if reader.card.languages[0][:2] == "zh" else type_words
-    # In a fixed random order, so that a time limit does not favour the beginning; but what is
-    # remembered is what a writer wrote before.
-    order = list(passages)
-    if reader.memory is None:
-        random.Random(0).shuffle(order)  # noqa: S311 - no secret
-    deadline = time.monotonic() + max_seconds
-    tallies = []
-    for passage in order:
-        tallies.append(type_passage(passage, lambda before: _offer(reader, before, personal)))
-        progress(len(tallies) / len(order))
-        if time.monotonic() > deadline and len(tallies) >= fewest:
-            break
-    return tallies
-
-
-def spread_passages(
-    documents: Sequence[str], count: int = PASSAGES, characters: int = PASSAGE_CHARACTERS
-) -> list[str]:
-    """Return passages of about so many characters from evenly spread paragraph starts.
-
-    A short text gives fewer: passages do not overlap.
-    """
-    text = "\n".join(line for document in documents for line in document.splitlines() if line)
-    count = max(1, min(count, len(text) // characters))
-    passages, end = [], 0
-    for index in range(count):
-        # Text that was typed in one passage must not be remembered in the next.
-        wanted = max(index * len(text) // count, end)
-        at = text.find("\n", wanted - 1) + 1 if wanted else 0
-        if wanted and not at:
-            break
-        passage = text[at : at + characters]
-        end = at + len(passage)
-        # Half a word at the end could not be predicted.
-        passages.append(passage.rsplit(" ", 1)[0] if len(passage) == characters else passage)
-    return [passage for passage in passages if passage.strip()]
-
-
-def _offer(reader: TextModel, before: str, personal: Personal) -> Offered:
-    """Return what the editor offers, with the choices that it starts with."""
-    options = AssistanceOptions()
-    least = confidence_threshold(options.talkativeness)
-    request = SuggestionRequest(
-        before,
-        candidate_count=max(SHOWN),
-        ghost_words=options.ghost_words,
-        least_chance=least,
-    )
-    answer = suggest(reader, request, never, personal)
-    words = [found.text for found in answer.candidates]
-    if answer.ghost is None:
-        return Offered(words)
-    *_, first = (answer.ghost, *answer.ghost.shorter)
-    shown = confident_part(answer.ghost, least)
-    return Offered(
-        words, shown.text if shown else "", (first.text, math.exp(first.log_probability))
-    )
 
 
 def _chunks(reader: TextModel, tokens: Sequence[int]) -> Iterator[tuple[float, float]]:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from writer.assist.suggest.chinese import KEYS_PER_CHARACTER
+from writer.text.effort import KEYS_PER_HAN
 from writer.text.scripts import is_han
 
 if TYPE_CHECKING:
@@ -40,13 +40,11 @@ class Offered(NamedTuple):
 
     Attributes:
         candidates: best first.
-        ghost: the inline text as far as it would be shown; empty where none would be.
         guess: the shortest beginning of the inline text, shown or not, and the probability
             that the model gives it.
     """
 
     candidates: Sequence[str] = ()
-    ghost: str = ""
     guess: tuple[str, float] | None = None
 
 
@@ -59,8 +57,6 @@ class Tally:
         saved: number of candidates shown → keys saved.
         units: places where a word (Chinese: a character) begins.
         hits: n → places where the intended word (character) was among the first n.
-        shown: words (Chinese: characters) → ghost texts of that length shown at such places.
-        exact: the same of those that were what came, to the letter.
         beliefs: for each guess the probability that the model gave it, and whether it came.
         latencies_ms: how long each answer took.
     """
@@ -69,26 +65,8 @@ class Tally:
     saved: dict[int, int] = field(default_factory=lambda: dict.fromkeys(SHOWN, 0))
     units: int = 0
     hits: dict[int, int] = field(default_factory=lambda: dict.fromkeys(SHOWN, 0))
-    shown: Counter[int] = field(default_factory=Counter)
-    exact: Counter[int] = field(default_factory=Counter)
     beliefs: list[tuple[float, bool]] = field(default_factory=list)
     latencies_ms: list[float] = field(default_factory=list)
-
-    @property
-    def shown_share(self) -> float:
-        """At which share of the places ghost text was shown."""
-        return self.shown.total() / max(self.units, 1)
-
-    @property
-    def wrong_share(self) -> float:
-        """At which share of the places ghost text was shown that did not come."""
-        return (self.shown.total() - self.exact.total()) / max(self.units, 1)
-
-    def precision(self, length: int = 0) -> float:
-        """Return how often ghost text shown was what came, of one length or (0) of all."""
-        if length:
-            return self.exact[length] / max(self.shown[length], 1)
-        return self.exact.total() / max(self.shown.total(), 1)
 
     def reliability(self) -> list[tuple[float, float, int]]:
         """Return how far the model can be believed: said, came and how many, step by step.
@@ -108,8 +86,6 @@ class Tally:
         self.keys += other.keys
         self.units += other.units
         self.latencies_ms += other.latencies_ms
-        self.shown += other.shown
-        self.exact += other.exact
         self.beliefs += other.beliefs
         for shown in SHOWN:
             self.saved[shown] += other.saved[shown]
@@ -139,7 +115,7 @@ def type_words(text: str, offer: Offer) -> Tally:
     for match in _WORD.finditer(text):
         first, ranks = _ranks(text, match, offer, tally)
         tally.units += 1
-        _note_ghost(tally, first, partial(_comes, text, match.start()), _words)
+        _note_guess(tally, first, partial(_comes, text, match.start()))
         for shown in SHOWN:
             tally.hits[shown] += 0 < ranks[0] <= shown
             tally.saved[shown] += _saved_on_word(text, match, ranks, shown)
@@ -153,12 +129,12 @@ def type_characters(text: str, offer: Offer) -> Tally:
         text: Chinese.
         offer: called with the text so far; its candidates are strings that may come next.
     """
-    tally = Tally(keys=KEYS_PER_CHARACTER * len(text))
+    tally = Tally(keys=KEYS_PER_HAN * len(text))
     offers = [_timed(offer, text[:at], tally) for at in range(len(text))]
     for at, offered in enumerate(offers):
         if is_han(text[at]):
             tally.units += 1
-            _note_ghost(tally, offered, partial(_goes_on, text, at), len)
+            _note_guess(tally, offered, partial(_goes_on, text, at))
             for shown in SHOWN:
                 firsts = [found[:1] for found in offered.candidates[:shown]]
                 tally.hits[shown] += text[at] in firsts
@@ -167,13 +143,8 @@ def type_characters(text: str, offer: Offer) -> Tally:
     return tally
 
 
-def _note_ghost(
-    tally: Tally, offered: Offered, comes: Callable[[str], bool], length: Callable[[str], int]
-) -> None:
-    """Count the inline text at a place where a word (Chinese: a character) begins."""
-    if offered.ghost:
-        tally.shown[length(offered.ghost)] += 1
-        tally.exact[length(offered.ghost)] += comes(offered.ghost)
+def _note_guess(tally: Tally, offered: Offered, comes: Callable[[str], bool]) -> None:
+    """Note how far to believe the model where a word (Chinese: a character) begins."""
     if offered.guess:
         text, said = offered.guess
         tally.beliefs.append((said, comes(text)))
@@ -187,10 +158,6 @@ def _comes(text: str, at: int, said: str) -> bool:
     """Return whether the text goes on with what was said, and a word ends where that ends."""
     rest, said = _plain(text[at:]), _plain(said)
     return rest.startswith(said) and not rest[len(said) : len(said) + 1].isalnum()
-
-
-def _words(said: str) -> int:
-    return len(_WORD.findall(said))
 
 
 def _ranks(
@@ -231,7 +198,7 @@ def _keys_with_help(text: str, offers: Sequence[Offered], shown: int) -> int:
             if found and text.startswith(found, at)
         ]
         at += max(fitting, default=1)
-        keys += 1 if fitting else KEYS_PER_CHARACTER
+        keys += 1 if fitting else KEYS_PER_HAN
     return keys
 
 

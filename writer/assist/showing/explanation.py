@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from writer.assist.request import Candidate, Ghost
     from writer.assist.showing.show_policy import Objection
+    from writer.assist.showing.worth import Costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Explanation:
         objection: why no ghost text is shown; None where it is shown or on its way.
         ghost: what the model would say; None where it was not asked or has nothing to say.
         candidates: of the bar.
-        threshold: the least log-probability, in nats, of ghost text that is shown unasked.
+        costs: what ghost text that nobody asked for costs this writer now.
         gate_ms: how long after a key it appears, in milliseconds.
         ignored: ghost texts in a row that were not wanted.
         model_id: who answered; empty before an answer.
@@ -26,7 +27,7 @@ class Explanation:
     """
 
     objection: Objection | None
-    threshold: float
+    costs: Costs
     gate_ms: float
     ignored: int
     ghost: Ghost | None = None

@@ -7,11 +7,16 @@ out. What is drawn and how belongs to ``writer.ui``; what is said, to the model.
 
 from __future__ import annotations
 
-from collections import deque
+import math
 from dataclasses import dataclass
 from enum import Enum
-from statistics import median
 from typing import TYPE_CHECKING, Final
+
+from writer.assist.showing.back_off import BackOff
+from writer.assist.showing.pace import Pace
+from writer.assist.showing.refusals import Refusals
+from writer.assist.showing.worth import Costs
+from writer.text.effort import keys_to_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,21 +24,11 @@ if TYPE_CHECKING:
     from writer.assist.options import AssistanceOptions
     from writer.assist.request import Ghost
 
-FIRST_GATE_MS: Final = 120.0
-"""Pause before ghost text appears, until the writer's own pace is known."""
-SHORTEST_GATE_MS: Final = 80.0
-LONGEST_GATE_MS: Final = 400.0
-PACE_SHARE: Final = 0.6
-"""Share of the median key interval: a fluent typist is not interrupted between two keys."""
-
 ACCEPTABLE_AFTER_MS: Final = 120.0
 """Tab accepts no ghost text younger than this: it was pressed for what stood there before."""
 NOTICED_AFTER_MS: Final = 500.0
 """Ghost text that was visible for a shorter time cannot have been ignored."""
 
-IGNORED_BEFORE_SLOWING: Final = 5
-IGNORED_BEFORE_PAUSING: Final = 10
-PAUSE_MS: Final = 30_000.0
 SNOOZE_MS: Final = 60_000.0
 
 LONGEST_PARAGRAPH: Final = 10_000
@@ -63,7 +58,7 @@ class Objection(Enum):
     ONLY_WHEN_ASKED = "Suggestions come when you ask for them."
     SNOOZED = "Suggestions are resting."
     PAUSED = "Suggestions pause, since the last ones were not wanted."
-    UNSURE = "The model is not sure enough."
+    NOT_WORTH_A_LOOK = "It would not save enough to be worth a look."
     REFUSED = "This suggestion was refused here before."
     NOTHING_TO_SAY = "The model has no suggestion here."
 
@@ -116,9 +111,9 @@ class ShowPolicy:
     def __init__(self, options: AssistanceOptions, clock_ms: Callable[[], float]) -> None:
         self._clock_ms = clock_ms
         self._options = options
-        self._pace = _Pace()
-        self._back_off = _BackOff()
-        self._refused = _Refusals()
+        self._pace = Pace()
+        self._back_off = BackOff()
+        self._refused = Refusals()
         self._interruption: Objection | None = Objection.NOTHING_TYPED
         self._asked = False
         self._last_key_ms = clock_ms()
@@ -128,17 +123,24 @@ class ShowPolicy:
     @property
     def gate_ms(self) -> float:
         """How long after a key ghost text appears, in milliseconds."""
-        return self._pace.gate_ms * self._back_off.gate_factor
+        return self._pace.gate_ms
 
     @property
-    def threshold(self) -> float:
-        """The least log-probability, in nats, of ghost text that is shown unasked."""
-        return confidence_threshold(self._options.talkativeness)
+    def costs(self) -> Costs:
+        """What ghost text that nobody asked for costs this writer now."""
+        talkativeness = self._options.talkativeness
+        reluctance = self._back_off.reluctance
+        return Costs.of(talkativeness, self._pace.key_interval_ms, reluctance)
+
+    @property
+    def least_chance(self) -> float:
+        """The log-probability, in nats, below which ghost text need not be looked for."""
+        return -math.inf if self._asked else self.costs.least_chance
 
     @property
     def ignored(self) -> int:
         """Ghost texts in a row that were not wanted."""
-        return self._back_off.ignored_in_a_row
+        return self._back_off.ignored
 
     @property
     def silent(self) -> bool:
@@ -167,10 +169,10 @@ class ShowPolicy:
         """Follow other choices from now on."""
         self._options = options
 
-    def typed(self) -> None:
+    def typed(self, text: str) -> None:
         """The writer typed: suggestions may follow."""
         now = self._clock_ms()
-        self._pace.add_interval(now - self._last_key_ms)
+        self._pace.add_interval(now - self._last_key_ms, max(1, keys_to_type(text)))
         self._last_key_ms = now
         self._interruption = None
         self._asked = False
@@ -200,7 +202,7 @@ class ShowPolicy:
 
     def refuse(self, before: str, text: str) -> None:
         """Remember that the writer sent ``text`` away or took it back after ``before``."""
-        self._refused.add((_tail(before), text))
+        self._refused.add(before, text)
 
     def shown(self) -> None:
         """Ghost text has become visible."""
@@ -211,7 +213,7 @@ class ShowPolicy:
         seen_ms = 0.0 if self._shown_ms is None else self._clock_ms() - self._shown_ms
         self._shown_ms = None
         if outcome is Outcome.IGNORED and seen_ms >= NOTICED_AFTER_MS:
-            self._back_off.ignored(self._clock_ms())
+            self._back_off.ignore(self._clock_ms())
 
     def objection_at(self, place: Place) -> Objection | None:
         """Return why no ghost text is asked for at ``place``, or None to go ahead."""
@@ -223,18 +225,17 @@ class ShowPolicy:
             return Objection.NOTHING_TO_SAY
         if self._asked:
             return None
-        part = self.confident(ghost)
-        if part is None:
-            return Objection.UNSURE
-        if (_tail(before), part.text) in self._refused:
-            return Objection.REFUSED
-        return None
+        if self.best_part(ghost) is None:
+            return Objection.NOT_WORTH_A_LOOK
+        return Objection.REFUSED if self._refused.forbid(before, ghost.text) else None
 
-    def confident(self, ghost: Ghost) -> Ghost | None:
-        """Return as much of ``ghost`` as is worth showing: all of it when it was asked for."""
+    def best_part(self, ghost: Ghost) -> Ghost | None:
+        """Return as much of a ghost as is worth showing: all of it when it was asked for."""
         if self._asked:
             return ghost
-        return confident_part(ghost, self.threshold)
+        costs = self.costs
+        part = costs.best_part(ghost)
+        return part if costs.worth(part) > 0 else None
 
     def wait_ms(self) -> float:
         """Return how long ghost text that is ready now must wait, in milliseconds."""
@@ -257,21 +258,7 @@ class ShowPolicy:
             return Objection.ONLY_WHEN_ASKED
         if self.snoozed:
             return Objection.SNOOZED
-        return Objection.PAUSED if self._back_off.paused(self._clock_ms()) else None
-
-
-def confidence_threshold(talkativeness: float) -> float:
-    """Return the least log-probability, in nats, of ghost text worth showing.
-
-    Quiet (0) wants text that comes just so one time in two, talkative (1) one in twenty.
-    """
-    return -0.7 - 2.3 * talkativeness
-
-
-def confident_part(ghost: Ghost, threshold: float) -> Ghost | None:
-    """Return the longest beginning of a ghost that is at least so probable, if any is."""
-    parts = (ghost, *ghost.shorter)
-    return next((part for part in parts if part.log_probability >= threshold), None)
+        return Objection.PAUSED if self._back_off.pause_left_ms(self._clock_ms()) else None
 
 
 def _objection_to_place(place: Place) -> Objection | None:
@@ -284,75 +271,3 @@ def _objection_to_place(place: Place) -> Objection | None:
     rest = place.after.strip()
     at_end = not rest or place.after[0] in CLOSING_PUNCTUATION
     return None if at_end else Objection.MID_PARAGRAPH
-
-
-def _tail(before: str) -> str:
-    return before[-64:]
-
-
-class _Refusals:
-    """What was refused where: each once, the newest last, the oldest forgotten in the end."""
-
-    MOST = 500
-
-    def __init__(self) -> None:
-        self._newest_last: dict[tuple[str, str], None] = {}
-
-    def __contains__(self, refusal: tuple[str, str]) -> bool:
-        return refusal in self._newest_last
-
-    def add(self, refusal: tuple[str, str]) -> None:
-        # Undo refuses what it takes back, again and again; the rest must not be pushed out by it.
-        self._newest_last.pop(refusal, None)
-        self._newest_last[refusal] = None
-        if len(self._newest_last) > self.MOST:
-            del self._newest_last[next(iter(self._newest_last))]
-
-
-class _Pace:
-    """The writer's typing rhythm."""
-
-    WANTED = 5
-    """Intervals needed before their median says more than the first gate."""
-    LONGEST_MS = 2000.0
-    """A longer interval is a thought, not a rhythm."""
-
-    def __init__(self) -> None:
-        self._intervals_ms: deque[float] = deque(maxlen=31)
-
-    @property
-    def gate_ms(self) -> float:
-        if len(self._intervals_ms) < self.WANTED:
-            return FIRST_GATE_MS
-        wanted = PACE_SHARE * median(self._intervals_ms)
-        return min(LONGEST_GATE_MS, max(SHORTEST_GATE_MS, wanted))
-
-    def add_interval(self, interval_ms: float) -> None:
-        if interval_ms <= self.LONGEST_MS:
-            self._intervals_ms.append(interval_ms)
-
-
-class _BackOff:
-    """Suggestions that go unheeded become slower, then pause."""
-
-    def __init__(self) -> None:
-        self.ignored_in_a_row = 0
-        self._paused_until_ms = float("-inf")
-
-    @property
-    def gate_factor(self) -> int:
-        return 2 if self.ignored_in_a_row >= IGNORED_BEFORE_SLOWING else 1
-
-    def paused(self, now_ms: float) -> bool:
-        return now_ms < self._paused_until_ms
-
-    def ignored(self, now_ms: float) -> None:
-        self.ignored_in_a_row += 1
-        if self.ignored_in_a_row >= IGNORED_BEFORE_PAUSING:
-            self._paused_until_ms = now_ms + PAUSE_MS
-            # After the pause they are slow still, and five more make the next pause.
-            self.ignored_in_a_row = IGNORED_BEFORE_SLOWING
-
-    def reset(self) -> None:
-        self.ignored_in_a_row = 0
-        self._paused_until_ms = float("-inf")

@@ -21,6 +21,7 @@ from writer.assist.suggest.decoding import most_probable
 from writer.assist.suggest.ghost_lines import Line, grow
 from writer.model.language_model import HiddenState, join
 from writer.model.sampling import log_sum_exp
+from writer.text.effort import KEYS_PER_HAN
 from writer.text.word_boundaries import segment_chinese
 
 if TYPE_CHECKING:
@@ -39,9 +40,6 @@ LONGEST_CANDIDATE = 4
 
 SHORTEST_GHOST, LONGEST_GHOST = 2, 8
 """Characters."""
-
-KEYS_PER_CHARACTER = 3
-"""What a character costs with a phonetic input method, about. Taking a candidate is one key."""
 
 LINES = 3
 """Ghost texts: one and two alternatives."""
@@ -301,4 +299,4 @@ def _gain(text: str, chosen: Sequence[str], chances: dict[str, float]) -> float:
 
 
 def _saved(text: str) -> int:
-    return KEYS_PER_CHARACTER * len(text) - 1
+    return KEYS_PER_HAN * len(text) - 1

@@ -63,19 +63,19 @@ def comes_unasked(around: Surroundings) -> bool:
 
 def least_chance(*, asked: bool) -> float:
     """Return the log-probability below which inline text is not shown."""
-    return -math.inf if asked else _while_typing().threshold
+    return -math.inf if asked else _while_typing().least_chance
 
 
 def inline_list(
     suggestions: Suggestions, place: InlinePlace, *, asked: bool
 ) -> types.InlineCompletionList:
-    """Return the inline text: all there is where it was asked for, else what is sure enough."""
+    """Return the inline text: all there is where it was asked for, else what is worth a look."""
     if suggestions.ghost is None:
         return _list((), place)
     if asked:
         return _list((suggestions.ghost, *suggestions.alternatives), place)
-    sure = _while_typing().confident(suggestions.ghost)
-    return _list((sure,) if sure else (), place)
+    part = _while_typing().best_part(suggestions.ghost)
+    return _list((part,) if part else (), place)
 
 
 def _list(ghosts: Iterable[Ghost], place: InlinePlace) -> types.InlineCompletionList:
@@ -90,5 +90,5 @@ def _while_typing() -> ShowPolicy:
     Its rules about time are left to the editor: that one knows when keys were pressed.
     """
     policy = ShowPolicy(AssistanceOptions(), clock_ms=lambda: 0.0)
-    policy.typed()
+    policy.typed("")
     return policy

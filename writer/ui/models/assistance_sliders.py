@@ -72,13 +72,11 @@ class AssistanceSliders(QWidget):
         return self.tr("wild; expect nonsense with sparks in it")
 
     def _manner(self, talkativeness: float) -> str:
-        if talkativeness < 0.15:
-            return self.tr("Very quiet: shows a suggestion only when nearly certain")
-        if talkativeness < 0.45:
-            return self.tr("Quiet: shows a suggestion when fairly sure")
-        if talkativeness < 0.8:
-            return self.tr("Open: shows a suggestion when it may well fit")
-        return self.tr("Talkative: nearly always shows something")
+        if talkativeness < 0.25:
+            return self.tr("Quiet: seldom, and four of five are right")
+        if talkativeness < 0.75:
+            return self.tr("Open: more often, and three of four are right")
+        return self.tr("Talkative: often, and two of three are right")
 
     def _arrange(self) -> None:
         layout = QGridLayout(self)

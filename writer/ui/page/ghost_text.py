@@ -161,7 +161,7 @@ class GhostText(QObject):
 
     def typed(self, text: str) -> None:
         """The writer typed ``text``: ghost text that agrees shrinks, other goes; ask anew."""
-        self._policy.typed()
+        self._policy.typed(text)
         self._advance(text, Outcome.TYPED_THROUGH)
         self._ask()
 
@@ -247,7 +247,7 @@ class GhostText(QObject):
         objection = self._objection_to(suggestions)
         self._explain(objection, suggestions)
         if objection is None and suggestions.ghost:
-            ghost = self._policy.confident(suggestions.ghost)
+            ghost = self._policy.best_part(suggestions.ghost)
             self._announce(Offer.of(dataclasses.replace(suggestions, ghost=ghost)))
         elif objection and self._policy.was_asked and self._offer is None:
             self._tell(objection)
@@ -296,7 +296,7 @@ class GhostText(QObject):
                 revision=self._revision,
                 candidate_count=self._options.candidate_count,
                 ghost_words=0 if self._policy.objection_at(place) else self._options.ghost_words,
-                least_chance=-math.inf if self._policy.was_asked else self._policy.threshold,
+                least_chance=self._policy.least_chance,
                 text=self._text,
                 remember=self._options.learn,
             )
@@ -343,7 +343,7 @@ class GhostText(QObject):
 
     def _explain(self, objection: Objection | None, answer: Suggestions | None = None) -> None:
         policy = self._policy
-        explanation = Explanation(objection, policy.threshold, policy.gate_ms, policy.ignored)
+        explanation = Explanation(objection, policy.costs, policy.gate_ms, policy.ignored)
         if answer is not None:
             explanation = dataclasses.replace(
                 explanation,

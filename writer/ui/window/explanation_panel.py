@@ -82,13 +82,14 @@ class ExplanationPanel(QDockWidget):
     def _ghost(self, found: Explanation) -> str:
         if found.ghost is None:
             return ""
+        part = found.costs.best_part(found.ghost)
         return self.tr(
-            "Best guess: “{text}”, right {chance} times in a hundred. From {least} on, guesses"
-            " are shown unasked."
+            "Best guess: “{text}”, right {chance} times in a hundred. Less what a look costs, that"
+            " is worth {keys} keys; what is worth more than none is shown unasked."
         ).format(
-            text=escape(found.ghost.text.strip()),
-            chance=_percent(found.ghost.log_probability),
-            least=_percent(found.threshold),
+            text=escape(part.text.strip()),
+            chance=_percent(part.log_probability),
+            keys=f"{found.costs.worth(part):.1f}",
         )
 
     def _candidate(self, candidate: Candidate) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from writer.model.library import ModelLibrary
     from writer.ui.shared.settings import LiveSettings
 
-QUIET: Final = 0.14
-TALKATIVE: Final = 0.75
+QUIET: Final = 0.0
+TALKATIVE: Final = 1.0
 """Places on the slider from quiet to talkative."""
 
 _WHEN: Final = ((True, QUIET), (False, QUIET), (False, TALKATIVE))

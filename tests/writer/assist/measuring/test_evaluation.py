@@ -14,7 +14,6 @@ from writer.assist.measuring.evaluation import (
     DOCUMENT_SEPARATOR,
     evaluate,
     measure_bits,
-    spread_passages,
 )
 from writer.assist.suggest.text_model import TextModel
 from writer.errors import DocumentError
@@ -87,13 +86,10 @@ def test_the_figures_have_their_public_names():
     assert figures["model"] == "scripted-en"
     assert set(figures) == {
         *("model", "bits_per_byte", "bits_per_character", "perplexity", "tokens", "bytes"),
-        *("keystroke_savings", "top", "ghosts", "intervals", "latency_ms"),
+        *("keystroke_savings", "top", "reliability", "intervals", "latency_ms"),
     }
     assert set(figures["keystroke_savings"]) == {"1", "3", "5"}
     assert set(figures["top"]) == {"1", "3"}
-    assert set(figures["ghosts"]) == {
-        *("shown", "exact", "wrong_show_rate", "exact_by_length", "reliability"),
-    }
     assert set(figures["latency_ms"]) == {"p50", "p95", "p99"}
 
 
@@ -103,8 +99,6 @@ def test_each_figure_lies_in_its_interval():
     for name in ("keystroke_savings", "top"):
         for key, (low, high) in figures["intervals"][name].items():
             assert 0 <= low < figures[name][key] < high <= 1
-    low, high = figures["intervals"]["ghosts_exact"]
-    assert low < figures["ghosts"]["exact"] < high
 
 
 def test_memory_is_measured_beside_the_plain_model():
@@ -116,11 +110,11 @@ def test_memory_is_measured_beside_the_plain_model():
     assert "model" not in with_memory
 
 
-def test_ghosts_of_a_text_known_by_heart_are_right():
-    ghosts = evaluate(scripted(ENGLISH), [ENGLISH], ["typing"]).figures()["ghosts"]
-    assert ghosts["exact"] > 0.8
-    assert ghosts["shown"] > 0.8
-    assert ghosts["wrong_show_rate"] == pytest.approx(ghosts["shown"] * (1 - ghosts["exact"]))
+def test_ghost_text_of_a_text_known_by_heart_is_right():
+    glance = evaluate(scripted(ENGLISH), [ENGLISH], ["glance"]).figures()["glance"]
+    assert set(glance) == {"quiet", "middle", "talkative"}
+    assert glance["quiet"]["right"] > 0.8
+    assert glance["quiet"]["saved"] > 0.4
 
 
 def test_only_what_is_asked_for_is_measured():
@@ -144,26 +138,3 @@ def test_progress_reaches_the_end():
 def test_no_text_is_said(texts):
     with pytest.raises(DocumentError, match="no text"):
         evaluate(UNIFORM, texts)
-
-
-def test_passages_are_spread_and_start_at_paragraphs():
-    text = "\n".join(f"Paragraph {n} says something about the river." for n in range(200))
-    passages = spread_passages([text], count=5, characters=400)
-    assert len(passages) == 5
-    numbers = [int(passage.split()[1]) for passage in passages]
-    assert numbers == sorted(numbers)
-    assert numbers[-1] > 150
-    assert all(passage.startswith("Paragraph") for passage in passages)
-    assert all(len(passage) <= 400 for passage in passages)
-
-
-def test_passages_do_not_overlap():
-    text = "\n".join(f"Paragraph {number} " + "word " * (number % 40) for number in range(200))
-    passages = spread_passages([text], count=50, characters=400)
-    ends = [text.find(passage) + len(passage) for passage in passages]
-    starts = [text.find(passage) for passage in passages]
-    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
-
-
-def test_a_short_text_is_one_passage():
-    assert spread_passages(["a river"]) == ["a river"]
