@@ -364,7 +364,7 @@ def test_evaluating_with_memory_finds_a_repetitive_text_less_surprising(data, ti
     assert found["with_memory"]["bits_per_byte"] < 0.7 * found["bits_per_byte"]
     printed = run("evaluate", str(text), "--memory", "--max-seconds", "1").output
     assert "what was read is remembered" in printed
-    assert printed.count("ghost text") == 2
+    assert printed.count("sure → right") == 2
 
 
 def test_wiped_words_come_back_from_the_bin(data, waste_bin, monkeypatch):
@@ -460,3 +460,15 @@ class TestStrangers:
         said = run("models", "import", str(bundled)).stdout
         assert "Imported Tiny (2) as tiny-2." in said
         assert "A model that came with Inkling has its name" in said
+
+
+def test_a_glance_tells_of_each_text_what_ghost_text_is_like(data, tiny):
+    for name in ("one.txt", "two.txt"):
+        (data / name).write_text("The lamp burned low in the window, and nobody came. " * 4)
+    files = [str(data / name) for name in ("one.txt", "two.txt")]
+    found = json.loads(run("evaluate", *files, "--glance", "--memory", "--json").output)
+    assert list(found) == files
+    assert found[files[0]]["with_memory"]["glance"]["quiet"]["right"] >= 0
+    printed = run("evaluate", *files, "--glance").output
+    assert [line for line in printed.splitlines() if line in files] == files
+    assert printed.count("talkative  shown") == 2

@@ -85,14 +85,14 @@ def test_typing_it_to_its_end_uses_it_up(desk):
 
 
 def test_a_newer_answer_may_lengthen_it_but_not_change_it(desk):
-    answers = {"a": " b", "a ": "b c", "a b": "x"}
+    answers = {"a": " better", "a ": "better day", "a b": "xylophone"}
     d = desk(ghost=lambda request: answers.get(request.before, ""))
-    d.type_for_ghost("a", " b")
+    d.type_for_ghost("a", " better")
     d.type(" ")
-    d.wait_for_ghost("b c")
+    d.wait_for_ghost("better day")
     d.type("b")
     d.settle()
-    assert d.editor.ghost.text == " c"
+    assert d.editor.ghost.text == "etter day"
 
 
 def test_the_gate_holds_ghost_text_back_until_its_time(desk):

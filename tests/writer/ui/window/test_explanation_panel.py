@@ -23,7 +23,7 @@ def test_the_panel_explains_each_key(
     assert panel.isVisible()
     assistant.ghost, assistant.log_probability = " boats", -4.0
     qtbot.keyClicks(window.editor, "a")
-    qtbot.waitUntil(lambda: "not sure enough" in panel.text)
+    qtbot.waitUntil(lambda: "worth a look" in panel.text)
     assert "boats" in panel.text
     assert "morning" in panel.text
     qtbot.keyClick(window.editor, Qt.Key.Key_Backspace)
