@@ -85,8 +85,8 @@ def test_a_candidate_of_an_older_text_is_not_inserted(desk):
 
 def test_a_candidate_takes_the_place_of_what_it_says_otherwise(sheet, monkeypatch):
     s = sheet()
-    s.page.insertPlainText("my 😀")
-    monkeypatch.setattr(s.ghost, "candidate", lambda _: Candidate("smile", "smile", -1.0, 1))
+    s.page.insertPlainText("my 😀😀")
+    monkeypatch.setattr(s.ghost, "candidate", lambda _: Candidate("smile", "smile", -1.0, 2))
     assert s.accepting.accept_candidate(0)
     assert s.text == "my smile"
 
