@@ -43,7 +43,7 @@ SETTINGS: Final = {
     "appearance": {"theme": "light"},
     "workplace": {"welcomed": True},
 }
-PAGE: Final = (90, 560)
+PAGE: Final = (50, 560)
 """Rows of the screen that show the page and nothing of menus and bars."""
 PORTABLE_PLACE: Final = HOME / "My Sticks 我的 U 盘"
 CHINESE_FONT: Final = "fonts-wqy-microhei"
@@ -284,6 +284,9 @@ def screen() -> Iterator[Screen]:
         manager = subprocess.Popen(["openbox"], env=here.environment, stderr=subprocess.DEVNULL)
         try:
             yield here
+        except Exception:
+            picture(here, "failed")
+            raise
         finally:
             manager.terminate()
             manager.wait(10)
