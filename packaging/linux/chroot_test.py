@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 PICTURES: Final = FOLDER / "pictures"
 SENTENCE: Final = "The old man walked slowly down to the s"
 DRAFT: Final = HOME / "draft.txt"
+SAMPLES: Final = HERE.parents[1] / "resources" / "samples" / "en"
 OLDER: Final = "0.0.9"
 SETTINGS: Final = {
     "version": 1,
@@ -88,6 +90,10 @@ def test_installing(chroot: Chroot) -> None:
     says("candidates", chroot.ask("sh", "-c", "inkling suggest --jsonl < ~/request"))
     chroot.write(HOME / "messages", editor_messages())
     says("inlineCompletionProvider", chroot.ask("sh", "-c", "inkling lsp < ~/messages"))
+    carried = chroot.ask("inkling", "continue", SENTENCE, "--words", "8", "--seed", "7")
+    check(len(carried.split()) > 3, f"the text was carried on by {carried!r}")
+    chroot.write(HOME / "prose.txt", (SAMPLES / "three-windows.txt").read_text(encoding="utf-8"))
+    says("bits per byte", chroot.ask("inkling", "evaluate", "prose.txt", "--only", "bits"))
     chroot.write(HOME / ".config" / "inkling" / "settings.json", json.dumps(SETTINGS))
     write_a_sentence(chroot, "inkling", DRAFT, "deb")
     check(not chroot.outside(Path("/usr/bin/inkling-train")).exists(), "training came along")
@@ -181,8 +187,9 @@ def test_training(chroot: Chroot) -> None:
     """The second package, installed on top, trains a model from the window."""
     chroot.install(deb("inkling"))
     chroot.install(deb("inkling-training"))
-    for path in sorted((HERE.parents[1] / "resources" / "samples" / "en").iterdir()):
+    for path in sorted(SAMPLES.iterdir()):
         chroot.write(HOME / "texts" / path.name, path.read_text(encoding="utf-8"))
+    train_by_command(chroot)
     with screen() as here, chroot.running("inkling", DRAFT, **shown_on(here)) as program:
         focus(here, "draft.txt")
         here.press("alt+m", "t")
@@ -220,6 +227,20 @@ def test_training(chroot: Chroot) -> None:
     chroot.purge("inkling-training", "inkling")
     left = [path for path in chroot.files("usr", "etc", "var/lib", "opt") if "inkling" in path]
     check(not left, f"files were left: {left}")
+
+
+def train_by_command(chroot: Chroot) -> None:
+    """Train on the texts, one of them as a web page with a menu that is no part of it."""
+    text = (SAMPLES / "the-salt-road.txt").read_text(encoding="utf-8")
+    article = "".join(f"<p>{escape(each)}</p>" for each in text.split("\n\n"))
+    menu = '<nav><ul><li><a href="/">Home</a></li><li><a href="/more">More</a></li></ul></nav>'
+    page = f"<html><body>{menu}<article>{article}</article></body></html>"
+    chroot.write(HOME / "pages" / "the-salt-road.html", page)
+    command = "inkling-train train texts/[l-s]* pages --name by-command --recipe tiny"
+    told = chroot.ask("sh", "-c", f"{command} --max-minutes 0.1 2>&1")
+    says("is ready", told)
+    check("Traceback" not in told, f"training stumbled: {told}")
+    chroot.ask("inkling", "models", "remove", "by-command")
 
 
 def name_the_model(here: Screen) -> None:
