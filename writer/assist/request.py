@@ -50,6 +50,7 @@ class Candidate:
             before it where one is missing.
         log_probability: natural logarithm of its probability given the typed letters.
         replaced: how many characters before the caret the insertion takes the place of.
+        replaced_after: the same behind the caret: the rest of a word in which it stands.
         remembered: it is there because this document says it elsewhere.
         own: it is one of the writer's own words, from a list or another document.
     """
@@ -58,6 +59,7 @@ class Candidate:
     insertion: str
     log_probability: float
     replaced: int = 0
+    replaced_after: int = 0
     remembered: bool = False
     own: bool = False
 
@@ -88,6 +90,7 @@ class Suggestions:
         ghost: the inline text, or None when the model has nothing to say.
         alternatives: further inline texts, for next / previous alternative.
         model_id: id of the model that answered; empty without one.
+        unknown_language: the text at the caret is in a language that no model writes.
     """
 
     revision: int = 0
@@ -95,6 +98,7 @@ class Suggestions:
     ghost: Ghost | None = None
     alternatives: tuple[Ghost, ...] = ()
     model_id: str = ""
+    unknown_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
