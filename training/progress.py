@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from tqdm import tqdm
 
 from training.problems import ReasonedError
+from writer.command_line import as_called
 from writer.marks import with_marks
 from writer.training_events import Done, Failed, Note, Progress, Saved, encode_event
 
@@ -86,8 +87,9 @@ class BarReporter:
         """Name the finished model on standard output."""
         self.close()
         tqdm.write(f"The model {model} is ready: {path}", file=sys.stdout)
+        command = as_called("python -m writer suggest --model")
         tqdm.write(
-            f"Try it: python -m writer suggest --model {model}. In the editor, choose it under"
+            f"Try it: {command} {model}. In the editor, choose it under"
             " Models; until then, and without --model, the model you had before answers.",
             file=sys.stderr,
         )

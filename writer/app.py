@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from writer.assist.late_assistant import late_assistant
 from writer.assist.personal.word_lists import lists_path
+from writer.command_line import as_called
 from writer.documents.plain_text import encode_anyway
 from writer.errors import ScreenError
 from writer.files.atomic import (
@@ -111,7 +112,7 @@ def check_screen() -> None:
     if sys.platform == "linux" and not any(os.environ.get(name) for name in known):
         raise ScreenError(
             "There is no screen to open a window on; start Inkling in a graphical session. Its"
-            " commands work without one: see python -m writer --help."
+            f" commands work without one: see {as_called('python -m writer')} --help."
         )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import click
 
@@ -17,13 +18,16 @@ from writer.errors import WriterError
 from writer.foreign import NOT_FOREIGN
 from writer.marks import with_marks
 
+INSTALLED: Final = {"python -m writer": "inkling", "python -m training": "inkling-train"}
+"""What a program is called in a source tree, and what where it is installed."""
+
 
 class Command(click.Command):
     """A click command whose help may hold click's paragraph mark in a raw docstring."""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help, with the lines after a paragraph mark as they are."""
-        self.help = (self.help or "").replace("\\b\n", "\b\n")
+        self.help = as_called((self.help or "").replace("\\b\n", "\b\n"))
         super().format_help_text(ctx, formatter)
 
 
@@ -63,6 +67,14 @@ class CommandGroup(Command, click.Group):
                 raise
             say(_unexpected(error), err=True)
             ctx.exit(1)
+
+
+def as_called(text: str) -> str:
+    """Return ``text`` with our programs named as the one that runs is: installed or not."""
+    if getattr(sys, "frozen", False) or Path(sys.argv[0]).stem in INSTALLED.values():
+        for in_a_tree, installed in INSTALLED.items():
+            text = text.replace(in_a_tree, installed)
+    return text
 
 
 def say(text: str = "", *, end: str = "\n", err: bool = False) -> None:

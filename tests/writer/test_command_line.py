@@ -6,7 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from writer.command_line import CommandGroup
+from writer.command_line import CommandGroup, as_called
 from writer.errors import BundleError
 
 
@@ -25,6 +25,20 @@ def failing(error):
         raise error
 
     return CliRunner().invoke(main, ["now"])
+
+
+@pytest.mark.parametrize(
+    ("program", "shown"),
+    [
+        ("/somewhere/writer/__main__.py", "python -m writer or python -m training"),
+        ("/usr/bin/inkling-train", "inkling or inkling-train"),
+        ("inkling.exe", "inkling or inkling-train"),
+    ],
+)
+def test_programs_are_named_as_the_one_that_runs(monkeypatch, program, shown):
+    # Who had installed the packages was told of a Python that need not be there.
+    monkeypatch.setattr("sys.argv", [program])
+    assert as_called("python -m writer or python -m training") == shown
 
 
 @pytest.mark.parametrize("defect", [ZeroDivisionError("divided by 0"), Panic("index\nof 9")])

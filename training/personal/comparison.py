@@ -21,6 +21,7 @@ from writer.assist.measuring.evaluation import measure_bits
 from writer.assist.measuring.passages import spread_passages, type_passages
 from writer.assist.measuring.replay import SHOWN
 from writer.assist.suggest.text_model import TextModel
+from writer.command_line import as_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -191,7 +192,7 @@ class Comparison(msgspec.Struct, frozen=True):
         return [f"  base text, bits       {before:.3f} → {after:.3f} ({change:+.1%})"]
 
     def _sentence(self, name: str) -> str:
-        discard = f"To discard it: python -m writer models remove {name}"
+        discard = f"To discard it: {as_called('python -m writer models remove')} {name}"
         part = self.decisive
         if part is None:
             return (
