@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from writer.ui.page.cursor_text import text_before, utf16_length
+from writer.ui.page.cursor_text import text_after, text_before, utf16_length
 from writer.ui.page.provenance_marks import Provenance
 
 if TYPE_CHECKING:
@@ -75,10 +75,14 @@ class Accepting(QObject):
         if candidate is None or place.composing or place.continuing:
             return False
         caret = self._page.textCursor()
-        replaced = text_before(caret, candidate.replaced) if candidate.replaced else ""
+        before = text_before(caret, candidate.replaced) if candidate.replaced else ""
+        after = text_after(caret, candidate.replaced_after)
         self._ghost.lift()
         self._changes.insert(
-            candidate.insertion, Provenance.ACCEPTED, replaced=utf16_length(replaced)
+            candidate.insertion,
+            Provenance.ACCEPTED,
+            replaced=utf16_length(before),
+            replaced_after=utf16_length(after),
         )
         self._tell(candidate.insertion)
         return True

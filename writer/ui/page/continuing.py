@@ -1,6 +1,6 @@
 """A continuation from the writer's wish to the writer's word: begun, kept or removed.
 
-Writing on keeps it, deleting and undoing take it away; looking elsewhere keeps it where it stood.
+It is an offer: one key keeps it, and whatever else the writer does takes it away.
 What it looks like meanwhile is :mod:`~writer.ui.page.pending_continuation`'s affair.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Continuing:
-    """Begins continuations, and decides over them by what the writer does next.
+    """Begins continuations, keeps them, takes them away and brings them back.
 
     Args:
         page: whose text is carried on.
@@ -67,17 +67,19 @@ class Continuing:
         self._options = options
 
     def start(self) -> None:
-        """Have the text carried on behind the caret or the selection; stream it in, tinted."""
+        """Have the text carried on behind the caret or the selection; stream it in, tinted.
+
+        While one is pending, have another.
+        """
         if self._pending.streaming or self._place().composing:
             return
         if not self._options.enabled:
             self._ghost.ask_now()
             return
-        self.keep()
-        self._ghost.interrupted(Objection.CONTINUING)
-        place = self._page.textCursor()
-        place.setPosition(place.selectionEnd())
-        self._pending.start(place.position(), self._request(reading_before(place)))
+        if not self._pending.another():
+            self._ghost.interrupted(Objection.CONTINUING)
+            place = self._end()
+            self._pending.start(place.position(), self._request(reading_before(place)))
 
     def keep(self) -> bool:
         """Make the continuation text, as one undo step, and go on behind it.
@@ -96,14 +98,8 @@ class Continuing:
             self._ghost.accepted("")
         return True
 
-    def keep_in_place(self) -> None:
-        """Make the continuation text without moving the caret, which is elsewhere already."""
-        if self._pending.active:
-            position, text = self._pending.take()
-            self._changes.insert_at(position, text, Provenance.CONTINUED)
-
     def remove(self) -> bool:
-        """Stop and forget the continuation; the document never knew of it.
+        """Stop the continuation and take it away; the document never knew of it.
 
         Returns:
             Whether one was pending.
@@ -114,18 +110,29 @@ class Continuing:
         self._ghost.interrupted(Objection.DELETED)
         return True
 
-    def settle(self, kind: KeyKind) -> bool:
-        """Decide over a pending continuation by the kind of the next key.
-
-        Returns:
-            Whether the key is used up: it took the continuation away.
-        """
-        if not self._pending.active or kind is KeyKind.OTHER:
+    def bring_back(self) -> bool:
+        """Show again what was taken away at the caret's place; return whether there is any."""
+        if self._place().composing or not self._options.enabled:
             return False
-        if kind in {KeyKind.DELETE, KeyKind.UNDO, KeyKind.REDO}:
-            return self.remove()
-        self.keep()
-        return False
+        place = self._end()
+        brought = self._pending.bring_back(place.position(), reading_before(place))
+        if brought:
+            self._ghost.interrupted(Objection.CONTINUING)
+        return brought
+
+    def give_way(self, kind: KeyKind) -> None:
+        """Take the continuation away before a key that changes the text or moves the caret.
+
+        Undo takes back what came last, and that is the continuation.
+        """
+        if kind not in {KeyKind.MODIFIER, KeyKind.OTHER, KeyKind.UNDO}:
+            self.remove()
+
+    def _end(self) -> QTextCursor:
+        """Return a cursor at the caret, or at the end of the selection."""
+        place = self._page.textCursor()
+        place.setPosition(place.selectionEnd())
+        return place
 
     def _request(self, before: str) -> ContinuationRequest:
         options = self._options

@@ -125,20 +125,20 @@ class Editor(Page):
 
     def load_text(self, text: str) -> None:
         """Show another text: nothing to undo, nothing suggested, the caret at its start."""
-        self.pending.take()
+        self.pending.forget()
         with self._changing(Objection.NOTHING_TYPED):
             super().load_text(text)
         self.accepting.forget()
 
     def replace_text(self, text: str) -> None:
         """Show another version of the text: one step back is this one, in the same place."""
-        self.pending.take()
+        self.pending.forget()
         with self._changing(Objection.NOTHING_TYPED):
             super().replace_text(text)
         self.accepting.forget()
 
     def undo(self) -> None:
-        """Take the last step back; a pending continuation goes first."""
+        """Take the last step back: a pending continuation, where there is one."""
         if self.continuing.remove():
             return
         with self._changing(Objection.UNDONE):
@@ -146,9 +146,8 @@ class Editor(Page):
         self.accepting.refuse_what_was_taken_back()
 
     def redo(self) -> None:
-        """Do again what was undone; a pending continuation goes first."""
-        if self.continuing.remove():
-            return
+        """Do again what was undone."""
+        self.continuing.remove()
         with self._changing(Objection.UNDONE):
             super().redo()
 
@@ -178,7 +177,8 @@ class Editor(Page):
         kind = kind_of(event)
         if kind is KeyKind.MODIFIER:
             super().keyPressEvent(event)
-        elif not self.continuing.settle(kind):
+        else:
+            self.continuing.give_way(kind)
             self._press(event, kind)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -188,7 +188,7 @@ class Editor(Page):
             event.accept()
             return
         composing = composes(event)
-        self.continuing.keep()
+        self.continuing.remove()
         if composing:
             self.ghost.interrupted(Objection.COMPOSING)
         self._composition.follow(event)
@@ -205,23 +205,27 @@ class Editor(Page):
             self.ghost.put_back()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Settle inline text first: behind it, Qt finds wrong positions."""
-        self._settle_for_pointer()
+        """Take inline text away first: behind it, Qt finds wrong positions.
+
+        The button of the context menu looks for none.
+        """
+        if event.button() != Qt.MouseButton.RightButton:
+            self._withdraw()
         super().mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Settle inline text before the menu can change the text."""
-        self._settle_for_pointer()
+        """Withdraw suggestions before the menu can change the text; a continuation stays."""
+        self.ghost.interrupted(Objection.CARET_MOVED)
         super().contextMenuEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Settle inline text before text is dropped."""
-        self._settle_for_pointer()
+        """Take inline text away before text is dropped."""
+        self._withdraw()
         super().dropEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste, in silence."""
-        self.continuing.keep()
+        self.continuing.remove()
         with self._changing(Objection.PASTED):
             super().insertFromMimeData(source)
 
@@ -241,16 +245,15 @@ class Editor(Page):
     def _on_caret_moved(self) -> None:
         if self._changes.under_way:
             return
-        if self.textCursor().selectionEnd() != self.pending.position:
-            self.continuing.keep_in_place()
+        self.continuing.remove()
         self.ghost.interrupted(Objection.CARET_MOVED)
 
     @Slot()
     def _on_text_changed(self) -> None:
         if self._changes.under_way:
             return
+        self.continuing.remove()
         self.ghost.interrupted(Objection.EDITED)
-        self.pending.redraw()
         self.accepting.refuse_what_was_taken_back()
 
     @Slot()
@@ -311,8 +314,8 @@ class Editor(Page):
         with self._changes.quietly():
             yield
 
-    def _settle_for_pointer(self) -> None:
-        self.continuing.keep()
+    def _withdraw(self) -> None:
+        self.continuing.remove()
         self.ghost.interrupted(Objection.CARET_MOVED)
 
     def _toggle_assistance(self) -> None:

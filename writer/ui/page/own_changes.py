@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextCharFormat
 
 from writer.ui.page.provenance_marks import Provenance, insert_with_provenance, provenance_at
 
@@ -61,6 +61,7 @@ class OwnChanges:
         provenance: Provenance,
         *,
         replaced: int = 0,
+        replaced_after: int = 0,
         join_previous: bool = False,
     ) -> None:
         """Insert ``text`` at the caret, which moves behind it, as one undo step.
@@ -69,20 +70,19 @@ class OwnChanges:
             text: what.
             provenance: its origin.
             replaced: positions (UTF-16) before the caret that it takes the place of.
+            replaced_after: the same behind the caret.
             join_previous: make it part of the undo step before.
         """
         cursor = self._page.textCursor()
         with self.quietly():
             insert_with_provenance(
-                cursor, text, provenance, replaced=replaced, join_previous=join_previous
+                cursor,
+                text,
+                provenance,
+                replaced=replaced,
+                replaced_after=replaced_after,
+                join_previous=join_previous,
             )
             self._page.setTextCursor(cursor)
             # What is typed next is the writer's own, and an undo step of its own.
             self._page.setCurrentCharFormat(QTextCharFormat())
-
-    def insert_at(self, position: int, text: str, provenance: Provenance) -> None:
-        """Insert ``text`` at a position of the document; the caret stays where it is."""
-        place = QTextCursor(self._page.document())
-        place.setPosition(position)
-        with self.quietly():
-            insert_with_provenance(place, text, provenance)

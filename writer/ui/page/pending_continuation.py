@@ -1,7 +1,7 @@
 """A continuation on the page before the writer has decided: tinted, and not yet text.
 
 It is inline text, so it streams in without touching the document, its undo history, the caret
-or the selection. Every version generated at one place is kept while it is pending.
+or the selection. Every version generated at one place is kept until one is wanted elsewhere.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QTextCursor
 
 from writer.ui.page.inline_text import InlineText
 from writer.ui.shared.text_colours import pending_format
@@ -42,8 +41,8 @@ class PendingContinuation(QObject):
         self._channel = channel
         self._inline = InlineText(page.formats)
         self._request: ContinuationRequest | None = None
-        self._anchor = QTextCursor(page.document())
-        self._anchor.setKeepPositionOnInsert(True)
+        self._active = False
+        self._position = 0
         self._streaming_id: int | None = None
         self._versions: list[str] = []
         self._index = 0
@@ -55,7 +54,7 @@ class PendingContinuation(QObject):
     @property
     def active(self) -> bool:
         """Whether a continuation is streaming or waits for the writer's word."""
-        return self._request is not None
+        return self._active
 
     @property
     def streaming(self) -> bool:
@@ -63,25 +62,36 @@ class PendingContinuation(QObject):
         return self._streaming_id is not None
 
     @property
-    def position(self) -> int:
-        """Where in the document it stands; follows edits before it."""
-        return self._anchor.position()
-
-    @property
     def text(self) -> str:
         """The version that is shown, as far as it was generated."""
-        return self._versions[self._index] if self._versions else ""
+        return self._versions[self._index] if self._active and self._versions else ""
 
     def start(self, position: int, request: ContinuationRequest) -> None:
         """Begin a continuation at ``position`` of the document."""
+        if not self._is_about(request.before):
+            self._versions.clear()
         self._request = request
-        self._anchor.setPosition(position)
+        self._begin(position)
         self._stream(request)
         self.started.emit()
 
+    def bring_back(self, position: int, before: str) -> bool:
+        """Show the version again that was given up last; return whether there is one.
+
+        Args:
+            position: in the document.
+            before: the text before it, in which the place is known again.
+        """
+        if self._active or not self._versions or not self._is_about(before):
+            return False
+        self._begin(position)
+        self._draw()
+        self.started.emit()
+        return True
+
     def another(self) -> bool:
         """Generate one more version in place of the one shown; return whether one is pending."""
-        if self._request is None:
+        if not self._active or self._request is None:
             return False
         self._stop_streaming()
         self._inline.clear()
@@ -90,7 +100,7 @@ class PendingContinuation(QObject):
 
     def turn(self, step: int) -> bool:
         """Show the next (1) or previous (-1) version; return whether a continuation is pending."""
-        if self._request is None:
+        if not self._active:
             return False
         if self._versions and not self.streaming:
             self._index = (self._index + step) % len(self._versions)
@@ -99,15 +109,18 @@ class PendingContinuation(QObject):
 
     def take(self) -> tuple[int, str]:
         """End the pending state and return where which text stood."""
-        position, text = self.position, self.text
+        position, text = self._position, self.text
         self._stop_streaming()
         self._inline.clear()
-        self._versions.clear()
-        self._index = 0
-        if self._request is not None:
-            self._request = None
+        if self._active:
+            self._active = False
             self.ended.emit()
         return position, text
+
+    def forget(self) -> None:
+        """End the pending state and forget all versions: another text begins."""
+        self.take()
+        self._versions.clear()
 
     def redraw(self) -> None:
         """Draw at the right place again, after an edit elsewhere or with other colours."""
@@ -138,6 +151,13 @@ class PendingContinuation(QObject):
             self._draw()
             self._reveal()
 
+    def _is_about(self, before: str) -> bool:
+        return self._request is not None and self._request.before == before
+
+    def _begin(self, position: int) -> None:
+        self._position = position
+        self._active = True
+
     def _stream(self, request: ContinuationRequest) -> None:
         self._versions.append("")
         self._index = len(self._versions) - 1
@@ -163,7 +183,7 @@ class PendingContinuation(QObject):
         self.fell_silent.emit()
 
     def _draw(self) -> None:
-        self._inline.show(self.position, self.text, pending_format(self._page.palette()))
+        self._inline.show(self._position, self.text, pending_format(self._page.palette()))
 
     def _reveal(self) -> None:
         """Scroll so that new text is seen, as far as the caret's line stays in view."""

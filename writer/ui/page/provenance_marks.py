@@ -38,6 +38,7 @@ def insert_with_provenance(
     provenance: Provenance,
     *,
     replaced: int = 0,
+    replaced_after: int = 0,
     join_previous: bool = False,
 ) -> None:
     """Insert ``text`` at the cursor as one undo step of its own.
@@ -47,13 +48,16 @@ def insert_with_provenance(
         text: what.
         provenance: its mark.
         replaced: positions (UTF-16) before the cursor that the text takes the place of.
+        replaced_after: the same behind the cursor.
         join_previous: make it part of the undo step before.
     """
     if join_previous:
         cursor.joinPreviousEditBlock()
     else:
         cursor.beginEditBlock()
-    cursor.setPosition(cursor.position() - replaced, QTextCursor.MoveMode.KeepAnchor)
+    start, end = cursor.position() - replaced, cursor.position() + replaced_after
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     cursor.insertText(to_document(text), _marked(provenance))
     cursor.endEditBlock()
 

@@ -45,15 +45,22 @@ def suggestion_deeds(
     continuing: Continuing,
 ) -> Deeds:
     """Return what the actions do that are about suggestions and continuations."""
+
+    def ask_now() -> None:
+        continuing.remove()
+        ghost.ask_now()
+
     return {
         Action.ACCEPT_WORD: partial(accepting.accept, Portion.WORD),
         Action.ACCEPT_LINE: partial(accepting.accept, Portion.LINE),
         Action.ACCEPT_ALL: partial(accepting.accept, Portion.ALL),
         Action.NEXT_ALTERNATIVE: lambda: pending.turn(1) or ghost.turn(1),
-        Action.PREVIOUS_ALTERNATIVE: lambda: pending.turn(-1) or ghost.turn(-1),
+        Action.PREVIOUS_ALTERNATIVE: lambda: (
+            pending.turn(-1) or ghost.turn(-1) or continuing.bring_back()
+        ),
         Action.DISMISS: lambda: continuing.remove() or ghost.dismiss(),
         Action.NEVER_AGAIN: ghost.never_again,
-        Action.ASK_NOW: ghost.ask_now,
+        Action.ASK_NOW: ask_now,
         Action.CONTINUE: continuing.start,
         Action.KEEP_CONTINUATION: continuing.keep,
         Action.ANOTHER_CONTINUATION: pending.another,
@@ -106,11 +113,10 @@ class SuggestionKeys:
         action = self._shortcuts.action_for(event)
         if action is None or self._indents(event, caret):
             return False
-        if action in _ACCEPTING:
-            if self._pending.active:
-                action = Action.KEEP_CONTINUATION
-            elif not self._ghost.acceptable or QApplication.activePopupWidget() is not None:
-                return False
+        if action in _ACCEPTING and (
+            not self._ghost.acceptable or QApplication.activePopupWidget() is not None
+        ):
+            return False
         return bool(self._deeds[action]()) or action not in _LEFT_WITHOUT_USE
 
     def _indents(self, event: QKeyEvent, caret: QTextCursor) -> bool:
@@ -118,6 +124,6 @@ class SuggestionKeys:
         return (
             event.key() == Qt.Key.Key_Tab
             and event.modifiers() == Qt.KeyboardModifier.NoModifier
-            and not (self._pending.active or self._ghost.was_asked)
+            and not self._ghost.was_asked
             and at_line_start(caret)
         )

@@ -91,6 +91,21 @@ def test_a_candidate_takes_the_place_of_what_it_says_otherwise(sheet, monkeypatc
     assert s.text == "my smile"
 
 
+# "bea|tiful", a u and Alt+1 made "beautifullytiful".
+def test_a_candidate_taken_inside_a_word_replaces_the_rest_of_it(desk, monkeypatch):
+    d = desk(candidates=["beautifully"])
+    d.load("so beatiful a day", caret=len("so bea"))
+    d.type("u")
+    d.settle()
+    word = Candidate("beautifully", "beautifully", -1.0, replaced=4, replaced_after=5)
+    monkeypatch.setattr(d.editor.ghost, "candidate", lambda _: word)
+    d.press(Qt.Key.Key_1, ALT)
+    assert d.text == "so beautifully a day"
+    assert d.caret == len("so beautifully")
+    d.press(Qt.Key.Key_Z, CTRL)
+    assert d.text == "so beautiful a day"
+
+
 def test_no_candidate_is_taken_while_a_continuation_waits(sheet):
     s = sheet(candidates=["times"], continuation=[" and"])
     s.type("of t")

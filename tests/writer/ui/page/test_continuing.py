@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 
-from tests.writer.ui.modifiers import CTRL
+from tests.writer.ui.modifiers import ALT, CTRL, NONE, SHIFT
 from tests.writer.ui.page.scripts import PIECES, RAIN, WHOLE
 from writer.assist.options import AssistanceOptions
 from writer.assist.showing.show_policy import Objection
@@ -72,73 +73,166 @@ def test_enter_while_streaming_keeps_what_has_come(desk):
     assert d.text == RAIN + PIECES[0]
 
 
-def test_ctrl_enter_again_keeps_it_and_goes_on(raining):
+def test_ctrl_enter_again_writes_another_version(raining):
     d = raining
     d.assistant.pieces = (" Then the sun.",)
     d.press(Qt.Key.Key_Return, CTRL)
     d.wait_for_continuation(" Then the sun.")
-    assert d.text == RAIN + WHOLE
-    assert d.assistant.continuations[-1].before == RAIN + WHOLE
+    assert d.text == RAIN
+    assert d.assistant.continuations[-1].before == RAIN
+    d.press(Qt.Key.Key_Up, ALT)
+    assert d.editor.pending.text == WHOLE
 
 
-def test_writing_on_keeps_it(raining):
+def test_writing_on_drops_it(raining):
     d = raining
     d.type(" Yes")
-    assert d.text == RAIN + WHOLE + " Yes"
+    assert (d.text, d.editor.pending.text, d.drawn()) == (RAIN + " Yes", "", "")
     d.press(Qt.Key.Key_Z, CTRL)
-    assert d.text == RAIN + WHOLE
+    assert d.text == ""
 
 
-def test_pasting_keeps_it(raining):
+def test_pasting_drops_it(raining):
     d = raining
     pasted = QMimeData()
     pasted.setText("!")
     d.editor.insertFromMimeData(pasted)
-    assert d.text == RAIN + WHOLE + "!"
-
-
-def test_tab_keeps_it(raining):
-    d = raining
-    d.press(Qt.Key.Key_Tab)
-    assert d.text == RAIN + WHOLE
+    assert (d.text, d.editor.pending.active) == (RAIN + "!", False)
 
 
 @pytest.mark.parametrize(
-    ("key", "modifiers"),
+    ("key", "modifiers", "text"),
     [
-        (Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_Z, CTRL),
+        (Qt.Key.Key_Tab, NONE, RAIN),
+        (Qt.Key.Key_Backtab, SHIFT, RAIN),
+        (Qt.Key.Key_Space, NONE, RAIN + " "),
+        (Qt.Key.Key_Return, SHIFT, RAIN + "\n"),
+        (Qt.Key.Key_Backspace, NONE, RAIN[:-1]),
+        (Qt.Key.Key_Backspace, CTRL, "The "),
+        (Qt.Key.Key_Delete, NONE, RAIN),
+        (Qt.Key.Key_Delete, CTRL, RAIN),
+        (Qt.Key.Key_Z, CTRL | SHIFT, RAIN),
+        (Qt.Key.Key_A, CTRL, RAIN),
+        (Qt.Key.Key_Left, NONE, RAIN),
+        (Qt.Key.Key_Up, NONE, RAIN),
+        (Qt.Key.Key_Home, SHIFT, RAIN),
+        (Qt.Key.Key_Right, CTRL | SHIFT, RAIN),
+        (Qt.Key.Key_Space, CTRL, RAIN),
     ],
 )
-def test_deleting_and_undo_take_the_continuation_and_nothing_else(raining, key, modifiers):
+def test_every_other_key_drops_it_and_does_what_it_does(raining, key, modifiers, text):
     d = raining
     d.press(key, modifiers)
+    assert (d.text, d.editor.pending.active, d.drawn()) == (text, False, "")
+
+
+def test_tab_at_the_start_of_a_line_drops_it_and_indents(desk):
+    d = desk(continuation=["- milk"])
+    d.editor.continuing.start()
+    d.wait_for_continuation("- milk")
+    d.press(Qt.Key.Key_Tab)
+    assert d.text == "\t"
+
+
+def test_undo_takes_back_what_came_last(raining):
+    d = raining
+    d.press(Qt.Key.Key_Z, CTRL)
     assert (d.text, d.editor.pending.text, d.drawn()) == (RAIN, "", "")
+    d.press(Qt.Key.Key_Z, CTRL)
+    assert d.text == ""
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Home])
-def test_moving_the_caret_keeps_it(raining, key):
+@pytest.mark.parametrize(
+    "key", [Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta]
+)
+def test_a_modifier_alone_leaves_it(raining, key):
     d = raining
     d.press(key)
-    assert d.text == RAIN + WHOLE
+    assert d.editor.pending.text == WHOLE
 
 
-def test_finding_elsewhere_keeps_it_where_it_stood(desk):
+def test_copying_leaves_it(raining):
+    d = raining
+    d.press(Qt.Key.Key_C, CTRL)
+    assert d.editor.pending.text == WHOLE
+
+
+def test_a_menu_leaves_it(raining):
+    d = raining
+    for kind in (QEvent.Type.FocusOut, QEvent.Type.FocusIn):
+        QApplication.sendEvent(d.editor, QFocusEvent(kind, Qt.FocusReason.MenuBarFocusReason))
+    d.qtbot.mousePress(d.editor.viewport(), Qt.MouseButton.RightButton)
+    assert d.editor.pending.text == WHOLE
+    assert d.drawn() == WHOLE.replace("\n", "\u2028")
+
+
+def test_finding_elsewhere_drops_it(desk):
     d = desk(continuation=PIECES)
     d.load("one two\nthree", caret=len("one two"))
     d.editor.continuing.start()
     d.wait_for_continuation(WHOLE)
     assert d.editor.find("three")
-    assert d.text == f"one two{WHOLE}\nthree"
+    assert (d.text, d.editor.pending.active) == ("one two\nthree", False)
     assert d.editor.textCursor().selectedText() == "three"
 
 
-def test_a_click_into_it_keeps_it_and_lands_where_it_points(raining):
+def test_a_click_into_it_drops_it(raining):
     d = raining
     d.click(d.editor.cursorRect().center() + QPoint(25, 0))
+    assert (d.text, d.caret, d.drawn()) == (RAIN, len(RAIN), "")
+    assert not d.editor.pending.active
+
+
+def test_what_was_dropped_comes_back_with_all_its_versions(raining):
+    d = raining
+    d.assistant.pieces = (" stopped.",)
+    d.press(Qt.Key.Key_R, ALT)
+    d.wait_for_continuation(" stopped.")
+    d.press(Qt.Key.Key_Escape)
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert d.editor.pending.text == d.drawn() == " stopped."
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert d.editor.pending.text == WHOLE
+    d.press(Qt.Key.Key_Return)
     assert d.text == RAIN + WHOLE
-    assert len(RAIN) < d.caret < len(RAIN + PIECES[0])
+
+
+def test_it_comes_back_after_a_key_that_was_a_mistake(raining):
+    d = raining
+    d.type("x")
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert (d.text, d.editor.pending.active) == (RAIN + "x", False)
+    d.press(Qt.Key.Key_Backspace)
+    d.press(Qt.Key.Key_Up, ALT)
+    assert d.editor.pending.text == WHOLE
+
+
+def test_it_comes_back_where_it_was_kept_and_undone(raining):
+    d = raining
+    d.press(Qt.Key.Key_Return)
+    d.press(Qt.Key.Key_Z, CTRL)
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert (d.text, d.editor.pending.text) == (RAIN, WHOLE)
+
+
+def test_a_new_one_at_the_same_place_stands_beside_the_old_ones(raining):
+    d = raining
+    d.press(Qt.Key.Key_Escape)
+    d.assistant.pieces = (" stopped.",)
+    d.press(Qt.Key.Key_Return, CTRL)
+    d.wait_for_continuation(" stopped.")
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert d.editor.pending.text == WHOLE
+
+
+def test_none_comes_back_elsewhere_or_in_another_text(raining):
+    d = raining
+    d.press(Qt.Key.Key_Home)
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert not d.editor.pending.active
+    d.load(RAIN)
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert not d.editor.pending.active
 
 
 def test_it_may_begin_in_the_middle_of_a_paragraph(desk):
@@ -181,21 +275,22 @@ def test_the_writers_options_reach_the_assistant(desk):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "pending", "used_up"),
+    ("kind", "stays"),
     [
-        (KeyKind.TEXT, "One and", False, False),
-        (KeyKind.MOVE, "One and", False, False),
-        (KeyKind.DELETE, "One", False, True),
-        (KeyKind.UNDO, "One", False, True),
-        (KeyKind.REDO, "One", False, True),
-        (KeyKind.OTHER, "One", True, False),
+        (KeyKind.TEXT, False),
+        (KeyKind.MOVE, False),
+        (KeyKind.DELETE, False),
+        (KeyKind.REDO, False),
+        (KeyKind.UNDO, True),  # which takes it back itself
+        (KeyKind.MODIFIER, True),
+        (KeyKind.OTHER, True),
     ],
 )
-def test_the_next_key_decides(sheet, kind, text, pending, used_up):
+def test_the_next_key_decides(sheet, kind, stays):
     s = sheet(continuation=[" and"])
     s.continue_after("One")
-    assert s.continuing.settle(kind) is used_up
-    assert (s.text, s.pending.active) == (text, pending)
+    s.continuing.give_way(kind)
+    assert (s.text, s.pending.active) == ("One", stays)
 
 
 def test_suggestions_give_way_to_it_and_come_back_when_it_is_kept(sheet):
@@ -222,21 +317,11 @@ def test_after_one_was_removed_there_is_silence(sheet):
 def test_without_one_no_key_decides_anything(sheet, kind):
     s = sheet()
     s.page.insertPlainText("One")
-    assert not s.continuing.settle(kind)
+    s.continuing.give_way(kind)
     assert not s.continuing.keep()
     assert not s.continuing.remove()
-    s.continuing.keep_in_place()
+    assert not s.continuing.bring_back()
     assert s.text == "One"
-
-
-def test_what_is_kept_in_place_leaves_the_caret_alone(sheet):
-    s = sheet(continuation=[" and"])
-    s.continue_after("One")
-    s.page.moveCursor(QTextCursor.MoveOperation.Start)
-    s.continuing.keep_in_place()
-    assert s.text == "One and"
-    assert s.page.textCursor().position() == 0
-    assert s.drawn() == ""
 
 
 def test_none_begins_during_a_composition_or_while_another_streams(sheet):

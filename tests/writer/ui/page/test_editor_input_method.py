@@ -97,7 +97,7 @@ def test_wholly_empty_events_change_nothing(moonlit):
     assert d.editor.ghost.text == d.drawn() == LINE.removeprefix("月亮")
 
 
-def test_wholly_empty_events_keep_no_continuation(moonlit):
+def test_wholly_empty_events_decide_nothing_over_a_continuation(moonlit):
     d = moonlit
     d.editor.continuing.start()
     d.wait_for_continuation("照着。")
@@ -136,15 +136,15 @@ def test_tab_accepts_a_segmented_word(moonlit):
     assert d.drawn() == LINE.removeprefix(d.text)
 
 
-def test_composing_on_keeps_a_continuation(moonlit):
+def test_composing_on_drops_a_continuation(moonlit):
     d = moonlit
     d.editor.continuing.start()
     d.wait_for_continuation("照着。")
     d.compose("sheng")
-    assert d.text == "月亮照着。"
+    assert d.text == "月亮"
     assert d.drawn() == "sheng"
     d.commit("升")
-    assert d.text == "月亮照着。升"
+    assert d.text == "月亮升"
 
 
 def test_accepted_and_composed_text_are_separate_undo_steps(moonlit):

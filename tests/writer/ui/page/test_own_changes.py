@@ -61,11 +61,16 @@ def test_what_is_replaced_is_counted_as_the_document_counts(page, changes):
     assert page.text() == "a 😀"
 
 
-def test_an_insertion_elsewhere_leaves_the_caret(page, changes):
-    page.load_text("one two")
-    changes.insert_at(3, " and", Provenance.CONTINUED)
-    assert page.text() == "one and two"
-    assert page.textCursor().position() == 0
+def test_what_is_replaced_on_both_sides_comes_back_in_one_step(page, changes):
+    page.load_text("a bea😀u b")
+    cursor = page.textCursor()
+    cursor.setPosition(4)
+    page.setTextCursor(cursor)
+    changes.insert("tune", Provenance.ACCEPTED, replaced=2, replaced_after=4)
+    assert page.text() == "a tune b"
+    assert page.textCursor().position() == 6
+    page.undo()
+    assert page.text() == "a bea😀u b"
 
 
 def test_typing_tells_whether_the_text_changed(page, changes, qtbot):
@@ -90,7 +95,6 @@ def test_its_own_changes_are_told_from_those_of_others(page, changes, qtbot):
     changes.insert("a", Provenance.ACCEPTED)
     with changes.typing():
         qtbot.keyClicks(page, "b")
-    changes.insert_at(0, "c", Provenance.CONTINUED)
     assert set(seen) == {True}
     seen.clear()
     page.appendPlainText("from elsewhere")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextCursor
-
 from writer.assist.request import ContinuationRequest
 
 REQUEST = ContinuationRequest("One")
@@ -54,15 +52,29 @@ def test_without_a_continuation_there_is_nothing_to_turn_or_to_try_again(sheet):
     assert s.assistant.continuations == []
 
 
-def test_its_place_follows_edits_before_it(sheet):
+def test_what_was_given_up_comes_back_at_its_place_alone(sheet):
     s = sheet(continuation=[" and"])
-    stream(s, 7)
-    cursor = QTextCursor(s.page.document())
-    cursor.insertText("Zero\n")
-    s.pending.redraw()
-    assert s.pending.position == 12
-    assert s.drawn(2) == " and"
-    assert s.drawn(1) == ""
+    stream(s)
+    s.pending.take()
+    assert not s.pending.bring_back(7, "One\nTwo")
+    assert s.pending.bring_back(3, REQUEST.before)
+    assert s.pending.text == s.drawn() == " and"
+    assert s.events == ["started", "ended", "started"]
+    assert not s.pending.bring_back(3, REQUEST.before)
+    s.pending.forget()
+    assert not s.pending.bring_back(3, REQUEST.before)
+    assert s.drawn() == ""
+
+
+def test_another_place_has_versions_of_its_own(sheet):
+    s = sheet(continuation=[" and"])
+    stream(s)
+    s.pending.take()
+    s.pending.start(7, ContinuationRequest("One\nTwo"))
+    s.settle()
+    s.pending.turn(1)
+    s.pending.take()
+    assert not s.pending.bring_back(3, REQUEST.before)
 
 
 def test_a_model_with_nothing_to_add_is_said_to_be_silent(sheet):
