@@ -1,4 +1,4 @@
-"""What Tab does where no suggestion is taken: it indents, or nothing."""
+"""What Tab and Shift+Tab do where no suggestion is taken: they indent and outdent, or nothing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QTextBlock
 
 _LIST_ITEM: Final = re.compile(r"\s*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
+
+_LEVEL: Final = re.compile(r"\t| {1,4}")
+"""What one level of indentation may look like in a text from elsewhere."""
 
 
 def at_line_start(cursor: QTextCursor) -> bool:
@@ -31,6 +34,17 @@ def indent(cursor: QTextCursor) -> None:
     elif not cursor.hasSelection() and _is_list_item(cursor.block()):
         start = QTextCursor(cursor.block())
         start.insertText("\t")
+
+
+def outdent(cursor: QTextCursor) -> None:
+    """Take one level of indentation back, where Tab would add one; elsewhere do nothing."""
+    if cursor.hasSelection() or not (at_line_start(cursor) or _is_list_item(cursor.block())):
+        return
+    level = _LEVEL.match(cursor.block().text())
+    if level:
+        start = QTextCursor(cursor.block())
+        start.setPosition(start.position() + level.end(), QTextCursor.MoveMode.KeepAnchor)
+        start.removeSelectedText()
 
 
 def _is_list_item(block: QTextBlock) -> bool:

@@ -17,6 +17,7 @@ class KeyKind(Enum):
     TEXT = auto()
     """Inserts its text, or a new paragraph."""
     DELETE = auto()
+    """Takes something away, if only an indentation."""
     UNDO = auto()
     REDO = auto()
     MOVE = auto()
@@ -53,6 +54,7 @@ _PLAIN: Final = {
     Qt.Key.Key_PageDown: KeyKind.MOVE,
     Qt.Key.Key_Backspace: KeyKind.DELETE,
     Qt.Key.Key_Delete: KeyKind.DELETE,
+    Qt.Key.Key_Backtab: KeyKind.DELETE,
     Qt.Key.Key_Return: KeyKind.TEXT,
     Qt.Key.Key_Enter: KeyKind.TEXT,
 }

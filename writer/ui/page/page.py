@@ -26,7 +26,7 @@ from writer.text.whole_characters import whole_characters
 from writer.ui.page.cursor_text import utf16_length
 from writer.ui.page.exact_text import from_document, to_document
 from writer.ui.page.incoming import brings_text, local_files, openable, text_of
-from writer.ui.page.indenting import indent
+from writer.ui.page.indenting import indent, outdent
 from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
 from writer.ui.page.mark_boxes import mark_boxes
 from writer.ui.page.paragraph_formats import ParagraphFormats
@@ -368,10 +368,9 @@ class Page(QPlainTextEdit):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
             return
-        # Shift+Tab does nothing: the keyboard must not go to a button in mid-sentence.
-        if event.key() == Qt.Key.Key_Tab:
-            indent(self.textCursor())
-            self.ensureCursorVisible()
+        (indent if event.key() == Qt.Key.Key_Tab else outdent)(self.textCursor())
+        self.ensureCursorVisible()
+        # Whatever it did: the keyboard must not go to a button in mid-sentence.
         event.accept()
 
     def _judge_files(self, event: QDropEvent) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QTextCursor
 
-from writer.ui.page.indenting import at_line_start, indent
+from writer.ui.page.indenting import at_line_start, indent, outdent
 
 
 def cursor_at_end(page, text):
@@ -25,6 +25,8 @@ def cursor_at_end(page, text):
         ("- milk", "\t- milk"),
         ("* milk", "\t* milk"),
         ("\t3. milk", "\t\t3. milk"),
+        ("1. milk", "\t1. milk"),
+        ("  - milk", "\t  - milk"),
         ("-milk", "-milk"),
     ],
 )
@@ -35,6 +37,36 @@ def test_what_is_indented(page, before, after):
     assert page.textCursor().atEnd()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("\t\t- milk", "\t- milk"),
+        ("  - milk", "- milk"),
+        ("      1. milk", "  1. milk"),
+        ("- milk", "- milk"),
+        ("One.\n\t", "One.\n"),
+        ("\tOne two", "\tOne two"),
+        ("One", "One"),
+        ("", ""),
+    ],
+)
+def test_what_is_taken_back(page, before, after):
+    cursor = cursor_at_end(page, before)
+    outdent(cursor)
+    assert page.text() == after
+    assert page.textCursor().atEnd()
+
+
+@pytest.mark.parametrize("caret", range(7))
+def test_an_item_is_indented_wherever_the_caret_is_in_it(page, caret):
+    cursor = cursor_at_end(page, "- milk")
+    cursor.setPosition(caret)
+    indent(cursor)
+    assert (page.text(), cursor.position()) == ("\t- milk", caret + 1)
+    outdent(cursor)
+    assert (page.text(), cursor.position()) == ("- milk", caret)
+
+
 @pytest.mark.parametrize("text", ["    ", "- milk"])
 def test_selected_text_is_left_alone(page, text):
     cursor = cursor_at_end(page, text)
@@ -43,4 +75,5 @@ def test_selected_text_is_left_alone(page, text):
     )
     assert not at_line_start(cursor)
     indent(cursor)
+    outdent(cursor)
     assert page.text() == text

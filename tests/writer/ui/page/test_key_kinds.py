@@ -15,6 +15,7 @@ KEYS = [
     (Qt.Key.Key_At, CTRL | ALT, "@", KeyKind.TEXT),
     (Qt.Key.Key_Space, NONE, " ", KeyKind.TEXT),
     (Qt.Key.Key_Tab, NONE, "\t", KeyKind.TEXT),
+    (Qt.Key.Key_Backtab, SHIFT, "", KeyKind.DELETE),
     (Qt.Key.Key_Return, NONE, "\r", KeyKind.TEXT),
     (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier, "\r", KeyKind.TEXT),
     (0, NONE, "好", KeyKind.TEXT),

@@ -56,12 +56,31 @@ def test_tab_at_the_start_of_a_line_takes_what_was_asked_for(desk):
     assert d.text == "The"
 
 
-def test_tab_at_the_start_of_a_line_keeps_a_continuation(desk):
-    d = desk(continuation=["- milk"])
-    d.editor.carry_out(Action.CONTINUE)
-    d.wait_for_continuation("- milk")
+@pytest.mark.parametrize("preset", ["writer", "code"])
+@pytest.mark.parametrize("key", [(Qt.Key.Key_Tab, NONE), (Qt.Key.Key_Backtab, SHIFT)])
+@pytest.mark.parametrize("text", ["a", "One two", "-milk"])
+def test_in_a_line_tab_does_nothing_with_nothing_shown(desk, preset, key, text):
+    d = desk(AssistanceOptions(key_preset=preset))
+    d.type(text)
+    d.settle()
+    for position in range(1, len(text) + 1):
+        d.move_caret(position)
+        d.press(*key)
+        assert (d.text, d.editor.hasFocus()) == (text, True)
+    assert d.accepted == []
+
+
+def test_tab_indents_an_item_and_shift_tab_takes_it_back(desk):
+    d = desk()
+    d.type("- milk")
     d.press(Qt.Key.Key_Tab)
+    assert d.text == "\t- milk"
+    d.press(Qt.Key.Key_Backtab, SHIFT)
+    d.press(Qt.Key.Key_Backtab, SHIFT)
     assert d.text == "- milk"
+    d.type(" and")
+    assert d.text == "- milk and"
+    assert d.editor.hasFocus()
 
 
 def test_ctrl_delete_without_ghost_text_deletes_a_word(desk):
@@ -112,16 +131,34 @@ def test_tab_belongs_to_an_open_pop_up(begun):
     assert d.accepted == []
 
 
-def test_alt_brackets_turn_the_alternatives(desk):
-    d = desk(ghost=" one", alternatives=[" two", " three"])
+@pytest.mark.parametrize("preset", ["writer", "code"])
+@pytest.mark.parametrize(
+    ("next_one", "previous_one"),
+    [
+        (Qt.Key.Key_BracketRight, Qt.Key.Key_BracketLeft),
+        # There is no bracket without AltGr on German and French keyboards.
+        (Qt.Key.Key_Down, Qt.Key.Key_Up),
+    ],
+)
+def test_alternatives_are_turned_by_bracket_and_by_arrow(desk, preset, next_one, previous_one):
+    d = desk(AssistanceOptions(key_preset=preset), ghost=" one", alternatives=[" two", " three"])
     d.type_for_ghost("a", " one")
-    d.press(Qt.Key.Key_BracketRight, ALT)
+    d.press(next_one, ALT)
     assert d.editor.ghost.text == d.drawn() == " two"
-    d.press(Qt.Key.Key_BracketLeft, ALT)
-    d.press(Qt.Key.Key_BracketLeft, ALT)
-    assert d.editor.ghost.text == " three"
-    d.press(Qt.Key.Key_Backtab, SHIFT)
+    d.press(previous_one, ALT)
+    d.press(previous_one, ALT)
+    assert d.editor.ghost.text == d.drawn() == " three"
+    d.editor.carry_out(Action.ACCEPT_ALL)
     assert d.text == "a three"
+
+
+def test_bare_arrows_move_the_caret(desk):
+    d = desk(ghost=" one", alternatives=[" two"])
+    d.load("line\n")
+    d.type_for_ghost("a", " one")
+    d.press(Qt.Key.Key_Up)
+    assert d.editor.ghost.text == ""
+    assert d.caret < len("line")
 
 
 def test_escape_with_nothing_to_dismiss_is_left_to_others(desk):
