@@ -229,6 +229,7 @@ class FakeAssistant:
         failure: raised by every request instead of an answer.
 
     Attributes:
+        unknown_language: what every answer says of it.
         requests: every suggestion request so far.
         continuations: every continuation request so far.
         cancellations: requests given up because ``cancelled`` said so.
@@ -254,6 +255,7 @@ class FakeAssistant:
         self.log_probability = log_probability
         self.sure_of = sure_of
         self.failure = failure
+        self.unknown_language = False
         self.learned: list[tuple[TextIdentity | None, str | None]] = []
         self.lists = PersonalLists()
         self.closed = False
@@ -283,6 +285,7 @@ class FakeAssistant:
             self._ghost(text) if text and request.ghost_words else None,
             tuple(self._ghost(text) for text in self.alternatives),
             self.model_id or "fake",
+            self.unknown_language,
         )
 
     def continuation(

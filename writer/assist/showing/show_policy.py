@@ -60,6 +60,7 @@ class Objection(Enum):
     PAUSED = "Suggestions pause, since the last ones were not wanted."
     NOT_WORTH_A_LOOK = "It would not save enough to be worth a look."
     REFUSED = "This suggestion was refused here before."
+    UNKNOWN_LANGUAGE = "No model for this language."
     NOTHING_TO_SAY = "The model has no suggestion here."
 
 
@@ -94,6 +95,19 @@ class Place:
     has_selection: bool = False
     composing: bool = False
     continuing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A time in which nothing is suggested unasked.
+
+    Attributes:
+        left_ms: of it, in milliseconds; above 0.
+        unwanted: it came of suggestions that went unheeded, not of the writer's wish.
+    """
+
+    left_ms: float
+    unwanted: bool
 
 
 class ShowPolicy:
@@ -154,6 +168,14 @@ class ShowPolicy:
         return self._clock_ms() < self._snoozed_until_ms
 
     @property
+    def rest(self) -> Rest | None:
+        """For how long suggestions rest, or None where they do not."""
+        now = self._clock_ms()
+        snooze, pause = self._snoozed_until_ms - now, self._back_off.pause_left_ms(now)
+        left = max(snooze, pause)
+        return Rest(left, unwanted=pause > snooze) if left > 0 else None
+
+    @property
     def was_asked(self) -> bool:
         """Whether the current suggestion is one the writer asked for by key."""
         return self._asked
@@ -208,12 +230,12 @@ class ShowPolicy:
         """Ghost text has become visible."""
         self._shown_ms = self._clock_ms()
 
-    def hidden(self, outcome: Outcome) -> None:
-        """The ghost text that was visible is gone."""
+    def hidden(self, outcome: Outcome) -> bool:
+        """The ghost text that was visible is gone; return whether a pause begins with it."""
         seen_ms = 0.0 if self._shown_ms is None else self._clock_ms() - self._shown_ms
         self._shown_ms = None
-        if outcome is Outcome.IGNORED and seen_ms >= NOTICED_AFTER_MS:
-            self._back_off.ignore(self._clock_ms())
+        unwanted = outcome is Outcome.IGNORED and seen_ms >= NOTICED_AFTER_MS
+        return unwanted and self._back_off.ignore(self._clock_ms())
 
     def objection_at(self, place: Place) -> Objection | None:
         """Return why no ghost text is asked for at ``place``, or None to go ahead."""

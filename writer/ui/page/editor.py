@@ -128,6 +128,7 @@ class Editor(Page):
         self.pending.forget()
         with self._changing(Objection.NOTHING_TYPED):
             super().load_text(text)
+        self.ghost.begin()
         self.accepting.forget()
 
     def replace_text(self, text: str) -> None:

@@ -21,6 +21,7 @@ from writer.assist.showing.show_policy import (
     Objection,
     Outcome,
     Place,
+    Rest,
     ShowPolicy,
 )
 from writer.text.word_boundaries import word_in_progress
@@ -59,6 +60,8 @@ class GhostText(QObject):
         told: one sentence for the writer, after a wish that cannot be granted.
         explained: the :class:`~writer.assist.showing.explanation.Explanation` of this moment.
         never_wanted: a phrase that should not be suggested any more.
+        rest_changed: suggestions begin to rest, or rest no longer.
+        language_judged: whether no model writes the language of the text.
     """
 
     shown = Signal()
@@ -66,6 +69,8 @@ class GhostText(QObject):
     told = Signal(str)
     explained = Signal(object)
     never_wanted = Signal(str)
+    rest_changed = Signal()
+    language_judged = Signal(bool)
 
     def __init__(
         self,
@@ -91,8 +96,11 @@ class GhostText(QObject):
         self._explanation: Explanation | None = None
         self._asked_ms = 0.0
         self._dismissed = False
+        self._unknown_language = False
         self._gate = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._gate.timeout.connect(self._on_gate_opened)
+        self._rest_end = QTimer(self, singleShot=True)
+        self._rest_end.timeout.connect(self._follow_rest)
         channel.suggestions_ready.connect(self._on_suggestions_ready)
 
     @property
@@ -126,6 +134,16 @@ class GhostText(QObject):
         return self._explanation
 
     @property
+    def rest(self) -> Rest | None:
+        """For how long nothing is suggested unasked, or None."""
+        return self._policy.rest
+
+    @property
+    def unknown_language(self) -> bool:
+        """Whether no model writes the language of the text, as far as one knows."""
+        return self._unknown_language
+
+    @property
     def candidates(self) -> tuple[Candidate, ...]:
         """What the bar shows of this text."""
         return self._candidates
@@ -146,6 +164,10 @@ class GhostText(QObject):
         self._policy.set_options(options)
         if not options.enabled:
             self.interrupted(Objection.OFF)
+
+    def begin(self) -> None:
+        """Another text begins: nothing is known of it."""
+        self._judge_language(False)
 
     def lift(self) -> None:
         """Take the ghost text off the page while a key is handled.
@@ -168,6 +190,7 @@ class GhostText(QObject):
     def accepted(self, text: str) -> None:
         """The writer accepted ``text``, a part of the offer or a candidate."""
         self._policy.accepted()
+        self._wake()
         self._advance(text, Outcome.ACCEPTED)
         self._ask()
 
@@ -210,6 +233,7 @@ class GhostText(QObject):
             self._tell(Objection.OFF)
             return
         self._policy.asked()
+        self._wake()
         self._ask()
 
     def turn(self, step: int) -> bool:
@@ -235,7 +259,7 @@ class GhostText(QObject):
             return False
         self._policy.snooze()
         self.interrupted(Objection.SNOOZED)
-        self._tell(Objection.SNOOZED)
+        self._begin_rest()
         return True
 
     @Slot(object)
@@ -243,6 +267,7 @@ class GhostText(QObject):
         if suggestions.revision != self._revision:
             return
         self._awaiting = False
+        self._judge_language(suggestions.unknown_language)
         self._set_candidates(suggestions.candidates)
         objection = self._objection_to(suggestions)
         self._explain(objection, suggestions)
@@ -266,6 +291,8 @@ class GhostText(QObject):
     def _objection_to(self, suggestions: Suggestions) -> Objection | None:
         before = text_before(self._page.textCursor())
         at_place = self._policy.objection_at(self._place())
+        if at_place is None and suggestions.unknown_language and suggestions.ghost is None:
+            return Objection.UNKNOWN_LANGUAGE
         return at_place or self._policy.objection_to(suggestions.ghost, before)
 
     def _announce(self, offer: Offer | None) -> None:
@@ -334,7 +361,31 @@ class GhostText(QObject):
         self._inline.clear()
         if self._offer is not None:
             self._offer = None
-            self._policy.hidden(outcome)
+            if self._policy.hidden(outcome):
+                self._begin_rest()
+
+    def _begin_rest(self) -> None:
+        self._follow_rest()
+        self.rest_changed.emit()
+
+    def _wake(self) -> None:
+        if self._rest_end.isActive():
+            self._rest_end.stop()
+            self._follow_rest()
+
+    @Slot()
+    def _follow_rest(self) -> None:
+        """Look again when the rest ends, and tell when it has."""
+        rest = self._policy.rest
+        if rest is not None:
+            self._rest_end.start(math.ceil(rest.left_ms))
+        else:
+            self.rest_changed.emit()
+
+    def _judge_language(self, unknown: bool) -> None:
+        if unknown != self._unknown_language:
+            self._unknown_language = unknown
+            self.language_judged.emit(unknown)
 
     def _set_candidates(self, candidates: tuple[Candidate, ...]) -> None:
         if candidates != self._candidates:

@@ -334,6 +334,12 @@ _ASSIST: Final = Menu(
             QT_TRANSLATE_NOOP("Commands", "Ne&ver Suggest This"),
             ("Ctrl+Del",),
         ),
+        Command(
+            "suggest_again",
+            QT_TRANSLATE_NOOP("Commands", "Suggest &It Again"),
+            lambda window: window.learning.suggest_again(),
+            ("Ctrl+Shift+Del",),
+        ),
         Gap.LINE,
         _of_page(
             Action.CONTINUE,

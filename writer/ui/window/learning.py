@@ -11,6 +11,7 @@ from writer.errors import WordListError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from writer.assist.personal.word_lists import PersonalLists
     from writer.ui.dialogs.messages import Messages
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
@@ -32,10 +33,12 @@ class Learning(QObject):
     Signals:
         all_forgotten: nothing that was learned from texts is left.
         message_raised: one quiet sentence for the writer.
+        banned: the same, of what :meth:`suggest_again` takes back.
     """
 
     all_forgotten = Signal()
     message_raised = Signal(str)
+    banned = Signal(str)
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Learning(QObject):
         self._words = words
         self._messages = messages
         self._text = text
+        self._ban: tuple[str, PersonalLists] | None = None
 
     def switch(self, on: bool) -> None:
         """Learn from the texts from now on, or offer to forget what was learned."""
@@ -90,13 +94,33 @@ class Learning(QObject):
     @Slot(str)
     def never_suggest(self, phrase: str) -> None:
         """Put ``phrase`` on the list of what is not suggested any more."""
+        before = self._words.lists
+        if self._change(lambda lists: lists.with_never([phrase])):
+            self._ban = phrase, before.beyond(self._words.lists)
+            self.banned.emit(
+                self.tr(
+                    "“{phrase}” is not suggested any more; Assist → Words has the list"
+                ).format(phrase=phrase)
+            )
+
+    @Slot()
+    def suggest_again(self) -> None:
+        """Take back the latest :meth:`never_suggest`."""
+        if self._ban is None:
+            self.message_raised.emit(self.tr("There is nothing to suggest again"))
+            return
+        phrase, lost = self._ban
+        if self._change(lambda lists: lists.without([phrase]).with_own(lost.own)):
+            self._ban = None
+            self.message_raised.emit(
+                self.tr("“{phrase}” may be suggested again").format(phrase=phrase)
+            )
+
+    def _change(self, change: Callable[[PersonalLists], PersonalLists]) -> bool:
+        """Change the lists; return whether they could be stored."""
         try:
-            self._words.change(lambda lists: lists.with_never([phrase]))
+            self._words.change(change)
         except WordListError as error:
             self._messages.tell_error(error)
-            return
-        self.message_raised.emit(
-            self.tr("“{phrase}” is not suggested any more; Assist → Words has the list").format(
-                phrase=phrase
-            )
-        )
+            return False
+        return True

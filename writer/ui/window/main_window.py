@@ -181,6 +181,8 @@ class MainWindow(QMainWindow):
         self.area.candidates.never_wanted.connect(self.learning.never_suggest)
         self.learning.all_forgotten.connect(self.tools.show_nothing_learned)
         self.learning.message_raised.connect(self._status.tell)
+        self.learning.banned.connect(self._status.tell_of_ban)
+        self._status.taken_back.connect(self.learning.suggest_again)
         self._shown.never_wanted.connect(self.learning.never_suggest)
         self._shown.files_dropped.connect(self._on_files_dropped)
         self._status.assistance_clicked.connect(self._actions["suggestions"].trigger)

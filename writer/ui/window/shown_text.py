@@ -87,6 +87,9 @@ class ShownText(QObject):
             self._area.offer_to_wrap(text.long_lines.longest)
         self._area.candidates.set_candidates(text.editor.ghost.candidates)
         self._panel.explain(text.editor.ghost.explanation)
+        self._status.show_rest(text.editor.ghost.rest)
+        self._status.show_unknown_language(text.editor.ghost.unknown_language)
+        self._status.show_pending(text.editor.pending.active)
         self._show_record(text.off_the_record)
         self._show_file()
         self._show_length()
@@ -114,6 +117,10 @@ class ShownText(QObject):
             self._area.candidates.candidate_chosen.connect(editor.accepting.accept_candidate),
             editor.ghost.explained.connect(self._panel.explain),
             editor.ghost.never_wanted.connect(self.never_wanted),
+            editor.ghost.rest_changed.connect(self._on_rest_changed),
+            editor.ghost.language_judged.connect(self._status.show_unknown_language),
+            editor.pending.started.connect(self._on_continuation_changed),
+            editor.pending.ended.connect(self._on_continuation_changed),
             # A window must not open within the event that another program waits for.
             editor.files_dropped.connect(self.files_dropped, Qt.ConnectionType.QueuedConnection),
             editor.selectionChanged.connect(self._selection_timer.start),
@@ -133,6 +140,14 @@ class ShownText(QObject):
             QObject.disconnect(connection)
         self._joined = []
         self._text.channel.visible = False
+
+    @Slot()
+    def _on_rest_changed(self) -> None:
+        self._status.show_rest(self._text.editor.ghost.rest, begins=True)
+
+    @Slot()
+    def _on_continuation_changed(self) -> None:
+        self._status.show_pending(self._text.editor.pending.active)
 
     @Slot()
     def _show_file(self) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTime, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
 from writer.ui.shared.keymap import Action
 from writer.ui.shared.plain_text import PlainLabel, plain_action, plain_tip
-from writer.ui.window.commands import keys_in_force, with_key
+from writer.ui.window.commands import key_shown, keys_in_force, with_key
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from writer.assist.showing.show_policy import Rest
     from writer.ui.text.text_counter import Counts
     from writer.ui.window.commands import Keys
 
@@ -30,14 +31,26 @@ class StatusBar(QStatusBar):
     Signals:
         assistance_clicked: the writer pressed the assistance button.
         model_clicked: the writer pressed the name of the model.
+        taken_back: the writer wants to have suggested again what was banned.
     """
 
     assistance_clicked = Signal()
     model_clicked = Signal()
+    taken_back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self._keys = keys_in_force("writer")
+        self._on, self._alive = True, True
+        self._rest: Rest | None = None
+        self._rests_until = QTime()
+        self._standing = ""
+        self._model_name = ""
+        self._unknown_language = False
+        self._undo = self._button(self.tr("Suggest it again"))
+        self._undo.hide()
+        self._undo.clicked.connect(self.taken_back)
         self._length = PlainLabel()
         self._format = PlainLabel()
         self._record = QLabel(
@@ -50,6 +63,7 @@ class StatusBar(QStatusBar):
         self._assistance = self._button("")
         self._assistance.clicked.connect(self.assistance_clicked)
         for widget in (
+            self._undo,
             self._record,
             self._length,
             self._format,
@@ -57,21 +71,47 @@ class StatusBar(QStatusBar):
             self._assistance,
         ):
             self.addPermanentWidget(widget)
-        self.use_keys(keys_in_force("writer"))
+        self.messageChanged.connect(self._on_message_changed)
+        self.use_keys(self._keys)
 
     def use_keys(self, keys: Keys) -> None:
         """Name these keys from now on."""
+        self._keys = keys
+        self._undo.setText(plain_action(with_key(self.tr("Undo"), keys, "suggest_again")))
         unremembered = self.tr("Nothing you write now is remembered")
         self._record.setToolTip(plain_tip(with_key(unremembered, keys, "off_the_record")))
-        switch = with_key(self.tr("Switch suggestions on or off"), keys, Action.TOGGLE_ASSISTANCE)
-        self._assistance.setToolTip(plain_tip(switch))
-        self._assistance.setAccessibleDescription(switch)
+        self._show_assistance()
+        if self._standing:
+            self._stand(self._keys_of_continuation())
 
     def tell(self, message: str) -> None:
         """Show ``message`` for a while."""
         self.showMessage(message, LEAST_MS + READING_MS * len(message))
         # The whole of a sentence that is longer than the window.
         self.setToolTip(plain_tip(message))
+
+    def tell_of_ban(self, message: str) -> None:
+        """Show ``message`` for a while, beside a button that takes back what it says."""
+        self.tell(message)
+        self._undo.show()
+
+    def show_pending(self, pending: bool) -> None:
+        """Say what becomes of a continuation, for as long as one is pending."""
+        self._stand(self._keys_of_continuation() if pending else "")
+
+    def show_rest(self, rest: Rest | None, *, begins: bool = False) -> None:
+        """Show whether suggestions rest, until when, and what wakes them; None = they do not.
+
+        Args:
+            rest: of the text that is shown.
+            begins: say so at once.
+        """
+        self._rest = rest
+        if rest is not None:
+            self._rests_until = QTime.currentTime().addMSecs(round(rest.left_ms))
+            if begins:
+                self.tell(self._begun(rest))
+        self._show_assistance()
 
     def show_length(self, total: Counts, selected: Counts | None) -> None:
         """Show how long the text is, and the selection if there is one."""
@@ -105,16 +145,79 @@ class StatusBar(QStatusBar):
 
     def show_model(self, name: str) -> None:
         """Show which model suggests."""
-        self._model.setText(plain_action(name))
+        self._model_name = name
+        self._name_model()
+
+    def show_unknown_language(self, unknown: bool) -> None:
+        """Show whether no model writes the language of the text."""
+        self._unknown_language = unknown
+        self._name_model()
 
     def show_assistance(self, on: bool, alive: bool = True) -> None:
         """Show whether suggestions are on, and whether there can be any."""
-        if not alive:
-            self._assistance.setText(self.tr("Suggestions have ended"))
+        self._on, self._alive = on, alive
+        self._show_assistance()
+
+    @Slot(str)
+    def _on_message_changed(self, message: str) -> None:
+        self._undo.hide()
+        if not message and self._standing:
+            self.showMessage(self._standing)
+
+    def _stand(self, line: str) -> None:
+        """Show ``line`` wherever there is no message; "" = nothing."""
+        before, self._standing = self._standing, line
+        if self.currentMessage() in {"", before}:
+            self.showMessage(line)
+
+    def _keys_of_continuation(self) -> str:
+        deeds = (
+            (Action.KEEP_CONTINUATION, self.tr("{key} keeps it")),
+            (Action.ANOTHER_CONTINUATION, self.tr("{key} writes another")),
+        )
+        keys = ((key_shown(self._keys, action), words) for action, words in deeds)
+        parts = [words.format(key=key) for key, words in keys if key]
+        return ", ".join([*parts, self.tr("any other key drops it")])
+
+    def _begun(self, rest: Rest) -> str:
+        words = (
+            self.tr("The last suggestions were not wanted: they rest for {n} seconds")
+            if rest.unwanted
+            else self.tr("Suggestions rest for {n} seconds")
+        )
+        return f"{words.format(n=round(rest.left_ms / 1000))}; {self._waking()}"
+
+    def _waking(self) -> str:
+        key = key_shown(self._keys, Action.ASK_NOW) or self.tr("Assist → Ask Now")
+        return self.tr("{key} wakes them").format(key=key)
+
+    def _name_model(self) -> None:
+        unknown = self._unknown_language
+        name = self.tr("No model for this language") if unknown else self._model_name
+        self._model.setText(plain_action(name))
+        tip = self.tr("Choose the model and its temperature")
+        if unknown:
+            tip = self.tr("No model writes this language, so nothing is suggested here")
+        self._model.setToolTip(tip)
+        self._model.setAccessibleDescription(tip)
+
+    def _show_assistance(self) -> None:
+        switch = self.tr("Switch suggestions on or off")
+        tip = with_key(switch, self._keys, Action.TOGGLE_ASSISTANCE)
+        if not self._alive:
+            words = self.tr("Suggestions have ended")
+        elif not self._on:
+            words = self.tr("Suggestions off")
+        elif self._rest is None:
+            words = self.tr("Suggestions on")
         else:
-            self._assistance.setText(
-                self.tr("Suggestions on") if on else self.tr("Suggestions off")
-            )
+            words = self.tr("Suggestions rest")
+            until = QLocale().toString(self._rests_until, "HH:mm:ss")
+            resting = self.tr("Suggestions rest until {time}").format(time=until)
+            tip = f"{resting}; {self._waking()}\n{tip}"
+        self._assistance.setText(words)
+        self._assistance.setToolTip(plain_tip(tip))
+        self._assistance.setAccessibleDescription(tip)
 
     def _button(self, tip: str) -> QToolButton:
         button = QToolButton(autoRaise=True)

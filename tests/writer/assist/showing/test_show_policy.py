@@ -9,11 +9,14 @@ import pytest
 
 from writer.assist.options import AssistanceOptions
 from writer.assist.request import Ghost
+from writer.assist.showing.back_off import IGNORED_BEFORE_PAUSING, PAUSE_MS
 from writer.assist.showing.show_policy import (
     CLOSING_PUNCTUATION,
+    SNOOZE_MS,
     Objection,
     Outcome,
     Place,
+    Rest,
     ShowPolicy,
 )
 
@@ -324,3 +327,22 @@ def test_new_options_keep_what_is_known_of_the_writer(policy, clock):
     type_at(policy, clock, 300, keys=10)
     policy.set_options(dataclasses.replace(AssistanceOptions(), talkativeness=0.9))
     assert policy.gate_ms == pytest.approx(180)
+
+
+def test_a_rest_says_how_long_it_is_and_whose_wish_it_was(policy, clock):
+    assert policy.rest is None
+    ignore(policy, clock, IGNORED_BEFORE_PAUSING)
+    assert policy.rest == Rest(PAUSE_MS, unwanted=True)
+    policy.snooze()
+    clock.pass_ms(PAUSE_MS)
+    assert policy.rest == Rest(SNOOZE_MS - PAUSE_MS, unwanted=False)
+    policy.asked()
+    assert policy.rest is None
+
+
+def test_the_one_ignored_too_many_says_that_a_pause_begins(policy, clock):
+    ignore(policy, clock, IGNORED_BEFORE_PAUSING - 1)
+    for outcome, begins in ((Outcome.WITHDRAWN, False), (Outcome.IGNORED, True)):
+        policy.shown()
+        clock.pass_ms(600)
+        assert policy.hidden(outcome) is begins

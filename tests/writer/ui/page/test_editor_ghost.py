@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from tests.writer.ui.modifiers import ALT, CTRL, SHIFT
 from tests.writer.ui.page.scripts import LINE, REST, START, rest_of_line
 from writer.assist.options import AssistanceOptions
+from writer.assist.showing.back_off import IGNORED_BEFORE_PAUSING, PAUSE_MS
+from writer.assist.showing.show_policy import SNOOZE_MS, Rest
 from writer.errors import BundleError
 from writer.ui.page.editor import Editor
 
@@ -173,13 +175,17 @@ def test_a_second_escape_snoozes_and_asking_ends_it(begun):
     d = begun
     d.clock.step_ms = 0.0
     d.press(Qt.Key.Key_Escape)
-    d.press(Qt.Key.Key_Escape)
-    assert d.messages == ["Suggestions are resting."]
+    assert d.editor.ghost.rest is None
+    with d.qtbot.waitSignal(d.editor.ghost.rest_changed):
+        d.press(Qt.Key.Key_Escape)
+    assert d.editor.ghost.rest == Rest(SNOOZE_MS, unwanted=False)
     requests = len(d.assistant.requests)
     d.type(" the")
     d.settle()
     assert len(d.assistant.requests) == requests
-    d.press(Qt.Key.Key_Space, CTRL)
+    with d.qtbot.waitSignal(d.editor.ghost.rest_changed):
+        d.press(Qt.Key.Key_Space, CTRL)
+    assert d.editor.ghost.rest is None
     d.wait_for_ghost(LINE.removeprefix("It was the"))
 
 
@@ -189,7 +195,7 @@ def test_escape_after_typing_on_does_not_snooze(begun):
     d.type("n")
     d.settle()
     d.press(Qt.Key.Key_Escape)
-    assert d.messages == []
+    assert d.editor.ghost.rest is None
 
 
 @pytest.mark.parametrize(
@@ -430,3 +436,33 @@ def test_a_dismissed_suggestion_is_not_offered_again_at_its_place(desk):
     d.press(Qt.Key.Key_Backspace)
     d.type(" ")
     assert d.stays_silent()
+
+
+# It came back as "e" after the next letter: only the very same text was refused.
+def test_a_dismissed_word_stays_away_whatever_is_typed_of_it_next(desk):
+    rests = {"t": "he", "th": "e", "the": " man"}
+    options = AssistanceOptions(talkativeness=1.0)
+    d = desk(options, ghost=lambda r: rests.get(r.before, ""), log_probability=-0.001)
+    d.type_for_ghost("t", "he")
+    d.press(Qt.Key.Key_Escape)
+    d.type("h")
+    assert d.stays_silent()
+    d.press(Qt.Key.Key_Backspace)
+    d.type("h")
+    assert d.stays_silent()
+    d.type_for_ghost("e", " man")
+    assert d.text == "the"
+
+
+def test_after_ten_that_nobody_wanted_they_rest_and_say_so(desk):
+    options = AssistanceOptions(talkativeness=1.0)
+    d = desk(options, ghost=" perhaps not", log_probability=-0.001)
+    rests = []
+    d.editor.ghost.rest_changed.connect(lambda: rests.append(d.editor.ghost.rest))
+    for _ in range(IGNORED_BEFORE_PAUSING):
+        assert rests == []
+        d.type_for_ghost("a", " perhaps not")
+        d.type("x")
+    (rest,) = rests
+    assert rest.unwanted
+    assert 0 < rest.left_ms <= PAUSE_MS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QTextCursor
 
 from writer.assist.options import AssistanceOptions
+from writer.assist.showing import show_policy
 from writer.assist.showing.show_policy import Objection
 from writer.assist.text_identity import TextIdentity
 
@@ -67,9 +68,41 @@ def test_dismissing_twice_sends_all_away_for_a_while(sheet):
     assert s.ghost.dismissable
     assert s.ghost.dismiss()
     assert s.ghost.text == ""
+    assert s.ghost.rest is None
     assert s.ghost.dismiss()
-    assert s.told != []
+    assert s.ghost.rest is not None
     assert not s.ghost.dismiss()
+
+
+def test_when_a_rest_is_over_it_says_so_once(sheet, monkeypatch):
+    monkeypatch.setattr(show_policy, "SNOOZE_MS", 4_000)  # four looks at the sheet's clock
+    s = sheet(ghost=" boats")
+    changes = []
+    s.ghost.rest_changed.connect(lambda: changes.append("changed"))
+    s.type_for("Tiny", " boats")
+    s.ghost.dismiss()
+    s.ghost.dismiss()
+    assert changes == ["changed"]
+    s.now_ms += 10_000
+    s.ghost.ask_now()
+    assert changes == ["changed"] * 2
+    assert s.ghost.rest is None
+    s.settle()
+
+
+def test_a_language_that_no_model_writes_is_noticed_and_forgotten_with_its_text(sheet):
+    s = sheet()
+    judged = []
+    s.ghost.language_judged.connect(judged.append)
+    s.assistant.unknown_language = True
+    s.type("Und")
+    s.settle()
+    assert s.ghost.unknown_language
+    assert s.ghost.explanation.objection is Objection.UNKNOWN_LANGUAGE
+    s.type(" der")
+    s.settle()
+    s.ghost.begin()
+    assert judged == [True, False]
 
 
 def test_what_is_never_wanted_again_is_the_word_with_its_beginning(sheet):

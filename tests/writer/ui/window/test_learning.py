@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 
-from tests.writer.ui.window.handling import ALT, CONTROL, action, press, settle
+from tests.writer.ui.window.handling import ALT, CONTROL, SHIFT, action, press, settle
 from writer.assist.text_identity import TextIdentity
 
 if TYPE_CHECKING:
@@ -134,6 +135,35 @@ def test_what_is_banned_by_key_is_never_asked_for_again(
     assert "a long time" in window.statusBar().currentMessage()
     qtbot.waitUntil(lambda: window.editor.ghost.text == " short while")
     assert window.editor.text() == "a"
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_ban_is_taken_back_by_key_and_by_button(
+    by_key: bool, window: MainWindow, assistant: FakeAssistant, words: LiveWords, qtbot: QtBot
+) -> None:
+    words.change(lambda lists: lists.with_own(["boats"]).with_never(["alas"]))
+    assistant.ghost = "ats"
+    qtbot.keyClicks(window.editor, "bo")
+    qtbot.waitUntil(lambda: window.editor.ghost.text == "ats")
+    undo = next(
+        each for each in window.findChildren(QToolButton) if each.text().startswith("Undo")
+    )
+    assert not undo.isVisible()
+    press(window, Qt.Key.Key_Delete, CONTROL, qtbot)
+    assert (words.lists.own, words.lists.never) == ((), ("alas", "boats"))
+    assert undo.isVisible()
+    assert undo.text() == "Undo (Ctrl+Shift+Del)"
+    if by_key:
+        press(window, Qt.Key.Key_Delete, CONTROL | SHIFT, qtbot)
+    else:
+        qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert (words.lists.own, words.lists.never) == (("boats",), ("alas",))
+    assert window.statusBar().currentMessage() == "“boats” may be suggested again"
+    assert not undo.isVisible()
+    assert window.editor.hasFocus()
+    press(window, Qt.Key.Key_Delete, CONTROL | SHIFT, qtbot)
+    assert words.lists.never == ("alas",)
+    assert window.editor.text() == "bo"
 
 
 def test_without_a_suggestion_the_same_key_deletes_a_word(

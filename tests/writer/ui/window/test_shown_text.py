@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from tests.writer.ui.window.handling import ALT, CONTROL, SHIFT, action, press, status
+from tests.writer.ui.window.handling import ALONE, ALT, CONTROL, SHIFT, action, press, status
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from tests.fakes import FakeAssistant
     from tests.window_fakes import ScriptedMessages
     from writer.ui.window.main_window import MainWindow
 
@@ -83,3 +84,51 @@ def test_coming_back_from_another_program_looks_at_the_file(
     qtbot.waitUntil(lambda: not window.isActiveWindow())
     window.activateWindow()
     qtbot.waitUntil(lambda: window.editor.text() == "Something else entirely\n")
+
+
+def test_a_rest_is_said_and_shown_until_a_key_ends_it(
+    window: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.ghost = " boats and a lighthouse"
+    qtbot.keyClicks(window.editor, "a")
+    qtbot.waitUntil(lambda: bool(window.editor.ghost.text))
+    for _ in range(2):
+        press(window, Qt.Key.Key_Escape, ALONE, qtbot)
+    assert window.statusBar().currentMessage() == (
+        "Suggestions rest for 60 seconds; Ctrl+Space wakes them"
+    )
+    assert "Suggestions rest" in status(window)
+    press(window, Qt.Key.Key_Space, CONTROL, qtbot)
+    assert "Suggestions on" in status(window)
+    qtbot.waitUntil(lambda: bool(window.editor.ghost.text))
+
+
+def test_a_pending_continuation_says_its_keys(
+    window: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.pieces = (" and so on",)
+    qtbot.keyClicks(window.editor, "One")
+    press(window, Qt.Key.Key_Return, CONTROL, qtbot)
+    qtbot.waitUntil(lambda: window.editor.pending.text == " and so on")
+    assert "Alt+R writes another" in window.statusBar().currentMessage()
+    press(window, Qt.Key.Key_F7, ALONE, qtbot)
+    assert window.editor.pending.active
+    qtbot.keyClicks(window.editor, "!")
+    assert window.statusBar().currentMessage() == ""
+    assert window.editor.text() == "One!"
+
+
+def test_a_language_without_a_model_is_said_while_its_text_is_shown(
+    window: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.unknown_language = True
+    qtbot.keyClicks(window.editor, "Und")
+    qtbot.waitUntil(lambda: "No model for this language" in status(window))
+    german = window.text
+    window.attach(window.new_text())
+    assert "No model for this language" not in status(window)
+    window.attach(german)
+    assert "No model for this language" in status(window)
+    assistant.unknown_language = False
+    qtbot.keyClicks(window.editor, " and")
+    qtbot.waitUntil(lambda: "Model by language" in status(window))

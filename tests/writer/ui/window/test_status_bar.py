@@ -6,13 +6,17 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from writer.assist.showing.show_policy import Rest
 from writer.ui.text.text_counter import Counts
+from writer.ui.window.commands import keys_in_force
 from writer.ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
+
+    from writer.ui.window.commands import Keys
 
 
 @pytest.fixture
@@ -96,3 +100,72 @@ def test_messages_leave_the_state_in_sight(bar: StatusBar) -> None:
     bar.tell("Saved poem.txt")
     assert bar.currentMessage() == "Saved poem.txt"
     assert "2 words" in labels(bar)
+
+
+def button(bar: StatusBar, text: str) -> QToolButton:
+    return next(each for each in bar.findChildren(QToolButton) if each.text() == text)
+
+
+def test_the_keys_of_a_continuation_stand_as_long_as_it_does(bar: StatusBar) -> None:
+    line = "Return keeps it, Alt+R writes another, any other key drops it"
+    bar.show_pending(True)
+    assert bar.currentMessage() == line
+    bar.tell("Saved poem.txt")
+    bar.clearMessage()  # as after its time
+    assert bar.currentMessage() == line
+    bar.use_keys(keys_in_force("writer", [("keep_continuation", "F2")]))
+    assert bar.currentMessage() == line.replace("Return", "F2")
+    bar.show_pending(False)
+    assert bar.currentMessage() == ""
+
+
+def test_what_is_told_meanwhile_is_not_cut_short_by_its_end(bar: StatusBar) -> None:
+    bar.show_pending(True)
+    bar.tell("Saved poem.txt")
+    bar.show_pending(False)
+    assert bar.currentMessage() == "Saved poem.txt"
+    bar.clearMessage()
+    assert bar.currentMessage() == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "wakes"),
+    [
+        (keys_in_force("writer"), "Ctrl+Space wakes them"),
+        (keys_in_force("code"), "Alt+\\ wakes them"),
+        (keys_in_force("writer", [("ask_now", "")]), "Assist → Ask Now wakes them"),
+    ],
+)
+def test_a_rest_is_said_when_it_begins_and_stands_where_one_looks(
+    keys: Keys, wakes: str, bar: StatusBar
+) -> None:
+    bar.use_keys(keys)
+    bar.show_rest(Rest(59_800.0, unwanted=False), begins=True)
+    assert bar.currentMessage() == f"Suggestions rest for 60 seconds; {wakes}"
+    cell = button(bar, "Suggestions rest")
+    assert wakes in cell.toolTip()
+    assert "until" in cell.toolTip()
+    assert cell.accessibleDescription() == cell.toolTip()
+    bar.show_assistance(on=False)
+    assert cell.text() == "Suggestions off"
+    bar.show_assistance(on=True)
+    bar.show_rest(None, begins=True)
+    assert cell.text() == "Suggestions on"
+    assert "wakes" not in cell.toolTip()
+
+
+def test_a_rest_that_nobody_wished_says_why(bar: StatusBar) -> None:
+    bar.show_rest(Rest(30_000.0, unwanted=True), begins=True)
+    assert "were not wanted: they rest for 30 seconds" in bar.currentMessage()
+
+
+def test_a_language_without_a_model_stands_in_the_models_place(bar: StatusBar) -> None:
+    bar.show_model("Model by language")
+    bar.show_unknown_language(True)
+    cell = button(bar, "No model for this language")
+    assert "No model writes this language" in cell.toolTip()
+    bar.show_model("My poems")
+    assert cell.text() == "No model for this language"
+    bar.show_unknown_language(False)
+    assert cell.text() == "My poems"
+    assert "Choose" in cell.toolTip()
