@@ -158,6 +158,30 @@ def test_a_continuation_is_removed_and_another_is_kept(desk):
     assert len(text) > len("The rain") + 20
 
 
+def test_a_continuation_is_dropped_by_writing_on_and_comes_back(desk):
+    desk.screen.type("The rain")
+    desk.continue_text()
+    desk.screen.type("s")
+    desk.wait_for_continuation(there=False)
+    assert desk.save() == "The rains"
+    desk.screen.press("BackSpace", "alt+Up")
+    desk.wait_for_continuation(there=True)
+    desk.screen.press("Return")
+    desk.wait_for_continuation(there=False)
+    text = desk.save()
+    assert text.startswith("The rain")
+    assert len(text) > len("The rain")
+
+
+# The keyboard went to a button, and what was typed was lost.
+def test_with_nothing_shown_no_key_leaves_the_page_or_types_a_letter(desk):
+    desk.screen.press("F4")
+    desk.screen.type("* One")
+    desk.screen.press("Tab", "shift+Tab", "shift+Tab", "alt+j")
+    desk.screen.type(" two")
+    assert desk.save() == "* One two"
+
+
 def test_with_assistance_off_nothing_appears_and_the_program_ends_cleanly(desk):
     desk.screen.press("F4")
     desk.screen.type(SENTENCE)

@@ -6,7 +6,7 @@ What it looks like meanwhile is :mod:`~writer.ui.page.pending_continuation`'s af
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QTextCursor
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from writer.ui.page.ghost_text import GhostText
     from writer.ui.page.own_changes import OwnChanges
     from writer.ui.page.pending_continuation import PendingContinuation
+
+
+_LEAVING_IT: Final = {KeyKind.MODIFIER, KeyKind.NOTHING, KeyKind.OTHER, KeyKind.UNDO}
+"""Undo takes back what came last, and that is the continuation: it removes it by itself."""
 
 
 class Continuing:
@@ -121,11 +125,8 @@ class Continuing:
         return brought
 
     def give_way(self, kind: KeyKind) -> None:
-        """Take the continuation away before a key that changes the text or moves the caret.
-
-        Undo takes back what came last, and that is the continuation.
-        """
-        if kind not in {KeyKind.MODIFIER, KeyKind.OTHER, KeyKind.UNDO}:
+        """Take the continuation away before a key that changes the text or moves the caret."""
+        if kind not in _LEAVING_IT:
             self.remove()
 
     def _end(self) -> QTextCursor:

@@ -178,6 +178,8 @@ class Editor(Page):
         kind = kind_of(event)
         if kind is KeyKind.MODIFIER:
             super().keyPressEvent(event)
+        elif kind is KeyKind.NOTHING:
+            event.ignore()
         else:
             self.continuing.give_way(kind)
             self._press(event, kind)

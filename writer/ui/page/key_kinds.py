@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import Enum, auto
 from typing import Final
 
@@ -22,6 +23,8 @@ class KeyKind(Enum):
     REDO = auto()
     MOVE = auto()
     """Moves the caret or selects."""
+    NOTHING = auto()
+    """Alt or the like and a letter, and no command: Qt would write the letter."""
     OTHER = auto()
     """Clipboard keys, function keys and whatever else."""
 
@@ -70,8 +73,7 @@ def kind_of(event: QKeyEvent) -> KeyKind:
     for standard, kind in _STANDARD.items():
         if event.matches(standard):
             return kind
-    otherwise = KeyKind.TEXT if _types(event) else KeyKind.OTHER
-    return _PLAIN.get(Qt.Key(event.key()), otherwise)
+    return _PLAIN.get(Qt.Key(event.key())) or _kind_of_letter(event)
 
 
 def typed_text(event: QKeyEvent) -> str:
@@ -79,11 +81,12 @@ def typed_text(event: QKeyEvent) -> str:
     return event.text().replace("\r", "\n")
 
 
-def _types(event: QKeyEvent) -> bool:
+def _kind_of_letter(event: QKeyEvent) -> KeyKind:
     text = event.text()
-    if not text or not (text.isprintable() or text == "\t"):
-        return False
     modifiers = event.modifiers() & _COMMAND_MODIFIERS
-    # AltGr arrives as Ctrl+Alt on Windows and types characters like @ and €.
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    return not modifiers or modifiers == both
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    if not text or not (text.isprintable() or text == "\t") or modifiers == control:
+        return KeyKind.OTHER
+    # AltGr arrives as Ctrl+Alt on Windows and types characters like @ and €; on a Mac, Alt does.
+    types = {control | alt} if sys.platform != "darwin" else {control | alt, alt}
+    return KeyKind.TEXT if not modifiers or modifiers in types else KeyKind.NOTHING

@@ -283,6 +283,7 @@ def test_the_writers_options_reach_the_assistant(desk):
         (KeyKind.REDO, False),
         (KeyKind.UNDO, True),  # which takes it back itself
         (KeyKind.MODIFIER, True),
+        (KeyKind.NOTHING, True),
         (KeyKind.OTHER, True),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -20,7 +22,7 @@ KEYS = [
     (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier, "\r", KeyKind.TEXT),
     (0, NONE, "好", KeyKind.TEXT),
     (Qt.Key.Key_S, CTRL, "\x13", KeyKind.OTHER),
-    (Qt.Key.Key_X, ALT, "x", KeyKind.OTHER),
+    (Qt.Key.Key_Space, CTRL, " ", KeyKind.OTHER),
     (Qt.Key.Key_F5, NONE, "", KeyKind.OTHER),
     (Qt.Key.Key_Escape, NONE, "\x1b", KeyKind.OTHER),
     (Qt.Key.Key_Shift, SHIFT, "", KeyKind.MODIFIER),
@@ -39,6 +41,15 @@ KEYS = [
 @pytest.mark.parametrize(("key", "modifiers", "text", "kind"), KEYS)
 def test_kinds(qapp, key, modifiers, text, kind):
     assert kind_of(QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)) is kind
+
+
+@pytest.mark.parametrize(
+    ("system", "kind"),
+    [("linux", KeyKind.NOTHING), ("win32", KeyKind.NOTHING), ("darwin", KeyKind.TEXT)],
+)
+def test_alt_and_a_letter_type_on_a_mac_alone(qapp, monkeypatch, system, kind):
+    monkeypatch.setattr(sys, "platform", system)
+    assert kind_of(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_X, ALT, "x")) is kind
 
 
 def test_enter_types_a_newline(qapp):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -159,6 +161,16 @@ def test_bare_arrows_move_the_caret(desk):
     d.press(Qt.Key.Key_Up)
     assert d.editor.ghost.text == ""
     assert d.caret < len("line")
+
+
+# Qt writes the letter, whatever is held besides.
+@pytest.mark.skipif(sys.platform == "darwin", reason="there Alt types")
+@pytest.mark.parametrize("modifiers", [ALT, ALT | SHIFT, Qt.KeyboardModifier.MetaModifier])
+@pytest.mark.parametrize("key", [Qt.Key.Key_J, Qt.Key.Key_9])
+def test_a_letter_that_is_no_command_is_not_typed(begun, modifiers, key):
+    begun.press(key, modifiers)
+    assert begun.text == START
+    assert begun.editor.ghost.text == begun.drawn() == REST
 
 
 def test_escape_with_nothing_to_dismiss_is_left_to_others(desk):
