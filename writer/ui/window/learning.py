@@ -97,11 +97,7 @@ class Learning(QObject):
         before = self._words.lists
         if self._change(lambda lists: lists.with_never([phrase])):
             self._ban = phrase, before.beyond(self._words.lists)
-            self.banned.emit(
-                self.tr(
-                    "“{phrase}” is not suggested any more; Assist → Words has the list"
-                ).format(phrase=phrase)
-            )
+            self.banned.emit(self.tr("“{phrase}” is not suggested any more").format(phrase=phrase))
 
     @Slot()
     def suggest_again(self) -> None:

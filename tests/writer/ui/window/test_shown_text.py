@@ -103,8 +103,12 @@ def test_a_rest_is_said_and_shown_until_a_key_ends_it(
     qtbot.waitUntil(lambda: bool(window.editor.ghost.text))
 
 
-def test_a_pending_continuation_says_its_keys(
-    window: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+def test_a_pending_continuation_says_its_keys_and_is_not_saved(
+    window: MainWindow,
+    messages: ScriptedMessages,
+    assistant: FakeAssistant,
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> None:
     assistant.pieces = (" and so on",)
     qtbot.keyClicks(window.editor, "One")
@@ -113,9 +117,13 @@ def test_a_pending_continuation_says_its_keys(
     assert "Alt+R writes another" in window.statusBar().currentMessage()
     press(window, Qt.Key.Key_F7, ALONE, qtbot)
     assert window.editor.pending.active
+    messages.paths = [tmp_path / "one.txt"]
+    press(window, Qt.Key.Key_S, CONTROL, qtbot)
+    assert (tmp_path / "one.txt").read_text(encoding="utf-8") == "One"
+    assert window.editor.pending.active
     qtbot.keyClicks(window.editor, "!")
-    assert window.statusBar().currentMessage() == ""
     assert window.editor.text() == "One!"
+    assert "keeps it" not in window.statusBar().currentMessage()
 
 
 def test_a_language_without_a_model_is_said_while_its_text_is_shown(
