@@ -15,6 +15,7 @@ from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
 from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
+from writer.text import known_language
 from writer.text.scripts import language_near
 from writer.text.word_boundaries import segment_chinese
 
@@ -63,8 +64,8 @@ class WritingAssistant(Protocol):
     def warm_up(self, text: str = "") -> None:
         """Load the model that a request with ``text`` before the caret will need."""
 
-    def learn(self, text: TextIdentity, lesson: Lesson) -> None:
-        """Remember a passage of a text for the suggestions in it."""
+    def learn(self, text: TextIdentity, lesson: Lesson, *, anew: bool = False) -> None:
+        """Remember a passage of a text for the suggestions in it; see :meth:`Memories.learn`."""
 
     def forget(self, text: TextIdentity | None = None) -> None:
         """Forget a text; None = all of them, those of earlier days included."""
@@ -107,16 +108,18 @@ class Assistant:
     def suggest(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
     ) -> Suggestions:
-        """Return candidates and ghost text for a caret; nothing when cancelled.
+        """Return candidates and ghost text for a caret.
+
+        Nothing when cancelled, and nothing in a language that no model writes.
 
         Raises:
             WriterError: the model cannot be found, loaded or run where it should.
         """
         reader = self._reader_of(request)
-        if reader is None:
-            return Suggestions(request.revision)
+        if reader is None or reader.is_foreign(request.before):
+            return Suggestions(request.revision, unknown_language=True)
         try:
-            return suggest(reader, request, cancelled, self._personal(request))
+            return suggest(reader, request, cancelled, self._personal(reader, request))
         except Superseded:
             return Suggestions(request.revision)
 
@@ -134,7 +137,7 @@ class Assistant:
         if reader is None:
             return
         try:
-            yield from continue_text(reader, request, cancelled, self._personal(request))
+            yield from continue_text(reader, request, cancelled, self._personal(reader, request))
         except Superseded:
             return
 
@@ -179,16 +182,18 @@ class Assistant:
             reader.read("")
             if reader.expects_chinese(text):
                 segment_chinese(text)  # its dictionary takes half a second to load
+            else:
+                known_language.get_ready()
 
-    def learn(self, text: TextIdentity, lesson: Lesson) -> None:
-        """Remember a passage of a text, but for what of it was learned on an earlier day.
+    def learn(self, text: TextIdentity, lesson: Lesson, *, anew: bool = False) -> None:
+        """Remember a passage of a text; see :meth:`Memories.learn`.
 
         Raises:
             WriterError: the model for it cannot be found or loaded.
         """
         reader = self._reader_for(lesson.passage)
         if reader:
-            self._memories.learn(reader, text, lesson)
+            self._memories.learn(reader, text, lesson, anew=anew)
 
     def forget(self, text: TextIdentity | None = None) -> None:
         """Forget a text; None = all of them, those of earlier days included.
@@ -206,16 +211,20 @@ class Assistant:
         """
         self._memories.keep()
 
-    def _personal(self, request: SuggestionRequest | ContinuationRequest) -> Personal:
-        """Return the writer's own words, those learned only where memories answer."""
-        return Personal(self._words, self._memories.lexicon if request.remember else None)
+    def _personal(
+        self, reader: TextModel, request: SuggestionRequest | ContinuationRequest
+    ) -> Personal:
+        """Return the writer's own words, those of the text, and perhaps those of all texts."""
+        learned = self._memories.lexicon if request.remember else None
+        of_text = reader.memory.lexicon if reader.memory else None
+        return Personal(self._words, learned, of_text)
 
     def _reader_of(self, request: SuggestionRequest | ContinuationRequest) -> TextModel | None:
         """Return the reader of a text, with the model for the place in it."""
         reader = self._reader_for(request.before)
         if reader is None or request.text is None:
             return reader
-        return self._memories.reader(reader, request.text, remember=request.remember)
+        return self._memories.reader(reader, request.text)
 
     def _reader_for(self, text: str) -> TextModel | None:
         """Return what reads any text with the model for this one."""

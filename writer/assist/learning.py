@@ -17,10 +17,12 @@ class Lesson(NamedTuple):
     Attributes:
         start: where in the text it begins, in characters.
         passage: its characters.
+        last: no other comes behind it.
     """
 
     start: int
     passage: str
+    last: bool = False
 
     @property
     def end(self) -> int:
@@ -33,12 +35,15 @@ class Lesson(NamedTuple):
 
 
 def lessons(text: str) -> Iterator[Lesson]:
-    """Yield the passages of a text in order; none ends within a word that could be spared it."""
+    """Yield the passages of a text in order; none ends within a word that could be spared it.
+
+    An empty text has one, too: there is something to unlearn perhaps.
+    """
     start = 0
-    while start < len(text):
+    while start + LESSON_CHARACTERS < len(text):
         end = start + LESSON_CHARACTERS
-        if end < len(text):
-            border = max(text.rfind(mark, start + 1, end) for mark in "\n ")
-            end = border if border > start else end
+        border = max(text.rfind(mark, start + 1, end) for mark in "\n ")
+        end = border if border > start else end
         yield Lesson(start, text[start:end])
         start = end
+    yield Lesson(start, text[start:], last=True)

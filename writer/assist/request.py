@@ -26,7 +26,7 @@ class SuggestionRequest:
         least_chance: natural logarithm of the probability below which inline text need not
             grow: what is less probable is not shown.
         text: in which the caret stands: what was read of it is not read again. None = any.
-        remember: its memory answers too, and learns what is read if the text may be learned.
+        remember: what was learned from all texts answers, too; its own memory does anyway.
     """
 
     before: str
@@ -114,7 +114,7 @@ class ContinuationRequest:
         top_p: sample within this probability mass (nucleus), in (0, 1].
         seed: the same seed, text and model give the same continuation; None = a new one.
         text: that is carried on; None = any.
-        remember: its memory writes along.
+        remember: what was learned from all texts writes along.
     """
 
     before: str

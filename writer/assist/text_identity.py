@@ -16,7 +16,8 @@ class TextIdentity:
         path: of its file, or what else names it from one day to the next; empty = it has no
             file yet, and is remembered until the program ends.
         number: tells texts without a file apart.
-        may_learn: what is read of it may be remembered. The writer can take that back.
+        may_learn: what is read of it may be kept, and be known in other texts. The writer can
+            take that back. While it is open, a text's own words count in any case.
     """
 
     path: str = ""

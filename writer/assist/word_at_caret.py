@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -10,7 +11,15 @@ from writer.text.word_boundaries import APOSTROPHES, is_word_character, word_in_
 LONGEST_WORD = 32
 """Letters after which a word in progress is something else, an address perhaps."""
 
-_SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’)\]]*|\n\n)\s*\Z|\A\s*\Z")
+_LONGEST_ADDRESS = 200
+
+LOG_RECASED = math.log(0.03)
+"""Of the share of words that are written with a capital against the custom, inside a sentence."""
+
+# After an exclamation in quotes the sentence may well go on: "What a day!" he said.
+_SENTENCE_END = re.compile(r"(?:(?:[.…][\"'”’)\]]*|[!?])|\n\n)\s*\Z|\A\s*\Z")
+_NO_WORD = re.compile(r"(?:[@\\]|://|www\.)\S*\Z|[$€£¥#~^|<>=]\Z|(?:\A|\s)/\S*\Z")
+_INDENT = re.compile(r"(\A|\n)[ \t]+\Z")
 _TAKES_NO_SPACE = re.compile(r"(?:[\s(\[{“‘«—–/\-]|(?:\A|[\s(\[—–])[\"'])\Z")
 
 
@@ -23,7 +32,7 @@ class Caret:
 
     Attributes:
         context: the text before the word in progress or the next word, without the one space
-            that belongs to this word.
+            that belongs to this word, nor the indent of a line that has not begun.
         typed: what is typed of the word in progress; empty after a boundary.
         lead: the space that the model's word begins with, or nothing after a line end, an
             opening quotation mark and the like.
@@ -38,17 +47,20 @@ class Caret:
     starts_sentence: bool
 
     @property
-    def spellings(self) -> tuple[str, ...]:
-        """What a word of the model may start with: ``lead`` and ``typed`` in several cases.
+    def spellings(self) -> dict[str, float]:
+        """What a word of the model may start with, and the logarithm of a factor on its chance.
 
-        A capital typed where the model would not write one is the writer's choice; the word
-        after it may still be any.
+        That is ``lead`` and ``typed`` in several cases: a capital typed where the model would
+        not write one is the writer's choice, and the word after it may still be any. But inside
+        a sentence it is a name's nearly always.
         """
-        if self.typed == self.typed.lower():
-            return (self.lead + self.typed,)
-        cases = (self.typed, self.typed.lower(), self.typed.capitalize())
-        same_length = [case for case in cases if len(case) == len(self.typed)]
-        return tuple(dict.fromkeys(self.lead + case for case in same_length))
+        others = 0.0 if self.starts_sentence else LOG_RECASED
+        spellings = {self.lead + self.typed: 0.0}
+        if self.typed != self.typed.lower():
+            for case in (self.typed.lower(), self.typed.capitalize()):
+                if len(case) == len(self.typed):
+                    spellings.setdefault(self.lead + case, others)
+        return spellings
 
     def cased(self, word: str) -> str:
         """Return a word of the model in the writer's capitalisation."""
@@ -58,10 +70,15 @@ class Caret:
         return self.typed + (rest.upper() if _all_capitals(self.typed) else rest)
 
 
+def takes_a_word(before: str) -> bool:
+    """Return whether a word may come at the end of ``before``: not in an address or an amount."""
+    return _NO_WORD.search(before[-_LONGEST_ADDRESS:]) is None
+
+
 def locate(before: str) -> Caret:
     """Return the caret at the end of ``before``."""
     typed = _typed(before)
-    rest = before[: len(before) - len(typed)]
+    rest = _INDENT.sub(r"\1", before[: len(before) - len(typed)])
     starts_sentence = _SENTENCE_END.search(rest) is not None
     if rest.endswith(" "):
         return Caret(rest[:-1], typed, " ", "", starts_sentence)

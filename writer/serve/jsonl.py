@@ -82,7 +82,7 @@ def _answer(assistant: WritingAssistant, line: bytes, *, learn: bool) -> Answer 
             query.text,
             candidate_count=query.k,
             ghost_words=query.ghost,
-            text=_CONVERSATION,
+            text=_CONVERSATION if learn else None,
             remember=learn,
         )
         suggestions = assistant.suggest(request)

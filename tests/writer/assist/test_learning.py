@@ -15,7 +15,8 @@ def test_the_passages_are_the_text(text):
     passages = list(lessons(text))
     assert "".join(lesson.passage for lesson in passages) == text
     assert [lesson.start for lesson in passages[1:]] == [lesson.end for lesson in passages[:-1]]
-    assert all(0 < len(lesson.passage) <= LESSON_CHARACTERS for lesson in passages)
+    assert all(0 < len(lesson.passage) <= LESSON_CHARACTERS for lesson in passages) or not text
+    assert [lesson.last for lesson in passages] == [False] * (len(passages) - 1) + [True]
 
 
 def test_a_passage_ends_before_a_space_or_a_line_end():

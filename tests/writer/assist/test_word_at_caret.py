@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.assist.word_at_caret import locate
+from writer.assist.word_at_caret import LOG_RECASED, locate, takes_a_word
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,8 @@ from writer.assist.word_at_caret import locate
         ("well-", "well-", "", "", ""),
         ("I don't", "I", " ", "don't", ""),
         ("I don'", "I", " ", "don'", ""),
-        ("tab\t", "tab\t", "", "", ""),
+        ("a line\n  Th", "a line\n", "", "Th", ""),
+        ("  ", "", "", "", ""),
         ("月亮", "月亮", " ", "", " "),
     ],
 )
@@ -43,17 +46,20 @@ def test_caret(before, context, lead, typed, gap):
 def test_context_and_word_make_up_the_text(before):
     caret = locate(before)
     lead = "" if caret.gap else caret.lead
-    assert caret.context + lead + caret.typed == before
+    written = re.sub(r"(\A|\n) +(?=[^ \n]*\Z)", r"\1", before)
+    assert caret.context + lead + caret.typed in {before, written}
 
 
 @pytest.mark.parametrize(
-    "before", ["", "  ", "The end. ", 'He said. "', "Why? ", "Oh!” ", "A\n\n"]
+    "before", ["", "  ", "The end. ", 'He said. "', "Why? ", "So.” ", "A\n\n"]
 )
 def test_where_sentences_start(before):
     assert locate(before).starts_sentence == (before != 'He said. "')
 
 
-@pytest.mark.parametrize("before", ["the ", "yes, ", "a line\n", "Mr ", "and — "])
+@pytest.mark.parametrize(
+    "before", ["the ", "yes, ", "a line\n", "Mr ", "and — ", "Oh!” ", '"Why?" ']
+)
 def test_where_none_starts(before):
     assert not locate(before).starts_sentence
 
@@ -80,4 +86,25 @@ def test_words_take_the_writers_capitals(before, word, written):
 def test_every_spelling_has_the_length_of_what_is_typed(typed):
     caret = locate("the " + typed)
     assert all(len(spelling) == len(caret.lead + caret.typed) for spelling in caret.spellings)
-    assert caret.lead + caret.typed in caret.spellings
+    assert caret.spellings[caret.lead + caret.typed] == 0
+
+
+def test_inside_a_sentence_a_capital_is_a_names():
+    assert locate("the T").spellings == {" T": 0, " t": LOG_RECASED}
+    assert locate("The end. T").spellings == {" T": 0, " t": 0}
+    assert locate("the t").spellings == {" t": 0}
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["anna@", "anna@exa", "It cost $", "[page](http://exa", "www.inkl", "C:\\Us", "in /usr/lo"],
+)
+def test_in_an_address_or_an_amount_no_word_may_come(before):
+    assert not takes_a_word(before)
+
+
+@pytest.mark.parametrize(
+    "before", ["", "the ", "either/o", "*bea", "and — ", "(", "$5 for ", "a_b"]
+)
+def test_elsewhere_one_may(before):
+    assert takes_a_word(before)

@@ -16,8 +16,6 @@ from writer.assist.measuring.confidence_interval import interval
 from writer.assist.measuring.passages import glance_passages, spread_passages, type_passages
 from writer.assist.measuring.replay import SHOWN, Tally
 from writer.assist.memory.document_memory import DocumentMemory
-from writer.assist.memory.memories import LEAST_READ
-from writer.assist.personal.lexicon import Lexicon
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.suggest.text_model import TextModel
 from writer.errors import DocumentError
@@ -232,9 +230,8 @@ def _evaluate(
 
 
 def _with_new_memory(reader: TextModel) -> tuple[TextModel, Personal]:
-    lexicon = Lexicon(read=LEAST_READ)
-    memory = DocumentMemory(reader.vocabulary, noted=lexicon.add)
-    return reader.of_text(memory), Personal(PersonalWords(), lexicon)
+    memory = DocumentMemory(reader.vocabulary)
+    return reader.of_text(memory), Personal(PersonalWords(), of_text=memory.lexicon)
 
 
 def measure_bits(

@@ -20,6 +20,7 @@ import numpy as np
 from writer.assist.memory.features import FeatureMemory
 from writer.assist.memory.phrases import CONTEXT, PhraseMemory, Recollection
 from writer.assist.memory.spelled_words import MOST_WORDS, finished_words
+from writer.assist.personal.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +53,9 @@ _WEIGHTS = np.array(
 )
 """Features' and phrases' shares of the mixture at first, shape (K, W, S, 2); what is best on the
 first 16,000 tokens of two novels and a diary by authors that the model had not read."""
+
+LEAST_READ = 200
+"""Words of which a name is a share at most: after a few lines, nobody knows who will matter."""
 
 _OBSERVATIONS = 60.0
 """Words for which the first weights count."""
@@ -88,9 +92,9 @@ class DocumentMemory:
     """Features and phrases of a document, and how far to trust them.
 
     Attributes:
-        learning: what is read is remembered; may be switched off and on.
         phrases: kept from one day to the next.
-        words: those that several tokens spell and how often they came; kept likewise.
+        lexicon: names, and words that several tokens spell, and how often they came; kept
+            likewise.
     """
 
     def __init__(
@@ -110,9 +114,8 @@ class DocumentMemory:
         """
         if runs is not None:
             runs = runs[(runs & np.uint64(0xFFFF)) < vocabulary.size]
-        self.learning = True
         self.phrases = PhraseMemory(runs)
-        self.words = dict(words or {})
+        self.lexicon = Lexicon(words)
         self._noted = noted
         self._vocabulary = vocabulary
         self._continues_word = vocabulary.continues_word
@@ -170,8 +173,6 @@ class DocumentMemory:
             start: where the piece begins.
             features: of its tokens, shape (len(tokens) - start, E).
         """
-        if not self.learning:
-            return
         if start:
             self._judge(tokens, start)
         self._note_words(tokens, start)
@@ -197,14 +198,22 @@ class DocumentMemory:
         self._note_words(tokens, 0)
         self.phrases.learn_text(np.array(tokens, np.uint64))
 
+    def take_over(self, other: DocumentMemory | None) -> None:
+        """Know what another memory knows of the text, in place of what was known so far."""
+        other = other or DocumentMemory(self._vocabulary)
+        self.phrases, self.lexicon = other.phrases, other.lexicon
+
     def _note_words(self, tokens: Sequence[int], start: int) -> None:
         """Count the words that end in ``tokens[start:]``, but for what is read once more."""
         for end, word in finished_words(self._vocabulary, tokens, start):
-            if self.phrases.knows(tokens[: end + 1]):
+            # A new one counts even where its end is that of another: Zorbanovich, Marbanovich.
+            if word in self.lexicon and self.phrases.knows(tokens[: end + 1]):
                 continue
-            if word in self.words or len(self.words) < MOST_WORDS:
+            if word in self.lexicon or len(self.lexicon.counts) < MOST_WORDS:
                 self._noted(word)
-                self.words[word] = self.words.get(word, 0) + 1
+                self.lexicon.add(word)
+        # A run is a token; three of four begin a word.
+        self.lexicon.read = max(LEAST_READ, len(self.phrases) * 3 // 4)
 
     def _judge(self, tokens: Sequence[int], start: int) -> None:
         """Let the weights learn from who knew the token that came (expectation, one step)."""

@@ -53,19 +53,18 @@ class Memories:
         if self._lexicon is None:
             self._lexicon = self._store.lexicon() if self._store else Lexicon()
             for place, opened in self._open.items():
-                if opened.memory and not self._is_kept(place):
-                    self._lexicon.add_counts(opened.memory.words)
+                if opened.memory and opened.told and not self._is_kept(place):
+                    self._lexicon.add_counts(opened.memory.lexicon.counts)
         open_now = sum(len(each.memory.phrases) for each in self._open.values() if each.memory)
         self._lexicon.read = max(self._lexicon.read, open_now, LEAST_READ)
         return self._lexicon
 
-    def reader(self, reader: TextModel, text: TextIdentity, *, remember: bool) -> TextModel:
-        """Return a reader of the text.
+    def reader(self, reader: TextModel, text: TextIdentity) -> TextModel:
+        """Return a reader of the text, whose memory answers and learns what is read.
 
         Args:
             reader: of any text, with the model to use.
             text: whose states and memory it has.
-            remember: its memory answers too, and learns what is read where the text allows it.
 
         Raises:
             MemoryStoreError: what was learned before cannot be written.
@@ -74,31 +73,56 @@ class Memories:
         self._open.move_to_end(_place(reader, text))
         for other in list(self._open.values())[:-1]:
             other.rest()
-        memory = self._memory(reader, text) if remember else None
-        if memory:
-            memory.learning = text.may_learn
-            for place, each in self._open.items():
-                self._keep(place, each, least=KEPT_AFTER)
+        memory = self._memory(reader, text)
+        for place, each in self._open.items():
+            self._keep(place, each, least=KEPT_AFTER)
         return opened.read_with(reader, memory)
 
-    def learn(self, reader: TextModel, text: TextIdentity, lesson: Lesson) -> None:
+    def learn(
+        self, reader: TextModel, text: TextIdentity, lesson: Lesson, *, anew: bool = False
+    ) -> None:
         """Remember a passage of a text, but for what of it was learned before.
+
+        Args:
+            reader: of any text, with the model for the passage.
+            text: which one.
+            lesson: the passage.
+            anew: all passages come once more, in order; with the last, what is known beyond
+                them is unlearned.
 
         Raises:
             MemoryStoreError: what was learned before cannot be written.
         """
-        if not text.may_learn:
+        memory = self._memory(reader, text)
+        opened = self._opened(reader, text)
+        if anew:
+            self._learn_anew(reader, text, lesson)
             return
-        opened, memory = self._opened(reader, text), self._memory(reader, text)
         passage = lesson.after(opened.learned)
         if not passage:
             return
         known = len(memory.phrases)
-        document_token = reader.vocabulary.document_token
-        memory.learn_text([document_token, *reader.tokenizer.encode(reader.as_read(passage))])
+        memory.learn_text(_tokens(reader, passage))
         opened.note_learned(lesson.end, runs=len(memory.phrases) - known)
         if opened.learned - opened.kept.learned >= KEPT_AFTER_LESSONS:
             self._keep(_place(reader, text), opened)
+
+    def _learn_anew(self, reader: TextModel, text: TextIdentity, lesson: Lesson) -> None:
+        of_text = {place: each for place, each in self._open.items() if place.text == text}
+        if not lesson.start:
+            for opened in of_text.values():
+                opened.successor = None
+        opened = self._opened(reader, text)
+        if opened.successor is None:
+            opened.successor = DocumentMemory(reader.vocabulary)
+        opened.successor.learn_text(_tokens(reader, lesson.passage))
+        if not lesson.last:
+            return
+        for place, each in of_text.items():
+            each.succeed(lesson.end)
+            self._keep(place, each)
+        # The words of all are counted anew.
+        self._lexicon = None
 
     def forget(self, text: TextIdentity | None = None) -> None:
         """Forget a text; None = all, those of earlier days included.
@@ -141,32 +165,35 @@ class Memories:
         return self._open[place]
 
     def _memory(self, reader: TextModel, text: TextIdentity) -> DocumentMemory:
-        opened = self._opened(reader, text)
-        if opened.memory is None:
-            place = _place(reader, text)
-            kept = None
-            if self._store is not None and text.kept:
-                kept = self._store.load(text.path, place.tokenizer)
-            runs, words, opened.learned = kept or (None, None, 0)
-            opened.memory = DocumentMemory(reader.vocabulary, runs, words, self._note)
+        opened, place = self._opened(reader, text), _place(reader, text)
+        opened.told = text.may_learn
+        kept = self._store is not None and text.kept and text.may_learn
+        if opened.memory is None or (kept and not opened.from_store):
+            found = self._store.load(text.path, place.tokenizer) if kept and self._store else None
+            runs, words, opened.learned = found or (None, None, 0)
+
+            def noted(word: str) -> None:
+                # Words of a text that may not be learned are nothing to the others.
+                if opened.told:
+                    self.lexicon.add(word)
+
+            opened.memory = DocumentMemory(reader.vocabulary, runs, words, noted)
+            opened.from_store = kept
             opened.note_kept()
         return opened.memory
 
     def _keep(self, place: _Place, opened: _OpenText, *, least: int = 1) -> None:
-        if self._store is None or opened.memory is None or not place.text.kept:
+        if self._store is None or opened.memory is None or opened.grown < least:
             return
-        if opened.grown < least:
+        if not (opened.told and opened.from_store):
             return
         # Noted before it is tried: a full disk is told of once a page, not at every key.
         opened.note_kept()
-        runs, words = opened.memory.phrases.runs, opened.memory.words
+        runs, words = opened.memory.phrases.runs, opened.memory.lexicon.counts
         self._store.save(place.text.path, place.tokenizer, runs, words, opened.learned)
 
     def _is_kept(self, place: _Place) -> bool:
         return self._store is not None and place.text.kept
-
-    def _note(self, word: str) -> None:
-        self.lexicon.add(word)
 
 
 class _Extent(NamedTuple):
@@ -181,12 +208,18 @@ class _OpenText:
 
     Attributes:
         memory: what it said; None while nobody has asked for that.
+        told: what is known of it may be kept, and counts in other texts.
+        from_store: what was kept of it on earlier days is in its memory.
+        successor: what will take the place of its memory, while all of it is learned anew.
         learned: how many of its characters, from the start, were learned passage by passage.
         kept: how much of it is on the disk, or waits for more to come of a long text.
     """
 
     def __init__(self) -> None:
         self.memory: DocumentMemory | None = None
+        self.told = False
+        self.from_store = False
+        self.successor: DocumentMemory | None = None
         self.learned = 0
         self.kept = _Extent()
         self._reader: TextModel | None = None
@@ -205,6 +238,15 @@ class _OpenText:
         """
         self.learned = learned
         self.kept = self.kept._replace(runs=self.kept.runs + runs)
+
+    def succeed(self, learned: int) -> None:
+        """Know what was learned anew, and nothing else."""
+        if self.memory:
+            self.memory.take_over(self.successor)
+        self.successor = None
+        self.learned = learned
+        # As a passage does, so that it is written next time.
+        self.kept = _Extent(len(self.memory.phrases) if self.memory else 0, -1)
 
     def note_kept(self) -> None:
         """Note that all of it is on the disk."""
@@ -226,6 +268,10 @@ class _OpenText:
         """Hold no more than it takes to go on: another text is written."""
         if self._reader is not None:
             self._reader.cache.rest()
+
+
+def _tokens(reader: TextModel, passage: str) -> list[int]:
+    return [reader.vocabulary.document_token, *reader.tokenizer.encode(reader.as_read(passage))]
 
 
 def _place(reader: TextModel, text: TextIdentity) -> _Place:

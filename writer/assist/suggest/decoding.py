@@ -19,7 +19,7 @@ from writer.assist.cancellation import check
 from writer.model.sampling import log_sum_exp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,6 +45,7 @@ NEGLIGIBLE = 9.2
 words begin with the letters typed, nothing else ends the search for more of them."""
 
 _WORD = re.compile(r" ?[^\W_]+(?:['’][^\W_]+)*\Z")
+_LETTERS_AND_WORDS = "AIO"
 _TINY = np.float32(1e-30)
 
 
@@ -102,7 +103,7 @@ def complete_words(
     model: LanguageModel,
     vocabulary: Vocabulary,
     step: Step,
-    typed: Sequence[str],
+    typed: Mapping[str, float],
     count: int,
     cancelled: Cancelled,
     known: KnownWords | None = None,
@@ -113,7 +114,8 @@ def complete_words(
         model: asked about one batch per step.
         vocabulary: of that model.
         step: the model after the context, B = 1.
-        typed: the letters typed, with the space before them; several if the case is open.
+        typed: the letters typed, with the space before them, several if the case is open; and
+            the natural logarithm of a factor on the probability of each.
         count: how many words matter; some more may come.
         cancelled: asked before each run of the model.
         known: only these words are found, and what is typed itself; None = whatever the model
@@ -124,7 +126,10 @@ def complete_words(
     """
     prefixes = [spelling.encode() for spelling in typed]
     search = _WordSearch(vocabulary, count, typed, known)
-    live = [Spelling(b"", prefix, (), 0.0, 0) for prefix in prefixes]
+    live = [
+        Spelling(b"", prefix, (), factor, 0)
+        for prefix, factor in zip(prefixes, typed.values(), strict=True)
+    ]
     step = _repeated(step, len(live))
     for _ in range(max(map(len, prefixes)) + STEPS_BEYOND_TYPED):
         live = search.extensions(live, step.logits[0])
@@ -160,7 +165,7 @@ class _WordSearch:
         self,
         vocabulary: Vocabulary,
         count: int,
-        typed: Sequence[str],
+        typed: Collection[str],
         known: KnownWords | None,
     ) -> None:
         self._vocabulary = vocabulary
@@ -235,7 +240,13 @@ class _WordSearch:
         return text in self._typed or self._known.begins(text.lstrip(" "))
 
     def _is_known(self, text: str) -> bool:
-        return self._known is None or text in self._typed or text.lstrip(" ") in self._known
+        if text in self._typed:
+            return True
+        word = text.lstrip(" ")
+        # Behind an initial, a model expects another.
+        if len(word) == 1 and word.isupper() and word not in _LETTERS_AND_WORDS:
+            return False
+        return self._known is None or word in self._known
 
     def _extend(self, parent: Spelling, row: int, token: int, log_probability: float) -> Spelling:
         data = self._vocabulary.token_bytes[token]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,21 +12,20 @@ from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.assist.suggest import chinese
 from writer.assist.suggest.decoding import complete_words, read_word
 from writer.assist.suggest.ghost_lines import grow_words
-from writer.assist.word_at_caret import LONGEST_WORD, locate
+from writer.assist.suggest.writing import LEAST_CHANCE, Writing, ghost_of, ranked, word_behind
+from writer.assist.word_at_caret import LONGEST_WORD, locate, takes_a_word
+from writer.model.language_model import Step
 from writer.text.scripts import is_han
-from writer.text.typography import match_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Iterable, Mapping
 
     from writer.assist.cancellation import Cancelled
     from writer.assist.personal.personal_words import PersonalWords
     from writer.assist.request import SuggestionRequest
     from writer.assist.suggest.decoding import Word
-    from writer.assist.suggest.ghost_lines import Line
     from writer.assist.suggest.text_model import TextModel
-    from writer.assist.word_at_caret import Caret
-    from writer.model.language_model import Step
+    from writer.model.word_list import KnownWords
 
 GHOST_LINES = 3
 """Ghost texts computed at once: the one shown and two alternatives."""
@@ -40,9 +38,7 @@ MOST_READ = 3
 """Words of the writer's own must be among so many first ones if the model did not find them:
 each costs a run of the model."""
 
-LEAST_CHANCE = np.log(5e-4)
-"""What comes less than once in two thousand times is not worth a place in the bar: behind a word
-that is complete, a model can spell only words that do not exist."""
+_NO_FEATURES = np.empty((0, 1, 0), np.float32)
 
 
 def suggest(
@@ -92,7 +88,7 @@ def _words(
     cancelled: Cancelled,
 ) -> tuple[list[Candidate], list[Ghost]]:
     caret = locate(before)
-    if len(caret.typed) > LONGEST_WORD:
+    if len(caret.typed) > LONGEST_WORD or not takes_a_word(before):
         return [], []
     tokens = reader.tokens(caret.context)
     step = reader.cache.read_tokens(tokens, cancelled)
@@ -101,14 +97,23 @@ def _words(
     found, mass = complete_words(
         reader.model, reader.vocabulary, step, caret.spellings, count, cancelled, known
     )
-    expected = personal.expected(caret)
+    expected = {
+        caret.lead + word: chance for word, chance in personal.expected(before, caret).items()
+    }
     words = _with_personal(found, mass, expected, reader, step)
-    writing = _Writing(caret, request.before)
+    writing = Writing(caret, request.before, expected.keys())
     remembered = _remembered(reader, tokens, words)
     candidates = writing.candidates(words, remembered, expected.keys() - remembered)
+    behind = word_behind(request.after)
+    if behind:
+        candidates = writing.instead_of(behind, candidates)
+    elif finished := writing.finished(words):
+        following = _following(reader, request.before, finished, count, cancelled, known)
+        candidates = ranked([*candidates, *following])
     if not words or not request.ghost_words:
         return candidates, []
-    starts = words[:GHOST_LINES]
+    # Ghost text stands behind what is typed, and cannot write it anew.
+    starts = [word for word in words if writing.goes_on(word.text)][:GHOST_LINES]
     # A word that is typed in full is no part of what the ghost adds.
     lengths = [request.ghost_words + (word.text == caret.lead + caret.typed) for word in starts]
     lines = grow_words(
@@ -121,6 +126,31 @@ def _words(
         known,
     )
     return candidates, writing.ghosts(lines)
+
+
+def _following(
+    reader: TextModel,
+    before: str,
+    finished: Word,
+    count: int,
+    cancelled: Cancelled,
+    known: KnownWords | None,
+) -> list[Candidate]:
+    """Return the words that may come behind one that is typed in full, with a space between."""
+    step = Step(finished.logits[None, None], _NO_FEATURES, finished.state)
+    found, _ = complete_words(
+        reader.model, reader.vocabulary, step, {" ": 0.0}, count, cancelled, known
+    )
+    spaced = before + " "
+    writing = Writing(locate(reader.as_trained(spaced)), spaced)
+    return [
+        dataclasses.replace(
+            candidate,
+            insertion=" " + candidate.insertion,
+            log_probability=finished.log_probability + candidate.log_probability,
+        )
+        for candidate in writing.candidates(found, set(), set())
+    ]
 
 
 def _with_personal(
@@ -159,62 +189,6 @@ def _remembered(reader: TextModel, tokens: list[int], words: Iterable[Word]) -> 
     return {word.text for word in words if says(tokens, word.tokens)}
 
 
-class _Writing:
-    """Turns what the model spells into what the writer would write."""
-
-    def __init__(self, caret: Caret, before: str) -> None:
-        self._caret = caret
-        self._before = before
-        # The writer's own letters: the model may have read straight quotes for curly ones.
-        self._typed = before[len(before) - len(caret.typed) :]
-
-    def candidates(
-        self, words: Iterable[Word], remembered: Set[str], own: Set[str]
-    ) -> list[Candidate]:
-        """Return the words that add something, those that look alike joined into one.
-
-        Args:
-            words: as the model spells them.
-            remembered: those that this document says elsewhere.
-            own: those that are the writer's otherwise.
-        """
-        chances: dict[str, float] = {}
-        sources: defaultdict[str, set[str]] = defaultdict(set)
-        for word in words:
-            rest = self._rest(word.text)
-            if rest:
-                sources[rest].add(word.text)
-                chance = chances.get(rest, -np.inf)
-                chances[rest] = float(np.logaddexp(chance, word.log_probability))
-        likely = [rest for rest, chance in chances.items() if chance >= LEAST_CHANCE]
-        ranked = sorted(likely, key=chances.__getitem__, reverse=True)
-        gap = self._caret.gap
-        return [
-            Candidate(
-                self._typed + rest,
-                gap + rest,
-                chances[rest],
-                remembered=not remembered.isdisjoint(sources[rest]),
-                own=not own.isdisjoint(sources[rest]),
-            )
-            for rest in ranked
-        ]
-
-    def ghosts(self, lines: Iterable[Line]) -> list[Ghost]:
-        """Return what the lines add behind the caret, without repetitions."""
-        ghosts: dict[str, Ghost] = {}
-        for line in lines:
-            added = [(self._rest(text), log_probability) for text, log_probability in line.texts()]
-            ghost = _ghost([(self._caret.gap + text, p) for text, p in added if text.strip()])
-            if ghost:
-                ghosts.setdefault(ghost.text, ghost)
-        return list(ghosts.values())
-
-    def _rest(self, spelt: str) -> str:
-        written = self._caret.cased(spelt[len(self._caret.lead) :])
-        return match_quotes(written[len(self._typed) :], self._before)
-
-
 def _chinese(
     reader: TextModel,
     before: str,
@@ -245,15 +219,7 @@ def _chinese(
     lines = chinese.grow_lines(
         model, vocabulary, outlook, request.ghost_words, request.least_chance, cancelled
     )
-    return candidates, [ghost for line in lines if (ghost := _ghost(line.texts()))]
-
-
-def _ghost(texts: list[tuple[str, float]]) -> Ghost | None:
-    """Return the longest of the texts as a ghost, the others as its beginnings."""
-    if not texts:
-        return None
-    longest, *shorter = [Ghost(text, log_probability) for text, log_probability in texts]
-    return dataclasses.replace(longest, shorter=tuple(shorter))
+    return candidates, [ghost for line in lines if (ghost := ghost_of(line.texts()))]
 
 
 def _follows(insertion: str, after: str) -> bool:

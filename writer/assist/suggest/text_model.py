@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from writer.assist.cancellation import never
 from writer.assist.suggest.state_cache import StateCache
 from writer.model.vocabulary import Vocabulary
+from writer.text.known_language import is_foreign
 from writer.text.scripts import main_language
 from writer.text.typography import straighten
 from writer.text.word_boundaries import is_word_character
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from writer.model.onnx_model import LoadedModel
 
 # A toolkit may hand over half a character pair, which no encoding can hold.
+_AS_TRAINED = str.maketrans("\r\t", "\n ")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 LONGEST_HEALING = 3
@@ -51,7 +53,8 @@ class TextModel:
         self.vocabulary = Vocabulary(loaded.tokenizer)
         self.words = loaded.words
         self.cache = StateCache(loaded.language_model, loaded.tokenizer)
-        self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
+        self._languages = [language[:2] for language in loaded.card.languages]
+        self._writes_chinese = "zh" in self._languages
 
     def of_text(self, memory: DocumentMemory | None = None) -> TextModel:
         """Return a reader of one text, which has states of its own.
@@ -68,7 +71,7 @@ class TextModel:
 
     def as_trained(self, text: str) -> str:
         """Return ``text``, of the same length, with the line ends and quotes of the training."""
-        text = _LONE_SURROGATE.sub("\ufffd", text.replace("\r", "\n"))
+        text = _LONE_SURROGATE.sub("\ufffd", text.translate(_AS_TRAINED))
         return straighten(text) if self.card.straight_quotes else text
 
     def as_read(self, text: str) -> str:
@@ -104,6 +107,12 @@ class TextModel:
             if count == 1 or self.vocabulary.han[longer].any():
                 return tokens[:-count], typed.decode()
         return tokens, ""
+
+    def is_foreign(self, before: str) -> bool:
+        """Return whether the text at the caret is in a language that this model does not write."""
+        if main_language(before) == "zh":
+            return not self._writes_chinese
+        return is_foreign(before, self._languages)
 
     def expects_chinese(self, before: str) -> bool:
         """Return whether the text at the caret goes on in Chinese, as far as this model can."""

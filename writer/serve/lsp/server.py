@@ -142,9 +142,8 @@ class SuggestionServer(LanguageServer):
         encoding = types.PositionEncodingKind(self.workspace.position_encoding)
         document = OpenDocument(opened.text, encoding.value)
         self._documents[opened.uri] = document
-        if self._learn:
-            with self._telling():
-                await self._worker.learn(opened.uri, document.text)
+        with self._telling():
+            await self._worker.learn(opened.uri, document.text)
 
     def _on_change(self, params: types.DidChangeTextDocumentParams) -> None:
         if document := self._documents.get(params.text_document.uri):

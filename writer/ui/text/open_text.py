@@ -17,6 +17,7 @@ from writer.ui.shared.sentences import said
 from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import FileSession
 from writer.ui.text.text_counter import TextCounter
+from writer.ui.text.unlearning import Unlearning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +74,7 @@ class OpenText(QObject):
         self.editor = Editor(self.channel, settings.assistance, parent)
         self.session = FileSession(self.editor, messages, settings, self)
         self.counter = TextCounter(self.editor.document(), self)
+        self._unlearning = Unlearning(self.editor.document(), self)
         self.long_lines = LongLines(self.editor.document(), self)
         self._messages = messages
         self._import = DocumentImport(self)
@@ -103,17 +105,19 @@ class OpenText(QObject):
             self.session.open(path)
 
     def set_off_the_record(self, on: bool) -> None:
-        """Choose whether nothing is learned from this text, today and later."""
+        """Choose whether nothing is kept of this text and told to others, today and later."""
         self._may_learn = not on
         self._note_record()
         self._identify(self._identity.path)
-        if not on:
-            self.learn()
+        self.learn()
 
     def learn(self) -> None:
-        """Have the text on the disk learned, as far as it was not."""
-        document = self.session.document
-        if document and self._may_learn and self._settings.assistance.learn:
+        """Have the text on the disk learned, as far as it was not.
+
+        While it is open, its own names and phrases count; whether anything is kept is in the
+        identity.
+        """
+        if document := self.session.document:
             self.channel.learn(self._identity, document.text)
 
     def forget(self) -> None:
@@ -141,9 +145,10 @@ class OpenText(QObject):
 
     def _use_assistance(self) -> None:
         options = self._settings.assistance
-        learns_now = options.learn and not self.editor.options.learn
+        kept_otherwise = options.learn != self.editor.options.learn
         self.editor.set_options(options)
-        if learns_now:
+        if kept_otherwise:
+            self._identify(self._identity.path)
             self.learn()
 
     def _use_appearance(self) -> None:
@@ -172,6 +177,10 @@ class OpenText(QObject):
         if self._identity != before:
             self.learn()
 
+    @Slot()
+    def _on_deleted(self) -> None:
+        self.channel.learn(self._identity, self.editor.text(), anew=True)
+
     @Slot(bool)
     def _on_assistance_toggled(self, on: bool) -> None:
         self._settings.choose("assistance", enabled=on)
@@ -182,7 +191,9 @@ class OpenText(QObject):
 
     def _identify(self, path: str) -> None:
         """Follow the text to another file, whose memory it has from now on."""
-        self._identity = TextIdentity(path, 0 if path else self._number, self._may_learn)
+        number = 0 if path else self._number
+        may_learn = self._may_learn and self._settings.assistance.learn
+        self._identity = TextIdentity(path, number, may_learn)
         self.editor.set_identity(self._identity)
         self.record_changed.emit(self.off_the_record)
 
@@ -199,6 +210,7 @@ class OpenText(QObject):
     def _connect(self) -> None:
         self._settings.changed.connect(self._on_settings_changed)
         self.editor.assistance_toggled.connect(self._on_assistance_toggled)
+        self._unlearning.due.connect(self._on_deleted)
         self.editor.zoom_changed.connect(self._on_zoom_changed)
         self.editor.message_raised.connect(self.message_raised)
         self.session.message_raised.connect(self.message_raised)

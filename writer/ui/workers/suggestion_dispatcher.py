@@ -263,10 +263,16 @@ class TextChannel(QObject):
         """Have the model for such a text loaded before a key is pressed in it."""
         self._dispatcher.warm_up(text)
 
-    def learn(self, text: TextIdentity, contents: str) -> None:
-        """Remember a whole text, passage by passage while nothing else is asked."""
+    def learn(self, text: TextIdentity, contents: str, *, anew: bool = False) -> None:
+        """Remember a whole text, passage by passage while nothing else is asked.
+
+        Args:
+            text: which one.
+            contents: all of it.
+            anew: what is known of it and does not stand there any more is unlearned.
+        """
         self._end_lesson()
-        self._lesson = Learn(text, whole_characters(contents))
+        self._lesson = Learn(text, whole_characters(contents), anew=anew)
         self._dispatcher.serve(self)
 
     def leave_unlearned(self, text: TextIdentity | None) -> None:

@@ -120,15 +120,16 @@ class Learn(Job):
         text: which one.
     """
 
-    def __init__(self, text: TextIdentity, contents: str) -> None:
+    def __init__(self, text: TextIdentity, contents: str, *, anew: bool = False) -> None:
         super().__init__()
         self.text = text
+        self._anew = anew
         self._lessons = iter(lessons(contents))
 
     def run(self, assistant: WritingAssistant, send: Send) -> bool:
         """Learn until it is paused; see :meth:`Job.run`."""
         for lesson in self._lessons:
-            assistant.learn(self.text, lesson)
+            assistant.learn(self.text, lesson, anew=self._anew)
             if self.stopped():
                 return False
         return True

@@ -44,14 +44,6 @@ def test_what_comes_again_is_less_surprising() -> None:
     assert again.nats < 0.6 * first.nats
 
 
-def test_reading_without_learning_leaves_no_trace() -> None:
-    memory = DocumentMemory(VOCABULARY)
-    memory.learning = False
-    silent = reader().of_text(memory)
-    suggest(silent, SuggestionRequest(STORY), never)
-    assert not len(memory.phrases)
-
-
 def test_answers_are_distributions() -> None:
     memory = DocumentMemory(VOCABULARY)
     remembering = reader().of_text(memory)
@@ -95,7 +87,7 @@ def test_of_new_words_only_so_many_are_counted_and_known_ones_always(monkeypatch
     memory = DocumentMemory(VOCABULARY)
     for text in ("Then Zorblax went. ", "Then Xylophan came. ", "So Zorblax saw. "):
         memory.learn_text(tiny_tokenizer().encode(text))
-    assert memory.words == {"Zorblax": 2}
+    assert memory.lexicon.counts == {"Zorblax": 2}
 
 
 def test_what_everybody_held_for_impossible_moves_no_trust() -> None:

@@ -1,4 +1,4 @@
-"""Which words of a text are learned: those of several tokens, once they are complete."""
+"""Which words of a text are its own: names, and those that no token spells."""
 
 from __future__ import annotations
 
@@ -42,4 +42,22 @@ def test_what_is_read_again_counts_once():
     memory = DocumentMemory(VOCABULARY, noted=noted.append)
     memory.learn_text(tokens_of(STORY))
     memory.learn_text(tokens_of(STORY))
-    assert memory.words == words_of(STORY) == Counter(noted)
+    assert memory.lexicon.counts == words_of(STORY) == Counter(noted)
+
+
+# F31: it was known again by its last tokens, which are Marbanovich's.
+def test_a_new_word_that_ends_like_another_counts():
+    memory = DocumentMemory(VOCABULARY)
+    for text in ("Then old Marbanovich laughed. ", "Then old Zorbanovich laughed. "):
+        memory.learn_text(tokens_of(text))
+    assert set(memory.lexicon.counts) >= {"Marbanovich", "Zorbanovich"}
+
+
+def test_a_capital_inside_a_sentence_makes_a_name():
+    found = words_of("It was The River, said Old Man. It was old man's river. ")
+    assert {"The", "River", "Old", "Man"} <= set(found)
+    assert not {"It", "man", "old"} & set(found)
+
+
+def test_what_hangs_on_a_name_is_no_part_of_it():
+    assert words_of("and Zorblax's lamp, and Zorblax'll come. ")["Zorblax"] == 2

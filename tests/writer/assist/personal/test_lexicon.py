@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.assist.personal.lexicon import Lexicon
+from writer.assist.personal.lexicon import Lexicon, folded
 
 WORDS = st.lists(st.text("abé", min_size=1, max_size=4), max_size=30)
 
@@ -19,6 +19,15 @@ def test_words_are_found_by_their_beginning_with_their_share(first, later, prefi
     for word in later:
         lexicon.add(word)
     counts = Counter(first + later)
-    wanted = {word: count / 100 for word, count in counts.items() if word.startswith(prefix)}
-    wanted.pop(prefix, None)
+    letters = folded(prefix)
+    going_on = [word for word in counts if folded(word).startswith(letters)]
+    wanted = {word: counts[word] / 100 for word in going_on if folded(word) != letters}
     assert lexicon.share(prefix) == pytest.approx(wanted)
+
+
+def test_capitals_accents_and_apostrophes_make_no_difference():
+    lexicon = Lexicon({"D’Arthez": 1, "Zürnbach": 1}, 10)
+    assert list(lexicon.share("d'a")) == ["D’Arthez"]
+    assert list(lexicon.share("Zur")) == ["Zürnbach"]
+    assert lexicon.begins("zUR")
+    assert not lexicon.begins("Zux")

@@ -9,23 +9,71 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.assist.personal.lexicon import Lexicon
-from writer.assist.personal.personal_words import PersonalWords, mixed
+from writer.assist.personal.personal_words import Personal, PersonalWords, mixed
 from writer.assist.personal.word_lists import PersonalLists
+from writer.assist.word_at_caret import locate
 
-WORDS = PersonalWords(PersonalLists(own=("Marvalon", "林黛玉", "林冲"), never=("alas",)))
+WORDS = PersonalWords(PersonalLists(own=("林黛玉", "林冲"), never=("alas",)))
 CHANCES = st.dictionaries(st.sampled_from("abcdef"), st.floats(0.001, 0.15), max_size=6)
 
 
+def expected(before, own=(), learned=None, of_text=None):
+    personal = Personal(PersonalWords(PersonalLists(own=tuple(own))), learned, of_text)
+    return personal.expected(before, locate(before))
+
+
 def test_own_words_are_expected_after_their_first_letters_only():
-    assert list(WORDS.expected(["Mar"])) == ["Marvalon"]
-    assert WORDS.expected([""]) == WORDS.expected(["M"]) == {}
-    assert WORDS.expected(["Marvalon"]) == {}
-    assert WORDS.expected(["mar"]) == {}
+    assert list(expected("and Mar", ["Marvalon"])) == ["Marvalon"]
+    assert expected("and ", ["Marvalon"]) == expected("and M", ["Marvalon"]) == {}
+    assert expected("and Marvalon", ["Marvalon"]) == {}
+
+
+# F34
+@pytest.mark.parametrize(
+    ("before", "word", "rest"),
+    [
+        ("then marv", "Marvalon", "Marvalon"),
+        ("then Zur", "Zürnbach", "Zürnbach"),
+        ("with D'Ar", "D’Arthez", "D’Arthez"),
+        ("with D’Ar", "D'Arthez", "D'Arthez"),
+        ("he met Je", "Jean-Luc", "Jean-Luc"),
+        ("he met Jean-", "Jean-Luc", "Luc"),
+        ("he met Jean-L", "Jean-Luc", "Luc"),
+        ("and R2", "R2-D2", "R2-D2"),
+        ("and R2-", "R2-D2", "D2"),
+        ("at sainte-fo", "Sainte-Foy", "Foy"),
+        ("in New ", "New Ashford", "Ashford"),
+        ("in New As", "New Ashford", "Ashford"),
+    ],
+)
+def test_names_are_found_by_any_beginning(before, word, rest):
+    assert rest in expected(before, [word])
+
+
+@pytest.mark.parametrize(
+    ("before", "word"),
+    [("then ma", "Marvalon"), ("a new ", "Renew it"), ("the old", "Coldharbour")],
+)
+def test_what_is_hardly_meant_is_not_found(before, word):
+    assert expected(before, [word]) == {}
 
 
 def test_learned_words_count_by_how_often_they_came():
-    chances = WORDS.expected(["Zo"], Lexicon({"Zorblax": 9, "Zola": 3}, 1000))
+    chances = expected("and Zo", learned=Lexicon({"Zorblax": 9, "Zola": 3}, 1000))
     assert chances["Zorblax"] == pytest.approx(3 * chances["Zola"])
+
+
+def test_names_of_the_text_are_expected_after_one_letter():
+    of_text = Lexicon({"Marta": 2, "tessellated": 2}, 1000)
+    assert list(expected("and M", of_text=of_text)) == ["Marta"]
+    assert expected("and m", of_text=of_text) == expected("and t", of_text=of_text) == {}
+    assert list(expected("and te", of_text=of_text)) == ["tessellated"]
+
+
+def test_names_of_the_text_are_trusted_more_than_those_of_others():
+    names = Lexicon({"Marta": 2}, 1000)
+    here, elsewhere = expected("and Mar", of_text=names), expected("and Mar", learned=names)
+    assert here["Marta"] > 2 * elsewhere["Marta"]
 
 
 def test_chinese_words_go_on_from_any_of_their_beginnings():

@@ -26,7 +26,7 @@ def step_after(text, model=SCRIPTED):
 
 def complete(before, typed, count=5, model=SCRIPTED, known=None, cancelled=never):
     step = step_after(before, model)
-    return complete_words(model, VOCABULARY, step, (typed,), count, cancelled, known)
+    return complete_words(model, VOCABULARY, step, {typed: 0.0}, count, cancelled, known)
 
 
 def test_the_likeliest_word_stands_first():
@@ -73,8 +73,23 @@ def test_only_known_words_are_found_and_what_was_typed():
 
 def test_open_case_is_searched_both_ways():
     step = step_after("It was the best of")
-    words, _ = complete_words(SCRIPTED, VOCABULARY, step, (" T", " t"), 5, never)
+    words, _ = complete_words(SCRIPTED, VOCABULARY, step, {" T": 0.0, " t": 0.0}, 5, never)
     assert words[0].text == " times"
+
+
+def test_a_spelling_that_is_hardly_meant_counts_for_little():
+    step = step_after("It was the best of")
+    for factor in (0.0, -3.0):
+        words, mass = complete_words(
+            SCRIPTED, VOCABULARY, step, {" T": 0.0, " t": factor}, 5, never
+        )
+        assert words[0].text == " times"
+        assert mass == pytest.approx(factor, abs=0.1)
+
+
+def test_behind_an_initial_no_other_is_expected():
+    found = complete("The", " ", 9, RANDOM).words
+    assert not [word.text for word in found if word.text.strip() in "BCDEFGHJKLMNPQRSTUVWXYZ"]
 
 
 def test_a_search_that_is_given_up_ends():

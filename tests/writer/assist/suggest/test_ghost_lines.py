@@ -24,7 +24,7 @@ MODEL = ScriptedModel(TOKENIZER, ENGLISH)
 def first_words(before, typed):
     tokens = [TOKENIZER.document_token, *TOKENIZER.encode(before)]
     step = MODEL.run(np.array(tokens)[:, None], MODEL.initial_state())
-    return complete_words(MODEL, VOCABULARY, step, (typed,), 2, never).words
+    return complete_words(MODEL, VOCABULARY, step, {typed: 0.0}, 2, never).words
 
 
 def grown(before, typed, words=3, least=-np.inf, known=None, cancelled=never):

@@ -160,8 +160,15 @@ def test_ghost_text_stays_in_its_line():
     assert "\n" not in ask("burned low in the ", ghost_words=9).ghost.text
 
 
+def test_behind_a_complete_word_stand_the_next_ones_with_a_space():
+    answer = ask("it was the worst")
+    assert answer.candidates[0].text == "of"
+    assert answer.candidates[0].insertion == " of"
+
+
 def test_behind_a_complete_word_no_made_up_ones_are_offered():
-    assert words("it was the worst of times") == []
+    candidates = ask("it was the worst of times").candidates
+    assert all(candidate.insertion.startswith(" ") for candidate in candidates)
 
 
 class TestWordsThatExist:

@@ -250,7 +250,7 @@ def test_a_closed_document_is_forgotten(talk):
     assert inserted(editor.inline(0, 2)) == []
     editor.change((0, 0), (0, 0), "x")
     assert editor.assistant.requests == []
-    assert [passage for _, passage in editor.assistant.learned] == [None]
+    assert [passage for _, passage in editor.assistant.learned] == ["ti", None]
     editor.open("tid")
     editor.completion(0, 3)
     assert texts_seen(editor.assistant) == ["tid"]
