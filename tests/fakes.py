@@ -313,8 +313,9 @@ class FakeAssistant:
         self.warmed_up = True
         self.warmed_for.append(text)
 
-    def learn(self, text: TextIdentity, lesson: Lesson) -> None:
+    def learn(self, text: TextIdentity, lesson: Lesson, *, anew: bool = False) -> None:
         """Note what is learned."""
+        del anew
         self.learned.append((text, lesson.passage))
 
     def forget(self, text: TextIdentity | None = None) -> None:

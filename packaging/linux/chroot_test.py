@@ -269,6 +269,7 @@ def write_a_sentence(chroot: Chroot, program: str | Path, draft: Path, name: str
             print(f"   {name}: painted after {time.monotonic() - started:.2f} s", flush=True)
             focus(here, draft.name)
             here.type(SENTENCE)
+            here.press("ctrl+space")
             wait(lambda: here.shows(LIGHT.ghost, *PAGE), "a suggestion on the screen", 30)
             # A suggestion younger than 120 ms is not taken, lest Tab take one unseen.
             time.sleep(0.3)

@@ -47,9 +47,9 @@ class Screen:
         wanted = np.array(list(bytes.fromhex(colour.lstrip("#"))))
         return bool((self.pixels()[top:bottom] == wanted).all(axis=2).any())
 
-    def type(self, text: str) -> None:
+    def type(self, text: str, interval_ms: int = 40) -> None:
         """Type as a person does, key after key."""
-        self._keyboard("type", "--delay", "40", text)
+        self._keyboard("type", "--delay", str(interval_ms), text)
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, as in ``ctrl+s``."""

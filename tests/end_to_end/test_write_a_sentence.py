@@ -55,6 +55,10 @@ class Desk:
         self.process = process
         self.path = path
 
+    def ask_for_ghost(self):
+        self.screen.press("ctrl+space")
+        self.wait_for_ghost()
+
     def wait_for_ghost(self):
         wait_until(lambda: self.screen.shows(LIGHT.ghost, *PAGE), "ghost text on the screen")
         # A ghost that is younger than 120 ms is not accepted, lest Tab take it unseen.
@@ -139,9 +143,16 @@ def words_to_come():
 
 def test_typing_accepting_and_saving(desk):
     desk.screen.type(SENTENCE)
-    desk.wait_for_ghost()
+    desk.ask_for_ghost()
     desk.screen.press("Tab")
     assert desk.save() in {SENTENCE + word for word in words_to_come()}
+
+
+def test_what_is_sure_appears_unasked(desk):
+    desk.screen.type("She had never seen anything so be", interval_ms=170)
+    desk.wait_for_ghost()
+    desk.screen.press("Tab")
+    assert desk.save() == "She had never seen anything so beautiful"
 
 
 def test_a_continuation_is_removed_and_another_is_kept(desk):
@@ -194,7 +205,7 @@ def test_with_assistance_off_nothing_appears_and_the_program_ends_cleanly(desk):
 def test_a_signal_ends_the_program_and_the_text_is_rescued(desk, tmp_path):
     # It once died of a segmentation fault: the window outlived Qt's application.
     desk.screen.type(SENTENCE)
-    desk.wait_for_ghost()
+    desk.ask_for_ghost()
     desk.process.terminate()
     assert desk.process.wait(300) == 130
     rescued = [path.read_text() for path in (tmp_path / "config" / "rescued").iterdir()]
@@ -216,14 +227,13 @@ def test_an_invented_name_comes_back_once_the_writer_lets_the_text_be_learned(de
 
 def test_what_is_never_wanted_is_gone_for_good(desk):
     desk.screen.type(SENTENCE)
-    desk.wait_for_ghost()
+    desk.ask_for_ghost()
     desk.screen.press("ctrl+Delete")
     wait_until(lists_path().exists, "the word list")
     (banned,) = load_lists(lists_path()).never
     assert banned.startswith("s")
     assert desk.save() == SENTENCE
-    desk.screen.press("ctrl+space")
-    desk.wait_for_ghost()
+    desk.ask_for_ghost()
     desk.screen.press("shift+Tab")
     taken = desk.save()
     assert len(taken) > len(SENTENCE)

@@ -38,7 +38,7 @@ def is_foreign(text: str, languages: Collection[str]) -> bool:
 
 
 def get_ready() -> None:
-    """Load what tells languages apart: a tenth of a second and one megabyte."""
+    """Load what tells languages apart: a tenth of a second and a few megabytes."""
     _identifier()
 
 

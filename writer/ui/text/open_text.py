@@ -109,7 +109,8 @@ class OpenText(QObject):
         self._may_learn = not on
         self._note_record()
         self._identify(self._identity.path)
-        self.learn()
+        if not on:
+            self.learn()
 
     def learn(self) -> None:
         """Have the text on the disk learned, as far as it was not.

@@ -370,8 +370,8 @@ def test_a_key_comes_between_two_passages(line, monkeypatch):
     begun, answered = threading.Event(), threading.Event()
     learn = x.assistant.learn
 
-    def slow(text, lesson):
-        learn(text, lesson)
+    def slow(text, lesson, *, anew):
+        learn(text, lesson, anew=anew)
         begun.set()
         # The second passage is not begun before the key is answered.
         assert len(x.assistant.learned) == 1 or answered.is_set()
