@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 PICTURES: Final = FOLDER / "pictures"
 SENTENCE: Final = "The old man walked slowly down to the s"
+KEY_INTERVAL_MS: Final = 200
+"""A person's: who types as fast as a program saves no time by looking up, and is shown little."""
 DRAFT: Final = HOME / "draft.txt"
 SAMPLES: Final = HERE.parents[1] / "resources" / "samples" / "en"
 OLDER: Final = "0.0.9"
@@ -170,7 +172,7 @@ def test_chinese(chroot: Chroot) -> None:
     with screen() as here:
         environment = {"DISPLAY": here.environment["DISPLAY"], "QT_IM_MODULE": "ibus"}
         session = ["dbus-run-session", "--", "sh", str(HOME / "session")]
-        with chroot.running(*session, **environment) as shell:
+        with chroot.running(*session, **environment) as shell, looked_at(here):
             focus(here, "shi.txt")
             here.type("nihao")
             time.sleep(2)
@@ -190,7 +192,11 @@ def test_training(chroot: Chroot) -> None:
     for path in sorted(SAMPLES.iterdir()):
         chroot.write(HOME / "texts" / path.name, path.read_text(encoding="utf-8"))
     train_by_command(chroot)
-    with screen() as here, chroot.running("inkling", DRAFT, **shown_on(here)) as program:
+    with (
+        screen() as here,
+        chroot.running("inkling", DRAFT, **shown_on(here)) as program,
+        looked_at(here),
+    ):
         focus(here, "draft.txt")
         here.press("alt+m", "t")
         focus(here, "Train a model")
@@ -264,11 +270,11 @@ def write_a_sentence(chroot: Chroot, program: str | Path, draft: Path, name: str
     """Start the program, type, take the suggestion, save, close."""
     with screen() as here:
         started = time.monotonic()
-        with chroot.running(program, draft, **shown_on(here)) as process:
+        with chroot.running(program, draft, **shown_on(here)) as process, looked_at(here):
             wait(lambda: here.shows(LIGHT.page, *PAGE), "a painted window", 30)
             print(f"   {name}: painted after {time.monotonic() - started:.2f} s", flush=True)
             focus(here, draft.name)
-            here.type(SENTENCE)
+            here.type(SENTENCE, KEY_INTERVAL_MS)
             here.press("ctrl+space")
             wait(lambda: here.shows(LIGHT.ghost, *PAGE), "a suggestion on the screen", 30)
             # A suggestion younger than 120 ms is not taken, lest Tab take one unseen.
@@ -298,6 +304,16 @@ def ends(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
+def looked_at(here: Screen) -> Iterator[None]:
+    """Keep what is on the screen when what is done there fails, while the program still runs."""
+    try:
+        yield
+    except Exception:
+        picture(here, "failed")
+        raise
+
+
+@contextmanager
 def screen() -> Iterator[Screen]:
     """A screen with a window manager, as a desktop has one."""
     folder = BUILD / "chroot" / "screen"
@@ -306,9 +322,6 @@ def screen() -> Iterator[Screen]:
         manager = subprocess.Popen(["openbox"], env=here.environment, stderr=subprocess.DEVNULL)
         try:
             yield here
-        except Exception:
-            picture(here, "failed")
-            raise
         finally:
             manager.terminate()
             manager.wait(10)
