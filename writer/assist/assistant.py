@@ -15,7 +15,6 @@ from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
 from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
-from writer.text import known_language
 from writer.text.scripts import language_near
 from writer.text.word_boundaries import segment_chinese
 
@@ -182,8 +181,6 @@ class Assistant:
             reader.read("")
             if reader.expects_chinese(text):
                 segment_chinese(text)  # its dictionary takes half a second to load
-            else:
-                known_language.get_ready()
 
     def learn(self, text: TextIdentity, lesson: Lesson, *, anew: bool = False) -> None:
         """Remember a passage of a text; see :meth:`Memories.learn`.

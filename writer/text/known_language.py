@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Container
 
     from py3langid.langid import LanguageIdentifier
 
@@ -15,6 +16,11 @@ SAMPLE: Final = 200
 
 FEWEST_LETTERS: Final = 25
 """Fewer may be in any language."""
+
+FEWEST_STRANGE: Final = 2
+STRANGE_SHARE: Final = 0.1
+"""Of the words without a capital, so that names do not count. The list of the English model has a
+good part of French and German from its novels, though never so much of a sentence."""
 
 SURE: Final = 0.95
 """Probability of the language found. Of 600 excerpts of English novels, poems and essays, one was
@@ -37,9 +43,18 @@ def is_foreign(text: str, languages: Collection[str]) -> bool:
     return sureness >= SURE or not any(map(str.isascii, filter(str.isalpha, sample)))
 
 
-def get_ready() -> None:
-    """Load what tells languages apart: a tenth of a second and a few megabytes."""
-    _identifier()
+def has_strange_words(text: str, words: Container[str]) -> bool:
+    """Return whether the end of a text may be in another language than these words are.
+
+    Telling languages apart takes a second to load and 80 MB: who writes in one that has a model
+    is to be spared that.
+    """
+    small = _SMALL_WORD.findall(text[-SAMPLE:])[:-1]  # the last may be half of one
+    strange = sum(word not in words for word in small)
+    return strange >= FEWEST_STRANGE and strange >= STRANGE_SHARE * len(small)
+
+
+_SMALL_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z][^\W\d_]+")
 
 
 @cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from writer.text.known_language import is_foreign
+from writer.model.word_list import WordList
+from writer.text.known_language import has_strange_words, is_foreign
 
 GERMAN = "Der alte Mann saß am Fenster und sah auf die Straße hinaus. Es war spät."
 FRENCH = "Le vieil homme était assis à la fenêtre et regardait la rue. Il était tard, et personne"
@@ -37,3 +38,13 @@ def test_one_in_a_known_language_is_not_nor_one_that_tells_nothing(text):
 
 def test_a_model_of_that_language_writes_it():
     assert not is_foreign(GERMAN, ["de", "en"])
+
+
+WORDS = WordList(ENGLISH.split())
+
+
+def test_who_writes_in_a_known_language_does_not_wait_for_others_to_be_told_apart():
+    assert not has_strange_words(ENGLISH.replace(".", ""), WORDS)
+    assert not has_strange_words("Zorblax and Quimby looked at Vexworth and the window", WORDS)
+    assert not has_strange_words("the old zorblax sat at the", WORDS)
+    assert has_strange_words(GERMAN, WORDS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from writer.assist.cancellation import never
 from writer.assist.suggest.state_cache import StateCache
 from writer.model.vocabulary import Vocabulary
-from writer.text.known_language import is_foreign
+from writer.text.known_language import has_strange_words, is_foreign
 from writer.text.scripts import main_language
 from writer.text.typography import straighten
 from writer.text.word_boundaries import is_word_character
@@ -112,6 +112,8 @@ class TextModel:
         """Return whether the text at the caret is in a language that this model does not write."""
         if main_language(before) == "zh":
             return not self._writes_chinese
+        if self.words is not None and not has_strange_words(before, self.words):
+            return False
         return is_foreign(before, self._languages)
 
     def expects_chinese(self, before: str) -> bool:
