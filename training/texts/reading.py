@@ -17,10 +17,10 @@ from typing import IO, TYPE_CHECKING
 
 from training.texts.web_pages import SUFFIXES as WEB_PAGES
 from training.texts.web_pages import read_web_page
-from writer.documents.extract import SUFFIXES as EXTRACTED
 from writer.documents.extract import UNREAD_SUFFIXES as UNREAD
 from writer.documents.extract import extract
 from writer.documents.plain_text import decode_text
+from writer.documents.readable import SUFFIXES as EXTRACTED
 from writer.errors import DocumentError, EncodingError
 from writer.files.ordinary import open_ordinary
 

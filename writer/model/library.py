@@ -25,7 +25,6 @@ from writer.files.atomic import make_private_folder
 from writer.files.waste_bin import move_to_bin
 from writer.model.bundle import SUFFIX, Bundle, copy_bundle, open_bundle, pack_bundle
 from writer.model.card import CARD_FILE
-from writer.model.trial import check_in_a_process
 from writer.paths import data_dir, resources_dir
 
 if TYPE_CHECKING:
@@ -272,6 +271,8 @@ class ModelLibrary:
 
     def _try(self, bundle: Bundle) -> None:
         if not self._mark(bundle).exists():
+            from writer.model.trial import check_in_a_process  # no start should wait for it
+
             check_in_a_process(bundle)
             # Without a mark it is tried again, which only takes time.
             with suppress(OSError):

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container
+    from collections.abc import Callable, Collection
 
     from py3langid.langid import LanguageIdentifier
 
@@ -43,14 +43,14 @@ def is_foreign(text: str, languages: Collection[str]) -> bool:
     return sureness >= SURE or not any(map(str.isascii, filter(str.isalpha, sample)))
 
 
-def has_strange_words(text: str, words: Container[str]) -> bool:
-    """Return whether the end of a text may be in another language than these words are.
+def has_strange_words(text: str, is_word: Callable[[str], bool]) -> bool:
+    """Return whether the end of a text may be in another language than known words are.
 
     Telling languages apart takes a second to load and 80 MB: who writes in one that has a model
     is to be spared that.
     """
     small = _SMALL_WORD.findall(text[-SAMPLE:])[:-1]  # the last may be half of one
-    strange = sum(word not in words for word in small)
+    strange = sum(not is_word(word) for word in small)
     return strange >= FEWEST_STRANGE and strange >= STRANGE_SHARE * len(small)
 
 

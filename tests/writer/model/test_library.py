@@ -13,6 +13,7 @@ import pytest
 
 from writer.errors import BundleError, ModelNotFoundError
 from writer.model import library as library_module
+from writer.model import trial
 from writer.model.bundle import open_bundle, pack_bundle, write_bundle
 from writer.model.card import MODEL_FILE, TOKENIZER_FILE
 from writer.model.library import ModelLibrary, default_library
@@ -41,7 +42,7 @@ def trials(monkeypatch):
         tried.append(bundle.card.id)
         try_bundle(bundle)
 
-    monkeypatch.setattr(library_module, "check_in_a_process", try_here)
+    monkeypatch.setattr(trial, "check_in_a_process", try_here)
     return tried
 
 
@@ -345,7 +346,7 @@ class TestTrials:
         def refuse(bundle):
             raise BundleError("It wants too much.")
 
-        monkeypatch.setattr(library_module, "check_in_a_process", refuse)
+        monkeypatch.setattr(trial, "check_in_a_process", refuse)
         for _ in range(2):
             with pytest.raises(BundleError, match="It wants too much"):
                 library.import_bundle(tiny.path)

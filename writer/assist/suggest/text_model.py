@@ -112,7 +112,7 @@ class TextModel:
         """Return whether the text at the caret is in a language that this model does not write."""
         if main_language(before) == "zh":
             return not self._writes_chinese
-        if self.words is not None and not has_strange_words(before, self.words):
+        if self.words is not None and not has_strange_words(before, self.words.__contains__):
             return False
         return is_foreign(before, self._languages)
 

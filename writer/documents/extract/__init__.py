@@ -59,9 +59,6 @@ _READERS: dict[str, Callable[[bytes, str], str | Extracted]] = {
     ".org": read_plain,
     ".adoc": read_plain,
 }
-SUFFIXES = tuple(_READERS)
-"""What can be read."""
-
 _UNREAD = {
     ".abw": "AbiWord",
     ".azw": "the Kindle",

@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 from shiboken6 import isValid
 
+from writer.documents.readable import SUFFIXES
 from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton, QWidget
 
     from writer.errors import WriterError
-
 
 T = TypeVar("T")
 
@@ -214,8 +214,6 @@ class Messages(QObject):
         return self.tr("Texts (*.txt *.md *.markdown *.text);;All files (*)")
 
     def _training_filter(self) -> str:
-        from writer.documents.extract import SUFFIXES
-
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         return f"{self.tr('Texts')} ({patterns});;{self.tr('All files (*)')}"
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QFileInfo, QMimeDatabase
 from PySide6.QtGui import QTextDocumentFragment
 
-from writer.documents.extract import SUFFIXES as DOCUMENT_SUFFIXES
-from writer.documents.extract.rtf import read_rtf
+from writer.documents.readable import SUFFIXES as DOCUMENT_SUFFIXES
 from writer.errors import WriterError
 from writer.model.bundle import SUFFIX as MODEL_SUFFIX
 
@@ -38,6 +37,8 @@ def text_of(source: QMimeData) -> str:
         return text
     if source.hasHtml():
         return QTextDocumentFragment.fromHtml(source.html()).toPlainText().replace(_OBJECT, "")
+    from writer.documents.extract.rtf import read_rtf  # seldom needed, and slow to import
+
     formatted = next((each for each in _RTF if source.hasFormat(each)), "")
     try:
         return read_rtf(bytes(source.data(formatted).data()), "") if formatted else ""

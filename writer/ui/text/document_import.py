@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from writer.documents.extract import SUFFIXES, extract_text
+from writer.documents.readable import SUFFIXES
 from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class DocumentImport(QObject):
 
     def begin(self, path: Path) -> None:
         """Read the document in ``path``."""
+        from writer.documents.extract import extract_text  # slow to import
+
         deliver = partial(self._deliver, path)
         self._background.run(partial(extract_text, path), deliver)
 

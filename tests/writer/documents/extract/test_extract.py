@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from tests.written_files import docx, epub, odt, paragraph, pdf, zipped
 from writer.documents import extract
-from writer.documents.extract import SUFFIXES, UNREAD_SUFFIXES, archive, extract_text
+from writer.documents.extract import _READERS, UNREAD_SUFFIXES, archive, extract_text
 from writer.documents.extract.budget import Budget
 from writer.documents.extract.markup import EntityError, TextTarget, feed_xml
 from writer.documents.extract.plain import without_front_matter
+from writer.documents.readable import SUFFIXES
 from writer.errors import DocumentError, EncodingError
 
 BOMB = (
@@ -54,7 +55,7 @@ def written(tmp_path):
 
 
 def test_every_suffix_has_a_file_here():
-    assert set(FILES) == set(SUFFIXES)
+    assert set(FILES) == set(SUFFIXES) == set(_READERS)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
