@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from writer.text.effort import keys_to_type
+from writer.text.scripts import is_han
 
 if TYPE_CHECKING:
     from writer.assist.request import Ghost
@@ -33,6 +34,10 @@ WRONG_KEYS: Final = 3.0
 
 TALKATIVE_SHARE: Final = 0.45
 """What a talkative writer counts of the costs."""
+
+HAN_SHARE: Final = 0.5
+"""What Chinese text counts of the costs: one or two characters are read at a glance, and the eye
+is there already, since it has just chosen from an input method's list."""
 
 MOST_KEYS: Final = 24
 """Of inline text: longer ones come too seldom to be worth looking for."""
@@ -65,13 +70,15 @@ class Costs:
     @property
     def least_chance(self) -> float:
         """The log-probability, in nats, below which not even a long text is worth a look."""
-        return math.log((self.look + self.wrong) / (MOST_KEYS - 1 + self.wrong))
+        look, wrong = HAN_SHARE * self.look, HAN_SHARE * self.wrong
+        return math.log((look + wrong) / (MOST_KEYS - 1 + wrong))
 
     def worth(self, ghost: Ghost) -> float:
         """Return what it is worth to show a text, in keys; negative = it costs more."""
         chance = math.exp(ghost.log_probability)
         saved = keys_to_type(ghost.text) - 1
-        return chance * saved - (1 - chance) * self.wrong - self.look
+        share = HAN_SHARE if any(map(is_han, ghost.text)) else 1.0
+        return chance * saved - share * ((1 - chance) * self.wrong + self.look)
 
     def best_part(self, ghost: Ghost) -> Ghost:
         """Return the beginning of a ghost that is worth the most."""

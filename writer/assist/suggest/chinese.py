@@ -158,6 +158,27 @@ def choose(branches: Iterable[Branch], count: int) -> list[tuple[str, float]]:
     return [(text, float(np.log(chances[text]))) for text in chosen]
 
 
+def beginnings(branches: Iterable[Branch], first: str) -> list[tuple[str, float]]:
+    """Return how the text most probably goes on with a character, the shortest first.
+
+    Args:
+        branches: all that were considered.
+        first: the character.
+
+    Returns:
+        One to four characters, each beginning the next, with their log-probabilities; unlike
+        those of a line they count every way in which tokens can spell them.
+    """
+    chances = _prefix_probabilities(branches)
+    found = []
+    text: str | None = first
+    while text in chances:
+        found.append((text, float(np.log(chances[text]))))
+        longer = [other for other in chances if other[:-1] == text]
+        text = max(longer, key=chances.__getitem__, default=None)
+    return found
+
+
 def grow_lines(
     model: LanguageModel,
     vocabulary: Vocabulary,
@@ -180,10 +201,15 @@ def grow_lines(
 
 
 class HanLine(Line):
-    """Two to eight Chinese characters, up to a punctuation mark or a segment border."""
+    """Two to eight Chinese characters, up to a punctuation mark or a segment border.
+
+    Attributes:
+        first: the character it begins with.
+    """
 
     def __init__(self, vocabulary: Vocabulary, opening: Branch, words: int) -> None:
         super().__init__(vocabulary, opening.added, opening.log_probability)
+        self.first = opening.added[0]
         self._words = words
 
     def borders(self) -> set[int]:

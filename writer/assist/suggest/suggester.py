@@ -18,7 +18,7 @@ from writer.model.language_model import Step
 from writer.text.scripts import is_han
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from writer.assist.cancellation import Cancelled
     from writer.assist.personal.personal_words import PersonalWords
@@ -219,7 +219,22 @@ def _chinese(
     lines = chinese.grow_lines(
         model, vocabulary, outlook, request.ghost_words, request.least_chance, cancelled
     )
-    return candidates, [ghost for line in lines if (ghost := ghost_of(line.texts()))]
+    ghosts = [
+        ghost_of(_joined(line.texts(), chinese.beginnings(outlook.branches, line.first)))
+        for line in lines
+    ]
+    return candidates, [ghost for ghost in ghosts if ghost]
+
+
+def _joined(
+    line: Sequence[tuple[str, float]], beginnings: Sequence[tuple[str, float]]
+) -> list[tuple[str, float]]:
+    """Return a line's texts, the longest first, with the beginnings that lead to them."""
+    chances = dict(beginnings)
+    longest = line[0][0] if line else max(chances, key=len)
+    chances |= {text: max(chance, chances.get(text, chance)) for text, chance in line}
+    texts = [text for text in chances if longest.startswith(text)]
+    return [(text, chances[text]) for text in sorted(texts, key=len, reverse=True)]
 
 
 def _follows(insertion: str, after: str) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.assist.request import Ghost
-from writer.assist.showing.worth import LOOK_MS, MOST_KEYS, WRONG_KEYS, Costs
+from writer.assist.showing.worth import HAN_SHARE, LOOK_MS, MOST_KEYS, WRONG_KEYS, Costs
 
 COSTS = Costs(look=1.5, wrong=4.0)
 chances = st.floats(0.01, 1.0)
@@ -37,8 +37,9 @@ def test_one_letter_is_worth_nothing_however_sure():
     assert COSTS.worth(ghost("e", 1.0)) < 0
 
 
-def test_a_chinese_character_counts_as_the_keys_it_takes():
-    assert COSTS.worth(ghost("月亮", 1.0)) == COSTS.worth(ghost("letter", 1.0))
+def test_a_chinese_character_counts_as_the_keys_it_takes_and_is_read_at_a_glance():
+    assert COSTS.worth(ghost("月亮", 1.0)) == pytest.approx(6 - 1 - HAN_SHARE * 1.5)
+    assert COSTS.worth(ghost("月", 0.9)) > 0
 
 
 def test_the_best_part_is_neither_the_longest_nor_the_surest():

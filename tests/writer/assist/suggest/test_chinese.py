@@ -19,7 +19,13 @@ from tests.fakes import (
 )
 from writer.assist.cancellation import never
 from writer.assist.request import SuggestionRequest
-from writer.assist.suggest.chinese import LONGEST_CANDIDATE, LONGEST_GHOST, Branch, choose
+from writer.assist.suggest.chinese import (
+    LONGEST_CANDIDATE,
+    LONGEST_GHOST,
+    Branch,
+    beginnings,
+    choose,
+)
 from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
 from writer.text.scripts import is_han
@@ -115,3 +121,23 @@ def test_a_model_without_chinese_tokens_offers_nothing(before):
     assert answer.candidates == ()
     assert answer.ghost is None
     assert all(batch for _, batch in model.runs)
+
+
+def test_beginnings_add_up_over_all_ways_to_spell_them():
+    branches = [
+        branch("月亮", 0.4),
+        branch("月", 0.3),
+        branch("月亮升起", 0.1, "月"),
+        branch("河", 0.2),
+    ]
+    found = {text: math.exp(chance) for text, chance in beginnings(branches, "月")}
+    assert list(found) == ["月", "月亮", "月亮升", "月亮升起"]
+    assert found["月"] == pytest.approx(0.7)
+    assert found["月亮"] == pytest.approx(0.5)
+
+
+def test_one_sure_character_is_a_ghost():
+    ghost = ask("月", ghost_words=4).ghost
+    assert ghost.shorter[-1].text == ghost.text[0]
+    chances = [part.log_probability for part in (ghost, *ghost.shorter)]
+    assert chances == pytest.approx(sorted(chances))
