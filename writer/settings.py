@@ -33,6 +33,7 @@ RECENT_FILES: Final = 12
 """How many recent files are remembered."""
 
 ThemeChoice = Literal["system", "light", "dark"]
+BarPlace = Literal["foot", "caret", "off"]
 SectionName = Literal["assistance", "appearance", "workplace", "keys"]
 Stored: TypeAlias = "dict[str, Any]"
 Upgrade: TypeAlias = "Callable[[Stored], Stored]"
@@ -47,12 +48,14 @@ class AppearanceOptions:
         font_family: of the page; empty = the editor's own choice.
         font_size: of the page before zooming, in points.
         zoom: steps larger or smaller than that, in points.
+        candidate_bar: at the foot of the page, under the caret, or nowhere.
     """
 
     theme: ThemeChoice = choice("system", "Colours of the page")
     font_family: str = choice("", "Font")
     font_size: int = choice(14, "Font size", least=6, greatest=96)
     zoom: int = choice(0, "Zoom", least=-90, greatest=90)
+    candidate_bar: BarPlace = choice("foot", "Bar of words")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ from writer.settings import (
 )
 
 SECTIONS = {"assistance": AssistanceOptions, "appearance": AppearanceOptions}
+NAMED = {
+    "theme": ["dark", "light"],
+    "key_preset": ["code"],
+    "candidate_bar": ["caret", "off"],
+}
 
 
 def value_of(section: type, name: str) -> st.SearchStrategy[Any]:
@@ -41,8 +46,8 @@ def value_of(section: type, name: str) -> st.SearchStrategy[Any]:
         return st.integers(int(bounds.least), int(bounds.greatest))
     if isinstance(default, float):
         return st.floats(bounds.least, bounds.greatest, allow_subnormal=False)
-    if name in {"theme", "key_preset"}:
-        return st.sampled_from({"theme": ["dark", "light"], "key_preset": ["code"]}[name])
+    if name in NAMED:
+        return st.sampled_from(NAMED[name])
     return st.text(max_size=5)
 
 

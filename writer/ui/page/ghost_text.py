@@ -91,6 +91,7 @@ class GhostText(QObject):
         self._offer: Offer | None = None
         self._next_offer: Offer | None = None
         self._candidates: tuple[Candidate, ...] = ()
+        self._offers_candidates = True
         self._revision = 0
         self._awaiting = False
         self._explanation: Explanation | None = None
@@ -164,6 +165,12 @@ class GhostText(QObject):
         self._policy.set_options(options)
         if not options.enabled:
             self.interrupted(Objection.OFF)
+
+    def offer_candidates(self, *, on: bool) -> None:
+        """Offer candidates with every answer from now on, or none: there is no bar for them."""
+        self._offers_candidates = on
+        if not on:
+            self._set_candidates(())
 
     def begin(self) -> None:
         """Another text begins: nothing is known of it."""
@@ -268,7 +275,7 @@ class GhostText(QObject):
             return
         self._awaiting = False
         self._judge_language(suggestions.unknown_language)
-        self._set_candidates(suggestions.candidates)
+        self._set_candidates(suggestions.candidates if self._offers_candidates else ())
         objection = self._objection_to(suggestions)
         self._explain(objection, suggestions)
         if objection is None and suggestions.ghost:

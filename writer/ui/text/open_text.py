@@ -156,6 +156,7 @@ class OpenText(QObject):
         appearance = self._settings.appearance
         self.editor.set_typeface(appearance.font_family, appearance.font_size)
         self.editor.set_zoom(appearance.zoom)
+        self.editor.ghost.offer_candidates(on=appearance.candidate_bar != "off")
 
     @Slot()
     def _on_another_text(self) -> None:

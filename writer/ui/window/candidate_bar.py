@@ -1,7 +1,8 @@
 """The bar of three to five words to go on with, each with the key that takes it.
 
-A real list, so that screen readers find names in it. Its height and the places of its words
-are fixed: nothing on the screen moves while one types.
+A real list, so that screen readers find names in it. At the foot of the page its height and the
+places of its words are fixed: nothing on the screen moves while one types. Where it stands on
+the page it is as narrow as its words.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QHelpEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,7 +44,7 @@ from writer.ui.window.commands import key_shown, keys_in_force
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPainter, QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from writer.assist.request import Candidate
     from writer.ui.window.commands import Keys
@@ -51,16 +52,19 @@ if TYPE_CHECKING:
 SLOTS: Final = 5
 LARGEST_WIDTH: Final = 760
 PADDING: Final = 7
+EDGE_SHARE: Final = 0.5
 
 
 class CandidateBar(QWidget):
     """Shows candidates; a click takes one, and the keyboard stays with the page.
 
     Signals:
+        words_changed: it shows other words.
         candidate_chosen: index of the candidate that was clicked.
         never_wanted: a word that should not be suggested any more.
     """
 
+    words_changed = Signal()
     candidate_chosen = Signal(int)
     never_wanted = Signal(str)
 
@@ -90,7 +94,15 @@ class CandidateBar(QWidget):
         layout.addWidget(self._list, 1000)
         layout.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(self._list.sizeHint().height())
+        # On the page it would have the page's.
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAutoFillBackground(True)
+        self._keep_height()
+
+    @property
+    def fitting_width(self) -> int:
+        """The width at which no word is cut, the edge included."""
+        return self._list.fitting_width + 2 * self._edge + PADDING
 
     @property
     def words(self) -> list[str]:
@@ -106,10 +118,32 @@ class CandidateBar(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as high as a line of another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_height()
+
+    def fit_words(self, *, on: bool) -> None:
+        """Give each word the room it needs, and the whole an edge; or all words the same."""
+        self._list.fitted = on
+        self.setContentsMargins(*4 * [self._edge])
+        self._keep_height()
+
     def use_keys(self, keys: Keys) -> None:
         """Name these keys from now on."""
         self._keys = keys
         self.set_candidates(self._candidates)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the edge: on a dark page the grounds alone hardly differ."""
+        if not self._edge:
+            return
+        colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        colour.setAlphaF(EDGE_SHARE)
+        painter = QPainter(self)
+        painter.setPen(colour)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     @Slot(tuple)
     def set_candidates(self, candidates: tuple[Candidate, ...]) -> None:
@@ -118,6 +152,7 @@ class CandidateBar(QWidget):
         self._candidates = candidates[:SLOTS]
         for number, candidate in enumerate(candidates[:SLOTS], 1):
             self._list.addItem(self._item(number, candidate))
+        self.words_changed.emit()
 
     @Slot(QListWidgetItem)
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
@@ -135,6 +170,13 @@ class CandidateBar(QWidget):
         never.triggered.connect(partial(self.never_wanted.emit, item.text()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._list.viewport().mapToGlobal(place))
+
+    @property
+    def _edge(self) -> int:
+        return 1 if self._list.fitted else 0
+
+    def _keep_height(self) -> None:
+        self.setFixedHeight(self._list.sizeHint().height() + 2 * self._edge)
 
     def _item(self, number: int, candidate: Candidate) -> QListWidgetItem:
         item = QListWidgetItem(candidate.text)
@@ -158,10 +200,15 @@ class CandidateBar(QWidget):
 
 
 class _WordList(QListWidget):
-    """A row of equal slots."""
+    """A row of slots, one for each word.
+
+    Attributes:
+        fitted: each slot is as wide as its word; else all are equal.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.fitted = False
         self.setObjectName("candidates")
         self.setAccessibleName(self.tr("Candidates"))
         self.setAccessibleDescription(self.tr("Words to go on with"))
@@ -179,29 +226,47 @@ class _WordList(QListWidget):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setBackgroundRole(QPalette.ColorRole.Window)
 
+    @property
+    def fitting_width(self) -> int:
+        """The width at which no word is cut."""
+        return sum(map(self._fitting_slot, range(self.count())))
+
+    def slot_width(self, row: int) -> int:
+        """Return the width of a word's slot; where there is too little room, all are cut."""
+        room = self.viewport().width()
+        if not self.fitted:
+            return room // SLOTS
+        slot = self._fitting_slot(row)
+        return min(slot, slot * room // self.fitting_width)
+
     def sizeHint(self) -> QSize:
         """Return the height of one line of words with air around it."""
-        return QSize(LARGEST_WIDTH, self.fontMetrics().height() + 2 * PADDING)
+        air = PADDING if self.fitted else 2 * PADDING
+        return QSize(LARGEST_WIDTH, self.fontMetrics().height() + air)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width out among the slots."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
+    def _fitting_slot(self, row: int) -> int:
+        word = self.fontMetrics().horizontalAdvance(self.item(row).text())
+        # Qt cuts what fits to the pixel.
+        return 2 * PADDING + _digit_width(self.font(), row) + word + 2
+
 
 class _WordDelegate(QStyledItemDelegate):
     """Paints a small digit, then the word."""
 
-    def __init__(self, view: QListView) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, words: _WordList) -> None:
+        super().__init__(words)
+        self._words = words
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Return the same slot for every word."""
-        viewport = self._view.viewport()
-        return QSize(viewport.width() // SLOTS, viewport.height())
+        """Return the slot of a word."""
+        return QSize(self._words.slot_width(index.row()), self._words.viewport().height())
 
     def paint(
         self,
@@ -218,17 +283,21 @@ class _WordDelegate(QStyledItemDelegate):
             painter.fillRect(style.rect, palette.color(QPalette.ColorRole.AlternateBase))
         painter.setFont(_smaller(style.font))
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-        number = painter.boundingRect(area, _LEFT, f"{index.row() + 1}  ")
         painter.drawText(area, _LEFT, str(index.row() + 1))
         painter.setFont(style.font)
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        rest = QRect(area).adjusted(number.width() + PADDING // 2, 0, 0, 0)
+        rest = QRect(area).adjusted(_digit_width(style.font, index.row()), 0, 0, 0)
         word = style.fontMetrics.elidedText(style.text, Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, _LEFT, word)
         painter.restore()
 
 
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _digit_width(font: QFont, row: int) -> int:
+    """Return the width of a word's digit with air behind it."""
+    return QFontMetrics(_smaller(font)).horizontalAdvance(f"{row + 1} ") + PADDING // 2
 
 
 def _smaller(font: QFont) -> QFont:

@@ -299,6 +299,30 @@ _ASSIST: Final = Menu(
             lambda window, on: window.settings.choose("assistance", only_when_asked=on),
             toggles=True,
         ),
+        Menu(
+            "candidate_bar",
+            QT_TRANSLATE_NOOP("Commands", "B&ar of Words"),
+            (
+                Command(
+                    "bar_foot",
+                    QT_TRANSLATE_NOOP("Commands", "Bar at the &Foot of the Page"),
+                    lambda window: window.settings.choose("appearance", candidate_bar="foot"),
+                    group="candidate_bar",
+                ),
+                Command(
+                    "bar_caret",
+                    QT_TRANSLATE_NOOP("Commands", "Bar under the &Caret"),
+                    lambda window: window.settings.choose("appearance", candidate_bar="caret"),
+                    group="candidate_bar",
+                ),
+                Command(
+                    "bar_off",
+                    QT_TRANSLATE_NOOP("Commands", "&No Bar"),
+                    lambda window: window.settings.choose("appearance", candidate_bar="off"),
+                    group="candidate_bar",
+                ),
+            ),
+        ),
         Gap.LINE,
         _of_page(
             Action.ACCEPT_WORD,

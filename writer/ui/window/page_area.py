@@ -12,8 +12,10 @@ from writer.ui.shared.figures import figure
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.find_bar import FindBar
 from writer.ui.window.notice_bar import NoticeBar
+from writer.ui.window.under_caret import UnderCaret
 
 if TYPE_CHECKING:
+    from writer.settings import BarPlace
     from writer.ui.page.editor import Editor
     from writer.ui.window.commands import Keys
 
@@ -35,9 +37,11 @@ class PageArea(QWidget):
         super().__init__(parent)
         self._editor = editor
         self._candidates_wanted = True
+        self._bar_place: BarPlace = "foot"
         self._pages = QStackedWidget(self)
         self.notice = NoticeBar(self)
         self.candidates = CandidateBar(self.line_of, self)
+        self._under_caret = UnderCaret(self.candidates, self)
         self.find_bar = FindBar(editor, self)
         self.find_bar.opened.connect(self._on_find_bar_opened)
         self.find_bar.closed.connect(self._on_find_bar_closed)
@@ -52,6 +56,7 @@ class PageArea(QWidget):
         self._pages.setCurrentWidget(editor)
         self.find_bar.attach(editor)
         self.notice.hide()
+        self._choose_bar()
 
     def put_above(self, widget: QWidget) -> None:
         """Show ``widget`` above everything else."""
@@ -60,6 +65,11 @@ class PageArea(QWidget):
     def want_candidates(self, on: bool) -> None:
         """Show the bar of candidates wherever there is room for it, or nowhere."""
         self._candidates_wanted = on
+        self._choose_bar()
+
+    def put_bar(self, place: BarPlace) -> None:
+        """Show the bar of candidates at this place from now on."""
+        self._bar_place = place
         self._choose_bar()
 
     def use_keys(self, keys: Keys) -> None:
@@ -97,8 +107,15 @@ class PageArea(QWidget):
         self.take_keyboard()
 
     def _choose_bar(self) -> None:
+        if self._candidates_wanted and self._bar_place == "caret":
+            self._under_caret.follow(self._editor)
+            return
+        self._under_caret.let_go()
+        if self._layout.indexOf(self.candidates) < 0:
+            self._layout.insertWidget(self._layout.indexOf(self.find_bar), self.candidates)
         # The find bar takes the place of the candidates, so that the page keeps its height.
-        self.candidates.setVisible(self._candidates_wanted and self.find_bar.isHidden())
+        at_foot = self._candidates_wanted and self._bar_place == "foot"
+        self.candidates.setVisible(at_foot and self.find_bar.isHidden())
 
     def _arrange(self) -> None:
         self._layout = QVBoxLayout(self)

@@ -73,7 +73,7 @@ class ShownSettings(QObject):
                 self._show_assistance()
                 self._use_keys()
             case "appearance":
-                self._actions[self._settings.appearance.theme].setChecked(True)
+                self._show_appearance()
             case "keys":
                 self._use_keys()
 
@@ -86,6 +86,12 @@ class ShownSettings(QObject):
         self._show_whether_on()
         if assistance.model_id != self._model_id:
             self.name_model()
+
+    def _show_appearance(self) -> None:
+        appearance = self._settings.appearance
+        self._actions[appearance.theme].setChecked(True)
+        self._actions[f"bar_{appearance.candidate_bar}"].setChecked(True)
+        self._area.put_bar(appearance.candidate_bar)
 
     @Slot()
     def _show_whether_on(self) -> None:
