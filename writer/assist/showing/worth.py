@@ -26,13 +26,13 @@ from writer.text.scripts import is_han
 if TYPE_CHECKING:
     from writer.assist.request import Ghost
 
-LOOK_MS: Final = 300.0
-"""A look at a few grey letters and back; one fixation takes 200 to 250 ms (Rayner 1998)."""
+LOOK_MS: Final = 250.0
+"""A look at a few grey letters: one fixation of the eye takes 200 to 250 ms (Rayner 1998)."""
 
-WRONG_KEYS: Final = 3.0
+WRONG_KEYS: Final = 4.0
 """What being led astray costs."""
 
-TALKATIVE_SHARE: Final = 0.45
+TALKATIVE_SHARE: Final = 0.4
 """What a talkative writer counts of the costs."""
 
 HAN_SHARE: Final = 0.5
