@@ -38,6 +38,11 @@ def is_han(char: str) -> bool:
     return code > 0x3000 and any(first <= code <= last for first, last in _HAN_SPANS)
 
 
+def has_chinese(text: str) -> bool:
+    """Return whether there is a Han character or a mark of Chinese punctuation in ``text``."""
+    return any(is_han(char) or char in _CHINESE_PUNCTUATION for char in text)
+
+
 def main_language(text: str) -> Language:
     """Return the language written near the end of ``text``; English where nothing tells."""
     return language_near(text) or "en"

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from writer.assist.options import AssistanceOptions
     from writer.assist.text_identity import TextIdentity
+    from writer.text.scripts import Language
     from writer.ui.workers.suggestion_dispatcher import TextChannel
 
 
@@ -105,6 +106,11 @@ class Editor(Page):
         """Tell which text this is, for its memory."""
         self.ghost.set_identity(text)
         self.continuing.set_identity(text)
+
+    def set_language(self, language: Language) -> None:
+        """Show the text in a face for ``language``, unless a composition would jump."""
+        if not self._composition.active:
+            super().set_language(language)
 
     def set_shortcuts(self, shortcuts: Shortcuts) -> None:
         """Obey these keys from now on; before the first call there are none."""

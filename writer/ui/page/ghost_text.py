@@ -360,7 +360,8 @@ class GhostText(QObject):
     def _draw(self, offer: Offer) -> None:
         self._offer = offer
         position = self._page.textCursor().position()
-        self._inline.show(position, offer.text, ghost_format(self._page.palette()))
+        look = ghost_format(self._page.palette(), offer.text)
+        self._inline.show(position, offer.text, look)
 
     def _drop(self, outcome: Outcome) -> None:
         self._gate.stop()

@@ -65,8 +65,9 @@ class InlineText:
 
 
 def _wide(look: QTextCharFormat) -> QTextCharFormat:
-    """Return ``look`` with as much space behind a character as the gap is wide."""
+    """Return ``look`` with as much space behind a character as the gap is wide, and no line."""
     wide = QTextCharFormat(look)
     wide.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
     wide.setFontLetterSpacing(GAP_WIDTH)
+    wide.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
     return wide

@@ -21,7 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
-from writer.text.scripts import main_language
+from writer.text.counting import count_words
+from writer.text.scripts import is_han
 from writer.text.whole_characters import whole_characters
 from writer.ui.page.cursor_text import utf16_length
 from writer.ui.page.exact_text import from_document, to_document
@@ -53,6 +54,8 @@ RUNNING_TEXT: Final = "eat on his shore, lining deft words"
 """A sample whose average letter is about as wide as that of a book."""
 LEAST_MARGIN: Final = 24
 TOP_MARGIN: Final = 28
+SAMPLE_LENGTH: Final = 2000
+"""Characters that tell the language of a text until all of it is counted."""
 DEFAULT_POINTS: Final = 14
 SMALLEST_POINTS: Final = 6
 LARGEST_POINTS: Final = 96
@@ -76,7 +79,24 @@ TEXT_FACES: Final = (
 )
 """Faces made for long reading, the best first; one of them is on nearly every system."""
 
-CHINESE_FACES: Final = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC", "SimSun")
+CHINESE_FACES: Final = (
+    "Source Han Serif SC",
+    "Noto Serif CJK SC",
+    "Source Han Serif CN",
+    "Noto Serif SC",
+    "Songti SC",
+    "SimSun",
+    "AR PL UMing CN",
+    "Source Han Sans SC",
+    "Noto Sans CJK SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+)
+"""Faces that write Chinese; those with serifs, which suit reading, come first."""
+
+_HAN: Final = QFontDatabase.WritingSystem.SimplifiedChinese
 
 _PARAGRAPH_SEPARATOR: Final = "\u2029"
 
@@ -84,16 +104,27 @@ _EXACT_FORMAT: Final = "application/x-inkling-text"
 """On the clipboard, beside plain text: the same with its broken bytes, which no other can hold."""
 
 
-def default_text_font(language: Language = "en") -> QFont:
+def default_text_font(language: Language = "en", chosen: str = "") -> QFont:
     """Return a serif face of this system for text that is mainly in ``language``.
 
-    The main face decides how wide quotation marks are: full width in Chinese, narrow in
-    English. A face for the other script stands behind it.
+    The main face decides how wide quotation marks, dashes and ellipses are, which both scripts
+    share: full width in Chinese, narrow in English. A face for the other script stands behind
+    it.
+
+    Args:
+        language: of most of the text.
+        chosen: name of a face to have in front; in Chinese text only if it writes Chinese.
     """
     # Where two foundries deliver a face, Qt appends theirs: "P052 [urw]".
     known = {family.split(" [")[0] for family in QFontDatabase.families()}
-    wanted = (*CHINESE_FACES, *TEXT_FACES) if language == "zh" else (*TEXT_FACES, *CHINESE_FACES)
-    font = QFont([*(face for face in wanted if face in known), "serif"], DEFAULT_POINTS)
+    latin = [face for face in TEXT_FACES if face in known]
+    # The system may know its faces by Chinese names alone.
+    chinese = [face for face in CHINESE_FACES if face in known] or QFontDatabase.families(_HAN)[:1]
+    faces = [*chinese, *latin, "serif"] if language == "zh" else [*latin, *chinese, "serif"]
+    if chosen:
+        behind = language == "zh" and _HAN not in QFontDatabase.writingSystems(chosen)
+        faces.insert(len(chinese) if behind else 0, chosen)
+    font = QFont(faces, DEFAULT_POINTS)
     font.setStyleHint(QFont.StyleHint.Serif)
     return font
 
@@ -187,11 +218,18 @@ class Page(QPlainTextEdit):
         else:
             super().redo()
 
+    def set_language(self, language: Language) -> None:
+        """Show the text in a face for the language that most of it is in by now."""
+        if language != self._language:
+            self._language = language
+            self._apply_font()
+
     def set_typeface(self, family: str, points: int) -> None:
         """Write in another face and size; the zoom stays, as far as there is room for it.
 
         Args:
-            family: name of the face; empty = the page's own choice, by the text's language.
+            family: name of the face; empty = the page's own choice, by the text's language. A
+                face without Chinese stands behind that choice while the text is Chinese.
             points: size before zooming.
         """
         self._family = family
@@ -392,9 +430,7 @@ class Page(QPlainTextEdit):
         return QRectF(self.cursorRect(cursor).translated(self.viewport().pos()))
 
     def _apply_font(self) -> None:
-        font = default_text_font(self._language)
-        if self._family:
-            font.setFamilies([self._family, *font.families()])
+        font = default_text_font(self._language, self._family)
         font.setPointSize(self._points + self._zoom)
         self.setFont(font)
         self.setTabStopDistance(QFontMetricsF(font).horizontalAdvance("n") * 3)
@@ -415,9 +451,10 @@ class Page(QPlainTextEdit):
 
 
 def _language_of(text: str) -> Language:
-    """Return the main language of a document; of an empty one, that of the system."""
-    if text and not text.isspace():
-        return main_language(text[:2000])
+    """Return the language that a document begins in; of an empty one, that of the system."""
+    sample = text[:SAMPLE_LENGTH]
+    if words := count_words(sample):
+        return "zh" if 2 * sum(map(is_han, sample)) > words else "en"
     return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 

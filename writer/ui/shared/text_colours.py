@@ -10,17 +10,25 @@ from typing import Final
 
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat
 
+from writer.text.scripts import has_chinese
+
 LEAST_CONTRAST: Final = 4.5
 
 _STEPS: Final = 20
 _FOUND_SHARE: Final = 0.5
 
 
-def ghost_format(palette: QPalette) -> QTextCharFormat:
-    """Return the look of ghost text: faded and slanted, two cues instead of one."""
+def ghost_format(palette: QPalette, text: str) -> QTextCharFormat:
+    """Return the look of ``text`` as ghost text: faded and slanted, two cues instead of one.
+
+    Chinese has no slanted letters, and Qt's would be broken ones: dots below are its second cue.
+    """
     text_format = QTextCharFormat()
     text_format.setForeground(ghost_colour(palette))
-    text_format.setFontItalic(True)
+    if has_chinese(text):
+        text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    else:
+        text_format.setFontItalic(True)
     return text_format
 
 

@@ -16,6 +16,7 @@ from writer.ui.page.long_lines import LongLines
 from writer.ui.shared.sentences import said
 from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import FileSession
+from writer.ui.text.language_follower import LanguageFollower
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.text.unlearning import Unlearning
 
@@ -74,6 +75,7 @@ class OpenText(QObject):
         self.editor = Editor(self.channel, settings.assistance, parent)
         self.session = FileSession(self.editor, messages, settings, self)
         self.counter = TextCounter(self.editor.document(), self)
+        LanguageFollower(self.editor, self.counter)
         self._unlearning = Unlearning(self.editor.document(), self)
         self.long_lines = LongLines(self.editor.document(), self)
         self._messages = messages

@@ -466,3 +466,9 @@ def test_after_ten_that_nobody_wanted_they_rest_and_say_so(desk):
     (rest,) = rests
     assert rest.unwanted
     assert 0 < rest.left_ms <= PAUSE_MS
+
+
+def test_a_face_for_another_language_leaves_the_ghost_text(begun):
+    begun.editor.set_language("zh")
+    begun.editor.set_language("en")
+    assert begun.editor.ghost.text == begun.drawn() == REST

@@ -6,11 +6,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextCursor, QWheelEvent
+from PySide6.QtGui import QFontDatabase, QFontMetricsF, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.writer.ui.modifiers import CTRL, SHIFT
-from writer.ui.page.page import LARGEST_POINTS, LEAST_MARGIN, SMALLEST_POINTS
+from writer.ui.page.page import (
+    LARGEST_POINTS,
+    LEAST_MARGIN,
+    SMALLEST_POINTS,
+    default_text_font,
+)
 
 LONG = "The lamp burned low in the window, and she walked to the river. " * 5
 
@@ -285,3 +290,61 @@ def test_find_works_on_the_page(page):
     assert page.textCursor().selectedText() == "two"
     page.moveCursor(QTextCursor.MoveOperation.End)
     assert not page.find("two")
+
+
+def families(page):
+    return page.font().families()
+
+
+@pytest.fixture
+def chinese_faces(qapp):
+    faces = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    if not faces:
+        pytest.skip("no Chinese face on this system")
+    return faces
+
+
+def test_a_chosen_face_without_chinese_leaves_quotes_their_width(page, chinese_faces):
+    other = next(face for face in QFontDatabase.families() if face not in chinese_faces)
+    page.load_text("她说：“好。”")
+    own = families(page)[0]
+    page.set_typeface(other, 14)
+    assert families(page)[0] == own
+    assert other in families(page)
+    page.load_text("She said, “Well.”")
+    assert families(page)[0] == other
+
+
+def test_a_chosen_face_that_writes_chinese_is_used(page, chinese_faces):
+    page.set_typeface(chinese_faces[-1], 14)
+    page.load_text("她说：“好。”")
+    assert families(page)[0] == chinese_faces[-1]
+
+
+def test_chinese_faces_of_other_names_are_found(page, chinese_faces, monkeypatch):
+    monkeypatch.setattr("writer.ui.page.page.CHINESE_FACES", ())
+    page.load_text("她说：“好。”")
+    assert families(page)[0] in chinese_faces
+
+
+def test_another_language_changes_the_face_and_nothing_else(page, chinese_faces):
+    page.load_text("a line that is long enough to be wrapped somewhere " * 3 + "\n")
+    page.textCursor().insertText("“x”\n" * 60)
+    page.document().setModified(False)
+    page.verticalScrollBar().setValue(20)
+    steps, top = page.document().availableUndoSteps(), page.firstVisibleBlock().blockNumber()
+    before, changes = families(page), []
+    page.textChanged.connect(lambda: changes.append(page.text()))
+    page.set_language("zh")
+    assert families(page) != before
+    assert page.firstVisibleBlock().blockNumber() == top
+    assert page.document().availableUndoSteps() == steps
+    assert not page.document().isModified()
+    assert changes == []
+    page.set_language("en")
+    assert families(page) == before
+
+
+def test_the_language_of_a_text_is_that_of_most_of_its_beginning(page):
+    page.load_text("天色暗下来了。" * 20 + "Nobody came down to the river.")
+    assert families(page) == default_text_font("zh").families()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QTextCharFormat
 
 from writer.ui.shared.text_colours import (
     LEAST_CONTRAST,
@@ -42,7 +42,17 @@ def test_ghost_text_has_enough_contrast(name):
 @pytest.mark.parametrize("name", PALETTES)
 def test_ghost_text_differs_from_text(name):
     assert ghost_colour(PALETTES[name]) != PALETTES[name].color(QPalette.ColorRole.Text)
-    assert ghost_format(PALETTES[name]).fontItalic()
+
+
+@pytest.mark.parametrize(
+    ("text", "slanted"),
+    [("eet of glass", True), ("一层薄纱", False), ("。", False), (" 用 Python 写", False)],
+)
+def test_ghost_text_has_a_second_cue_that_suits_its_script(text, slanted):
+    look = ghost_format(PALETTES["light"], text)
+    assert look.fontItalic() == slanted
+    underlined = look.underlineStyle() == QTextCharFormat.UnderlineStyle.DotLine
+    assert underlined != slanted
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
