@@ -229,15 +229,12 @@ class _WordList(QListWidget):
     @property
     def fitting_width(self) -> int:
         """The width at which no word is cut."""
-        return sum(map(self._fitting_slot, range(self.count())))
+        return sum(self._fitting_slots())
 
     def slot_width(self, row: int) -> int:
-        """Return the width of a word's slot; where there is too little room, all are cut."""
+        """Return the width of a word's slot."""
         room = self.viewport().width()
-        if not self.fitted:
-            return room // SLOTS
-        slot = self._fitting_slot(row)
-        return min(slot, slot * room // self.fitting_width)
+        return _within(self._fitting_slots(), room)[row] if self.fitted else room // SLOTS
 
     def sizeHint(self) -> QSize:
         """Return the height of one line of words with air around it."""
@@ -249,10 +246,14 @@ class _WordList(QListWidget):
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
-    def _fitting_slot(self, row: int) -> int:
-        word = self.fontMetrics().horizontalAdvance(self.item(row).text())
+    def _fitting_slots(self) -> list[int]:
+        metrics, font = self.fontMetrics(), self.font()
         # Qt cuts what fits to the pixel.
-        return 2 * PADDING + _digit_width(self.font(), row) + word + 2
+        beside = 2 * PADDING + 2
+        return [
+            beside + _digit_width(font, row) + metrics.horizontalAdvance(self.item(row).text())
+            for row in range(self.count())
+        ]
 
 
 class _WordDelegate(QStyledItemDelegate):
@@ -293,6 +294,17 @@ class _WordDelegate(QStyledItemDelegate):
 
 
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _within(widths: list[int], room: int) -> list[int]:
+    """Return ``widths`` with the widest cut as far as all need to fit into ``room``."""
+    left = room
+    for done, width in enumerate(sorted(widths)):
+        greatest = left // (len(widths) - done)
+        if width > greatest:
+            return [min(each, greatest) for each in widths]
+        left -= width
+    return widths
 
 
 def _digit_width(font: QFont, row: int) -> int:

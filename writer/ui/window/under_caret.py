@@ -23,7 +23,7 @@ GAP: Final = 3
 FONT_SHARE: Final = 0.85
 """Size of the bar's words beside those of the page, whose face they have."""
 
-ROOM_LETTERS: Final = 42
+ROOM_LETTERS: Final = 48
 """The bar never begins so far to the right that it has less room than this many letters."""
 
 

@@ -58,6 +58,16 @@ def test_talkativeness_runs_from_quiet_to_talkative(
     assert "Talkative" in words(sliders)
 
 
+def test_whoever_has_chosen_nothing_is_at_the_quiet_end(
+    settings: LiveSettings, qtbot: QtBot
+) -> None:
+    sliders = AssistanceSliders(settings)
+    qtbot.addWidget(sliders)
+    handle = slider(sliders, "Suggestions")
+    assert handle.value() == handle.minimum()
+    assert "Quiet" in words(sliders)
+
+
 def test_a_temperature_of_zero_in_the_settings_survives_opening(
     settings: LiveSettings, qtbot: QtBot
 ) -> None:

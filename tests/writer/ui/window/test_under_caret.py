@@ -99,6 +99,23 @@ def test_on_a_narrow_page_every_word_is_still_there(
     assert words.viewport().rect().contains(last)
 
 
+def test_where_there_is_too_little_room_only_the_longest_word_is_cut(
+    window: MainWindow, bar: CandidateBar, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.candidates = ("shy", "incomprehensibilities" * 4, "so")
+    qtbot.keyClicks(window.editor, "a")
+    qtbot.waitUntil(lambda: len(bar.words) == 3)
+    assert bar.width() < bar.fitting_width
+    words = list_in(bar)
+    short, long, other = (words.visualItemRect(words.item(row)) for row in range(3))
+    assert words.viewport().rect().contains(other)
+    assert short.width() < long.width() > other.width()
+    assistant.candidates = ("shy",)
+    qtbot.keyClicks(window.editor, "b")
+    qtbot.waitUntil(lambda: bar.words == ["shy"])
+    assert words.visualItemRect(words.item(0)).width() == short.width()
+
+
 def test_at_the_end_of_a_line_it_keeps_within_the_page(
     window: MainWindow, bar: CandidateBar, qtbot: QtBot
 ) -> None:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 
 from tests.writer.ui.window.handling import action
+from writer.ui.models.assistance_sliders import AssistanceSliders
 from writer.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -29,3 +31,33 @@ def test_the_first_questions_become_choices(
     assert (chosen.model_id, chosen.only_when_asked, chosen.learn) == ("inkling-en", True, True)
     assert not welcome.isVisible()
     assert action(window, "only_when_asked").isChecked()
+
+
+# "" leaves the answer that is chosen at first.
+@pytest.mark.parametrize(
+    ("answer", "asked", "said"),
+    [
+        ("", False, "Quiet"),
+        ("only when I ask", True, "Quiet"),
+        ("quietly", False, "Quiet"),
+        ("often", False, "Talkative"),
+    ],
+)
+def test_how_often_is_where_the_slider_says_it(
+    answer: str,
+    asked: bool,
+    said: str,
+    window: MainWindow,
+    settings: LiveSettings,
+    qtbot: QtBot,
+) -> None:
+    window.welcome()
+    welcome = window.findChild(Welcome)
+    for button in welcome.findChildren(QRadioButton):
+        if button.text() == answer:
+            button.click()
+    qtbot.mouseClick(welcome.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert settings.assistance.only_when_asked == asked
+    sliders = AssistanceSliders(settings)
+    qtbot.addWidget(sliders)
+    assert any(label.text().startswith(said) for label in sliders.findChildren(QLabel))
