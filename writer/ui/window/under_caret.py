@@ -31,7 +31,8 @@ class UnderCaret(QObject):
     """Keeps a bar by the caret of a page while it has words.
 
     Where it stands depends on the word in progress and its line alone: it stays where it is
-    while one writes a word, whatever is suggested. It is a part of the page and no window,
+    while one writes a word, whatever words are suggested. Only ghost text that goes on in the
+    next line pushes it down, to be seen. It is a part of the page and no window,
     which would come and go with the desktop's effects, and could take the keyboard.
 
     Args:
@@ -93,10 +94,19 @@ class UnderCaret(QObject):
         left = max(0, min(word.left() - PADDING, page.width() - room))
         width = min(self._bar.fitting_width, page.width() - left)
         height = self._bar.height()
-        top = line.bottom() + 1 + GAP
+        top = line.bottom() + 1 + _depth_of_ghost(editor.textCursor()) + GAP
         if top + height > page.height():
             top = line.top() - GAP - height
         return QRect(left, top, width, height)
+
+
+def _depth_of_ghost(caret: QTextCursor) -> int:
+    """Return by how much ghost text at the caret ends in a lower line, in pixels."""
+    layout, position = caret.block().layout(), caret.positionInBlock()
+    drawn = utf16_length(layout.preeditAreaText())
+    first = layout.lineForTextPosition(position)
+    last = layout.lineForTextPosition(position + drawn)
+    return round(last.y() - first.y()) if drawn and first.isValid() and last.isValid() else 0
 
 
 def _start_of_word(caret: QTextCursor) -> QTextCursor:

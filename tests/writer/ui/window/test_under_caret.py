@@ -123,6 +123,20 @@ def test_at_the_end_of_a_line_it_keeps_within_the_page(
     assert window.editor.viewport().rect().contains(bar.geometry())
 
 
+def test_ghost_text_that_goes_on_in_the_next_line_is_not_covered(
+    window: MainWindow, bar: CandidateBar, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    write(window, "x", qtbot)
+    near = bar.y() - line(window).bottom()
+    assistant.ghost = " over the quiet town and its river " * 3
+    window.editor.ghost.ask_now()
+    qtbot.waitUntil(lambda: window.editor.ghost.text != "")
+    layout = window.editor.textCursor().block().layout()
+    lower = round(layout.lineAt(layout.lineCount() - 1).y())
+    assert lower > 0
+    assert bar.y() - line(window).bottom() == near + lower
+
+
 def test_without_room_below_it_stands_above_the_line(
     window: MainWindow, bar: CandidateBar, qtbot: QtBot
 ) -> None:
