@@ -12,6 +12,7 @@ NEEDED: Final = {
     "ftfy": "ftfy",
     "trafilatura": "trafilatura",
     "lxml_html_clean": "lxml_html_clean",
+    "py3langid": "py3langid",
     "filelock": "filelock",
 }
 """Module and how pip calls it."""

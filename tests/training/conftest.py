@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 
-if not all(map(find_spec, ("torch", "onnx", "ftfy", "trafilatura", "filelock"))):
+if not all(map(find_spec, ("torch", "onnx", "ftfy", "trafilatura", "py3langid", "filelock"))):
     collect_ignore_glob = ["*"]
 
 

@@ -7,9 +7,9 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from writer.assist.cancellation import never
+from writer.assist.suggest.foreign import SAMPLE, ForeignTexts
 from writer.assist.suggest.state_cache import StateCache
 from writer.model.vocabulary import Vocabulary
-from writer.text.known_language import has_strange_words, is_foreign
 from writer.text.scripts import main_language
 from writer.text.typography import straighten
 from writer.text.word_boundaries import is_word_character
@@ -53,8 +53,8 @@ class TextModel:
         self.vocabulary = Vocabulary(loaded.tokenizer)
         self.words = loaded.words
         self.cache = StateCache(loaded.language_model, loaded.tokenizer)
-        self._languages = [language[:2] for language in loaded.card.languages]
-        self._writes_chinese = "zh" in self._languages
+        self._foreign = ForeignTexts(loaded)
+        self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
 
     def of_text(self, memory: DocumentMemory | None = None) -> TextModel:
         """Return a reader of one text, which has states of its own.
@@ -112,9 +112,7 @@ class TextModel:
         """Return whether the text at the caret is in a language that this model does not write."""
         if main_language(before) == "zh":
             return not self._writes_chinese
-        if self.words is not None and not has_strange_words(before, self.words.__contains__):
-            return False
-        return is_foreign(before, self._languages)
+        return self._foreign.has(self.as_read(before[-2 * SAMPLE :]))
 
     def expects_chinese(self, before: str) -> bool:
         """Return whether the text at the caret goes on in Chinese, as far as this model can."""
