@@ -112,7 +112,8 @@ def check_screen() -> None:
     if sys.platform == "linux" and not any(os.environ.get(name) for name in known):
         raise ScreenError(
             "There is no screen to open a window on; start Inkling in a graphical session. Its"
-            f" commands work without one: see {as_called('python -m writer')} --help."
+            " commands work without one: see {command} --help.",
+            command=as_called("python -m writer"),
         )
 
 

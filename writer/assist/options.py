@@ -23,7 +23,7 @@ class AssistanceOptions:
         talkativeness: 0 = quiet … 1 = talkative, how much ghost text has to be worth.
         candidate_count: candidates in the bar.
         ghost_words: longest ghost text, in words.
-        learn: remember the words of each document, for suggestions in it.
+        learn: keep what is learned of each document, and tell it to the others.
         continuation_words: length of a continuation.
         temperature: of a continuation.
         top_k: of a continuation; 0 = no limit.

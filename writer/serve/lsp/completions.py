@@ -47,7 +47,7 @@ def _item(rank: int, candidate: Candidate, around: Surroundings) -> types.Comple
         sort_text=f"{rank:03}",
         # They hide what does not begin like the text that the edit replaces.
         filter_text=candidate.text if candidate.text.startswith(standing) else standing,
-        text_edit=types.TextEdit(around.last(count), text),
+        text_edit=types.TextEdit(around.last(count, candidate.replaced_after), text),
     )
 
 

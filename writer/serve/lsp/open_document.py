@@ -45,13 +45,19 @@ class Surroundings:
     verbatim: bool
     encoding: str
 
-    def last(self, count: int) -> Range:
-        """Return the range of the ``count`` characters before the caret; 0 = the caret."""
+    def last(self, count: int, behind: int = 0) -> Range:
+        """Return the range of the ``count`` characters before the caret; 0 = the caret.
+
+        Args:
+            count: characters before the caret.
+            behind: characters behind it that belong to the range as well.
+        """
         end = len(self.line_before)
-        return Range(self._position(max(0, end - count)), self._position(end))
+        return Range(self._position(max(0, end - count)), self._position(end + behind))
 
     def _position(self, index: int) -> Position:
-        return Position(self.line, column_at(index, self.line_before, self.encoding))
+        line = self.line_before + self.after
+        return Position(self.line, column_at(index, line, self.encoding))
 
 
 class OpenDocument:

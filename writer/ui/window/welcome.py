@@ -66,8 +66,8 @@ class Welcome(QFrame):
             chosen=1,
         )
         self._learn = _Choice(
-            self.tr("Learn from what I write"),
-            [self.tr("no"), self.tr("yes; it stays on this machine")],
+            self.tr("Keep what it learns from my texts"),
+            [self.tr("no, only while they are open"), self.tr("yes, on this machine")],
         )
         self._arrange()
 

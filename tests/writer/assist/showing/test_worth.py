@@ -13,6 +13,7 @@ from writer.assist.showing.worth import HAN_SHARE, LOOK_MS, MOST_KEYS, WRONG_KEY
 
 COSTS = Costs(look=1.5, wrong=4.0)
 chances = st.floats(0.01, 1.0)
+SHARES = st.integers(0, 100).map(lambda percent: percent / 100)
 texts = st.text("abc 月", min_size=1, max_size=MOST_KEYS // 3)
 
 
@@ -48,7 +49,7 @@ def test_the_best_part_is_neither_the_longest_nor_the_surest():
     assert COSTS.best_part(whole) == likely
 
 
-@given(st.floats(0, 1), st.floats(0, 1), st.floats(20, 2000), st.floats(0, 3))
+@given(SHARES, SHARES, st.floats(20, 2000), SHARES)
 def test_a_talkative_writer_is_never_shown_less(one, other, interval_ms, ignored):
     quieter, louder = (Costs.of(place, interval_ms, ignored) for place in sorted((one, other)))
     assert louder.look <= quieter.look

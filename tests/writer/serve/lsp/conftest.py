@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import threading
+import time
 
 import pytest
 
@@ -71,7 +72,12 @@ class Talk:
 
     def open(self, text, uri=URI):
         item = {"uri": uri, "languageId": "plaintext", "version": 1, "text": text}
+        before = len(self.assistant.learned)
         self.send("textDocument/didOpen", {"textDocument": item})
+        # It is learned first; what is asked then has the worker to itself.
+        end = time.monotonic() + 2  # it may fail, which is told
+        while len(self.assistant.learned) == before and time.monotonic() < end:
+            time.sleep(0.005)
 
     def change(self, start, end, text, uri=URI):
         change = {"range": {"start": place(*start), "end": place(*end)}, "text": text}

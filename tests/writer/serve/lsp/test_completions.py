@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lsprotocol.types import CompletionItemKind, Position
+from lsprotocol.types import CompletionItemKind, Position, Range, TextEdit
 
 from tests.fakes import ENGLISH, scripted
 from writer.assist.request import Candidate, SuggestionRequest
@@ -76,6 +76,15 @@ def test_what_the_engine_finds_is_inserted_as_the_engine_means_it(before):
     assert [accepted(before, each) for each in items] == [
         before + candidate.insertion for candidate in found
     ]
+
+
+# F33: what stood behind the caret was left there.
+def test_inside_a_word_an_item_takes_the_place_of_all_of_it():
+    around = OpenDocument("how beautiful!", UTF_16).around(Position(0, 8))
+    candidate = Candidate("beautifully", "tifully", -1.0, replaced_after=5)
+    (found,) = completion_list([candidate], around).items
+    area = Range(Position(0, 4), Position(0, 13))
+    assert found.text_edit == TextEdit(area, "beautifully")
 
 
 def test_editors_keep_our_order_and_learn_what_is_in_the_text():
