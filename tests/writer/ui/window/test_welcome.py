@@ -23,7 +23,7 @@ def test_the_first_questions_become_choices(
     window.welcome()
     welcome = window.findChild(Welcome)
     assert window.editor.hasFocus()
-    for text in ("English", "only when I ask", "yes; it stays on this machine"):
+    for text in ("English", "only when I ask", "yes, on this machine"):
         next(each for each in welcome.findChildren(QRadioButton) if each.text() == text).click()
     qtbot.mouseClick(welcome.findChild(QPushButton), Qt.MouseButton.LeftButton)
     assert settings.workplace.welcomed
