@@ -25,7 +25,7 @@ from writer.text.effort import KEYS_PER_HAN
 from writer.text.word_boundaries import segment_chinese
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -139,7 +139,7 @@ def choose(branches: Iterable[Branch], count: int) -> list[tuple[str, float]]:
     A writer takes the longest candidate that fits. So a candidate is worth the keys it saves
     beyond a shorter one that is offered too, times the chance that no longer one fits.
     """
-    chances = _prefix_probabilities(branches)
+    chances = prefix_probabilities(branches)
     worth = {text: chance * _saved(text) for text, chance in chances.items()}
     pool = sorted(worth, key=worth.__getitem__, reverse=True)[: 4 * count]
     chosen: list[str] = []
@@ -158,24 +158,23 @@ def choose(branches: Iterable[Branch], count: int) -> list[tuple[str, float]]:
     return [(text, float(np.log(chances[text]))) for text in chosen]
 
 
-def beginnings(branches: Iterable[Branch], first: str) -> list[tuple[str, float]]:
+def beginnings(chances: Mapping[str, float], first: str) -> list[tuple[str, float]]:
     """Return how the text most probably goes on with a character, the shortest first.
 
     Args:
-        branches: all that were considered.
+        chances: from :func:`prefix_probabilities`.
         first: the character.
 
     Returns:
         One to four characters, each beginning the next, with their log-probabilities; unlike
         those of a line they count every way in which tokens can spell them.
     """
-    chances = _prefix_probabilities(branches)
     found = []
-    text: str | None = first
+    text = first
     while text in chances:
         found.append((text, float(np.log(chances[text]))))
         longer = [other for other in chances if other[:-1] == text]
-        text = max(longer, key=chances.__getitem__, default=None)
+        text = max(longer, key=chances.__getitem__, default="")
     return found
 
 
@@ -302,7 +301,7 @@ def _outlook(
     )
 
 
-def _prefix_probabilities(branches: Iterable[Branch]) -> dict[str, float]:
+def prefix_probabilities(branches: Iterable[Branch]) -> dict[str, float]:
     """Return the chance that the text goes on with each string of one to four characters.
 
     A branch counts for what it adds to its parent only: the rest is in the parent's number.

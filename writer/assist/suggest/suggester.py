@@ -219,9 +219,9 @@ def _chinese(
     lines = chinese.grow_lines(
         model, vocabulary, outlook, request.ghost_words, request.least_chance, cancelled
     )
+    chances = chinese.prefix_probabilities(outlook.branches)
     ghosts = [
-        ghost_of(_joined(line.texts(), chinese.beginnings(outlook.branches, line.first)))
-        for line in lines
+        ghost_of(_joined(line.texts(), chinese.beginnings(chances, line.first))) for line in lines
     ]
     return candidates, [ghost for ghost in ghosts if ghost]
 

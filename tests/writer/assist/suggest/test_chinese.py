@@ -25,6 +25,7 @@ from writer.assist.suggest.chinese import (
     Branch,
     beginnings,
     choose,
+    prefix_probabilities,
 )
 from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
@@ -130,7 +131,9 @@ def test_beginnings_add_up_over_all_ways_to_spell_them():
         branch("月亮升起", 0.1, "月"),
         branch("河", 0.2),
     ]
-    found = {text: math.exp(chance) for text, chance in beginnings(branches, "月")}
+    found = {
+        text: math.exp(chance) for text, chance in beginnings(prefix_probabilities(branches), "月")
+    }
     assert list(found) == ["月", "月亮", "月亮升", "月亮升起"]
     assert found["月"] == pytest.approx(0.7)
     assert found["月亮"] == pytest.approx(0.5)
