@@ -119,10 +119,11 @@ class Memories:
         if not lesson.last:
             return
         for place, each in of_text.items():
+            before = each.memory.lexicon.counts if each.memory else {}
             each.succeed(lesson.end)
+            if each.memory and each.told:
+                self.lexicon.recount(before, each.memory.lexicon.counts)
             self._keep(place, each)
-        # The words of all are counted anew.
-        self._lexicon = None
 
     def forget(self, text: TextIdentity | None = None) -> None:
         """Forget a text; None = all, those of earlier days included.

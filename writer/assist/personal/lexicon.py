@@ -35,6 +35,14 @@ class Lexicon:
             self.counts[word] = self.counts.get(word, 0) + count
         self._sorted = sorted((folded(word), word) for word in self.counts)
 
+    def recount(self, before: Mapping[str, int], now: Mapping[str, int]) -> None:
+        """Count words so often as they come ``now``, where they came as ``before`` so far."""
+        for word in {*before, *now}:
+            count = self.counts.pop(word, 0) - before.get(word, 0) + now.get(word, 0)
+            if count > 0:
+                self.counts[word] = count
+        self._sorted = sorted((folded(word), word) for word in self.counts)
+
     def begins(self, letters: str) -> bool:
         """Return whether a word starts with these letters, or is them."""
         return next(self._starting_with(letters), None) is not None

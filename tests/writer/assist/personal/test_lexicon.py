@@ -31,3 +31,11 @@ def test_capitals_accents_and_apostrophes_make_no_difference():
     assert list(lexicon.share("Zur")) == ["Zürnbach"]
     assert lexicon.begins("zUR")
     assert not lexicon.begins("Zux")
+
+
+@given(WORDS, WORDS, WORDS)
+def test_a_text_is_counted_anew_beside_the_others(others, before, now):
+    lexicon = Lexicon(Counter(others + before))
+    lexicon.recount(Counter(before), Counter(now))
+    assert lexicon.counts == Lexicon(Counter(others + now)).counts
+    assert lexicon.share("a").keys() == Lexicon(Counter(others + now)).share("a").keys()
