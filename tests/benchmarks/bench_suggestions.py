@@ -36,26 +36,24 @@ TURNS = 8
 KEYS_IN_TURN = 20
 
 
-@pytest.mark.parametrize("remembers", [False, True])
 @pytest.mark.parametrize(
     ("model_id", "sample"),
     [("inkling-en", "en/the-salt-road.txt"), ("inkling-zh", "zh/du-kou.txt")],
 )
 def test_the_editor_has_suggestions_before_the_next_key(
-    model_id: str, sample: str, remembers: bool, tmp_path: Path, qtbot: QtBot, report: Report
+    model_id: str, sample: str, tmp_path: Path, qtbot: QtBot, report: Report
 ) -> None:
-    """Real events on a real page, as the writer has it."""
+    """Real events on a real page, as the writer has it; the text's own memory answers, too."""
     library = ModelLibrary(resources_dir() / "models", tmp_path)
     if not library.entries():
         pytest.skip("there are no models in resources/models")
     text = (resources_dir() / "samples" / sample).read_text(encoding="utf-8")
     dispatcher = SuggestionDispatcher(lambda: Assistant(library, model_id, "cpu"))
-    desk = Desk(dispatcher, text, 1, qtbot, learn=remembers)
+    desk = Desk(dispatcher, text, 1, qtbot, learn=True)
     # The first keys load the model and read what stands before.
     times_ms = [desk.press_next() for _ in range(KEYS + WARMING)][WARMING:]
     assert dispatcher.stop()
-    memory = ", with a memory" if remembers else ""
-    name = f"{model_id}: key in the editor → suggestions{memory}"
+    name = f"{model_id}: key in the editor → suggestions"
     report.check_latency(name, times_ms, p50=8, p95=20, p99=50)
 
 

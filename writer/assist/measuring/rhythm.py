@@ -31,12 +31,13 @@ _SENTENCE_ENDS: Final = frozenset(".!?…\n。！？")
 _CLOSING: Final = " \t\"'’”)]」』）》"
 
 
-def intervals_ms(text: str, seed: int = 0) -> list[float]:
+def intervals_ms(text: str) -> list[float]:
     """Return how long after the one before each character of a text is finished.
 
-    A Chinese character takes the keys that its input method wants.
+    A Chinese character takes the keys that its input method wants. The same text is always typed
+    in the same way.
     """
-    rhythm = random.Random(seed)  # noqa: S311 - no secret
+    rhythm = random.Random(0)  # noqa: S311 - no secret
     return [
         KEY_MS * _pause(text, at) * keys_to_type(text[at]) * math.exp(rhythm.gauss(0, SPREAD))
         for at in range(len(text))

@@ -33,4 +33,3 @@ def test_a_chinese_character_takes_as_long_as_its_keys():
 
 def test_the_same_text_is_typed_the_same_way():
     assert intervals_ms(TEXT) == intervals_ms(TEXT)
-    assert intervals_ms(TEXT, seed=1) != intervals_ms(TEXT)
