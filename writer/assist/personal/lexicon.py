@@ -44,8 +44,11 @@ class Lexicon:
         self._sorted = sorted((folded(word), word) for word in self.counts)
 
     def begins(self, letters: str) -> bool:
-        """Return whether a word starts with these letters, or is them."""
-        return next(self._starting_with(letters), None) is not None
+        """Return whether a word starts with just these letters, or is them.
+
+        A model that spells a word is not to spell it with other accents.
+        """
+        return any(word.startswith(letters) for _, word in self._starting_with(letters))
 
     def __contains__(self, word: str) -> bool:
         """Return whether the word came."""

@@ -1,8 +1,9 @@
 """Whether a text is in a language that its model does not write: the model itself can tell.
 
-What surprises a model at every character is not its language. Of 1,500 stretches of novels, poems
-and textbooks that the English model had never seen none took more than 3.3 bits a character;
-French takes 3.6 and more, Spanish, Italian, Dutch and German 4 and more, Polish 7.
+What surprises a model at every character is not its language. French takes 3.6 bits a character
+and more, Spanish, Italian, Dutch and German 4 and more, Polish 7. At 12,214 places of novels,
+poems and textbooks that the English model had never seen, four were taken for foreign; six
+languages behind an English paragraph were told after 30 to 76 characters.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from writer.text.strange_words import has_strange_words
 if TYPE_CHECKING:
     from writer.model.onnx_model import LoadedModel
 
-SAMPLE: Final = 200
-"""Characters looked at: a foreign sentence or two, and not the word or name in between."""
+SAMPLE: Final = 100
+"""Characters looked at: a foreign sentence, and not the word or name in between. With 200, two
+languages of six were never told behind an English paragraph."""
 
 FEWEST_LETTERS: Final = 25
 """Fewer may be in any language."""
