@@ -542,10 +542,15 @@ def keys_in_force(preset: KeyPreset, chosen: Iterable[tuple[str, str]] = ()) -> 
     }
 
 
+def key_name(key: QKeySequence) -> str:
+    """Return a key as the desktop writes it, and as it is written on the key."""
+    # Qt says Return for the large key and Enter for the one beside the digits; macOS has signs.
+    return key.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+
+
 def key_shown(keys: Keys, command_id: str) -> str:
-    """Return the first key of a command as the desktop writes it; "" for none."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return next((key.toString(native) for key in keys[command_id]), "")
+    """Return the first key of a command as the writer reads it; "" for none."""
+    return next(map(key_name, keys[command_id]), "")
 
 
 def with_key(words: str, keys: Keys, command_id: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -25,12 +24,15 @@ from writer.ui.window.commands import (
     Keys,
     Scope,
     commands,
+    key_name,
     keys_in_force,
     plain,
     portable,
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
+
     from writer.ui.shared.settings import LiveSettings
 
 _ID = Qt.ItemDataRole.UserRole
@@ -130,7 +132,7 @@ class KeysPage(QDialog):
         if not names:
             return ""
         return self.tr("{key} is the key of {names}, which would lose it.").format(
-            key=key.toString(QKeySequence.SequenceFormat.NativeText), names=names
+            key=key_name(key), names=names
         )
 
     def _owners(self, key: QKeySequence) -> list[Command]:
@@ -154,8 +156,7 @@ class KeysPage(QDialog):
             item = self._list.topLevelItem(row)
             if item is not None:
                 shown = keys[item.data(0, _ID)]
-                native = QKeySequence.SequenceFormat.NativeText
-                item.setText(1, ", ".join(key.toString(native) for key in shown))
+                item.setText(1, ", ".join(map(key_name, shown)))
         preset = self._preset.findData(self._settings.assistance.key_preset)
         self._preset.setCurrentIndex(preset)
         self._show_verdict()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from writer.ui.window.commands import (
     MENU_BAR,
@@ -14,6 +14,7 @@ from writer.ui.window.commands import (
     Keys,
     Menu,
     Scope,
+    key_shown,
     said,
 )
 
@@ -49,6 +50,11 @@ class Actions(QObject):
         self._keys = keys
         for command_id, action in self._actions.items():
             action.setShortcuts(keys[command_id])
+            words, _, _ = action.text().partition("\t")
+            shown = key_shown(keys, command_id)
+            # What stands behind a tab, a menu shows in place of Qt's own name of the key.
+            own = shown != action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(f"{words}\t{shown}" if own else words)
 
     def _fill(self, shown: QMenu, menu: Menu) -> None:
         self._menus[menu.id] = shown

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QPushButton, QTreeWidget
 
 from writer.settings import load_settings
-from writer.ui.window.commands import commands, keys_in_force, plain
+from writer.ui.window.commands import commands, key_name, keys_in_force, plain
 from writer.ui.window.keys_page import KeysPage, objection
 
 if TYPE_CHECKING:
@@ -56,11 +56,17 @@ def keys_of(settings: LiveSettings, command_id: str) -> str:
 
 def test_every_command_is_listed_with_its_keys(page: KeysPage) -> None:
     keys = keys_in_force("writer")
-    native = QKeySequence.SequenceFormat.NativeText
     assert page.rows() == [
-        (plain(command.words), ", ".join(key.toString(native) for key in keys[command.id]))
+        (plain(command.words), ", ".join(map(key_name, keys[command.id])))
         for command in commands()
     ]
+
+
+def test_a_key_is_called_what_is_written_on_it(page: KeysPage) -> None:
+    assert ("Keep the Continuation", "Enter") in page.rows()
+    pick(page, "find")
+    enter(page, "Ctrl+Return")
+    assert verdict(page).startswith("Ctrl+Enter is the key of")
 
 
 def test_a_chosen_key_holds_at_once_and_is_kept(

@@ -107,14 +107,14 @@ def button(bar: StatusBar, text: str) -> QToolButton:
 
 
 def test_the_keys_of_a_continuation_stand_as_long_as_it_does(bar: StatusBar) -> None:
-    line = "Return keeps it, Alt+R writes another, any other key drops it"
+    line = "Enter keeps it, Alt+R writes another, any other key drops it"
     bar.show_pending(True)
     assert bar.currentMessage() == line
     bar.tell("Saved poem.txt")
     bar.clearMessage()  # as after its time
     assert bar.currentMessage() == line
     bar.use_keys(keys_in_force("writer", [("keep_continuation", "F2")]))
-    assert bar.currentMessage() == line.replace("Return", "F2")
+    assert bar.currentMessage() == line.replace("Enter", "F2")
     bar.show_pending(False)
     assert bar.currentMessage() == ""
 
