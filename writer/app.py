@@ -72,7 +72,7 @@ CASCADE: Final = QPoint(32, 32)
 
 
 def run(paths: Sequence[Path]) -> int:
-    """Open the editor with ``paths``, each in a window of its own, and return its exit status.
+    """Open the editor with ``paths`` in one window, and return its exit status.
 
     Raises:
         ScreenError: there is no screen to open a window on.
@@ -195,6 +195,7 @@ class Program(QObject):
         self._settings = settings
         self._words = words
         self._windows: list[MainWindow] = []
+        self._windows_by_use: list[MainWindow] = []
         self._told: set[str] = set()
         self._started = datetime.now(tz=UTC).astimezone()
         self._theme = Theme(application, self)
@@ -216,26 +217,24 @@ class Program(QObject):
 
     @Slot(Path)
     def open(self, path: Path | None) -> MainWindow:
-        """Show what the writer named: a text in a window of its own, a model among the models.
+        """Show what the writer named in the window that was used last.
 
-        A window in which nothing was written yet takes the text.
+        A text appears among those of the window, a model among the models.
+
+        Args:
+            path: a file; None = a window with nothing in it.
         """
-        if path is not None and path.suffix == MODEL_SUFFIX:
-            window = self._windows[-1] if self._windows else self.open_window()
-            window.tools.import_model(path)
-            return window
-        untouched = [window for window in self._windows if window.session.untouched]
-        if path is None or not untouched:
+        if path is None or not self._windows:
             return self.open_window(path)
-        untouched[0].text.open_file(path)
-        return untouched[0]
+        return self._open_in(self._windows_by_use[-1], path)
 
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with the text in ``path`` if there is one."""
         window = MainWindow(self._settings, self._library, self._dispatcher, self._words)
         window.window_wanted.connect(self._on_window_wanted)
-        window.file_wanted.connect(self.open)
+        window.file_wanted.connect(partial(self._open_in, window))
         window.quit_wanted.connect(self.quit)
+        window.activated.connect(partial(self._on_activated, window))
         window.closed.connect(partial(self._on_closed, window))
         if self._windows:
             window.move(self._windows[-1].pos() + CASCADE)
@@ -243,10 +242,9 @@ class Program(QObject):
         elif not self._settings.workplace.welcomed:
             window.welcome()
         self._windows.append(window)
+        self._windows_by_use.append(window)
         window.show()
-        if path is not None:
-            window.text.open_file(path)
-        return window
+        return window if path is None else self._open_in(window, path)
 
     @Slot()
     def quit(self) -> None:
@@ -321,8 +319,14 @@ class Program(QObject):
     def _on_window_wanted(self) -> None:
         self.open_window()
 
+    def _on_activated(self, window: MainWindow) -> None:
+        if window in self._windows_by_use:
+            self._windows_by_use.remove(window)
+            self._windows_by_use.append(window)
+
     def _on_closed(self, window: MainWindow) -> None:
         self._windows.remove(window)
+        self._windows_by_use.remove(window)
         window.deleteLater()
 
     @Slot(str)
@@ -356,6 +360,13 @@ class Program(QObject):
                 " again; the log in {log} has the details."
             ).format(safe=safe, log=state_dir())
         )
+
+    def _open_in(self, window: MainWindow, path: Path) -> MainWindow:
+        if path.suffix == MODEL_SUFFIX:
+            window.tools.import_model(path)
+        else:
+            window.open(path)
+        return window
 
     def _rescue_one(self, number: int, text: OpenText) -> Path | None:
         try:

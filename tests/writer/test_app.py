@@ -99,7 +99,22 @@ def test_a_text_takes_the_window_in_which_nothing_was_written(
     empty = program.open(None)
     assert program.open(poem) is empty
     assert empty.editor.text() == "Two roads\n"
-    assert program.open(poem.with_name("other.txt")) is not empty
+    assert len(empty.texts) == 1
+
+
+def test_a_text_opens_in_the_window_that_was_used_last(
+    program: Program, poem: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first, second = program.open(poem), program.open(None)
+    first.activateWindow()
+    qtbot.waitUntil(first.isActiveWindow)
+    assert program.open(tmp_path / "other.txt") is first
+    assert [text.session.name for text in first.texts] == ["poem.txt", "other.txt"]
+    second.activateWindow()
+    qtbot.waitUntil(second.isActiveWindow)
+    first.file_wanted.emit(tmp_path / "dropped on the first.txt")
+    assert first.session.name == "dropped on the first.txt"
+    assert second.text.untouched
 
 
 def test_every_window_is_inside_the_screen(program: Program) -> None:
@@ -129,7 +144,20 @@ def test_a_document_that_cannot_be_read_is_said(
     window = program.open(letter)
     qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     assert "letter.docx" in said[0]
-    assert window.session.untouched
+    assert window.text.untouched
+
+
+def test_a_document_that_cannot_be_read_leaves_no_tab(
+    program: Program, poem: Path, tmp_path: Path, said: list[str], qtbot: QtBot
+) -> None:
+    letter = tmp_path / "letter.docx"
+    letter.write_bytes(b"no archive")
+    window = program.open(poem)
+    program.open(letter)
+    assert len(window.texts) == 2
+    qtbot.waitUntil(lambda: len(window.texts) == 1, timeout=60_000)
+    assert "letter.docx" in said[0]
+    assert window.session.name == "poem.txt"
 
 
 # A dropped file's address stood in the text.
@@ -139,8 +167,9 @@ def test_a_file_dropped_on_a_written_page_opens_beside_it(
     window = program.open(None)
     qtbot.keyClicks(window.editor, "mine")
     window.editor.files_dropped.emit([poem])
-    qtbot.waitUntil(lambda: len(program.windows) == 2, timeout=60_000)
-    assert [each.editor.text() for each in program.windows] == ["mine", "Two roads\n"]
+    qtbot.waitUntil(lambda: len(window.texts) == 2, timeout=60_000)
+    assert [text.editor.text() for text in window.texts] == ["mine", "Two roads\n"]
+    assert program.windows == (window,)
 
 
 def test_a_model_is_shown_among_the_models_and_no_text(program: Program, tmp_path: Path) -> None:

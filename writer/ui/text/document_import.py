@@ -33,6 +33,11 @@ class DocumentImport(QObject):
         self._background = BackgroundTasks(self)
         self._background.failed.connect(self.failed)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a document is being read."""
+        return self._background.busy
+
     def begin(self, path: Path) -> None:
         """Read the document in ``path``."""
         from writer.documents.extract import extract_text  # slow to import

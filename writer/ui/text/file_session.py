@@ -103,13 +103,6 @@ class FileSession(QObject):
         """Whether this is an untitled text of which nothing has been written."""
         return self._document is None and not self.modified and self._editor.document().isEmpty()
 
-    def new(self) -> bool:
-        """Begin an untitled text; return False when the writer would rather keep this one."""
-        if not self.may_close():
-            return False
-        self._show(None)
-        return True
-
     def open(self, path: Path) -> bool:
         """Show the text in ``path``; a file that does not exist yet is begun."""
         if not self.may_close():
@@ -138,11 +131,6 @@ class FileSession(QObject):
                 name=path.name
             )
         )
-
-    def choose_and_open(self) -> bool:
-        """Ask for a text and show it."""
-        path = self._messages.choose_text(self._settings.workplace.last_folder)
-        return path is not None and self.open(path)
 
     def save(self) -> bool:
         """Write the text to its file, or ask where to; return whether it is safe there."""

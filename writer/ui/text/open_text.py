@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from writer.assist.text_identity import TextIdentity
 from writer.errors import MemoryStoreError
+from writer.text.whole_characters import whole_characters
 from writer.ui.page.editor import Editor
 from writer.ui.page.long_lines import LongLines
 from writer.ui.shared.sentences import said
@@ -52,10 +53,12 @@ class OpenText(QObject):
         long_lines: what makes keys slow in it.
 
     Signals:
+        opening_failed: there was no text in the document that was to be read.
         record_changed: whether the text is off the record now.
         message_raised: something worth a line in the status bar.
     """
 
+    opening_failed = Signal()
     record_changed = Signal(bool)
     message_raised = Signal(str)
 
@@ -98,13 +101,23 @@ class OpenText(QObject):
         """Whether nothing is learned from this text."""
         return not self._may_learn
 
-    def open_file(self, path: Path) -> None:
-        """Show the text in ``path``, or the text of a document of another program."""
-        if path.suffix.lower() in IMPORTED:
-            self.message_raised.emit(self.tr("Reading {name}…").format(name=path.name))
-            self._import.begin(path)
-        else:
-            self.session.open(path)
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was written here, and nothing is on its way."""
+        return self.session.untouched and not self._import.busy
+
+    def open_file(self, path: Path) -> bool:
+        """Show the text in ``path``, or the text of a document of another program.
+
+        Returns:
+            Whether it is shown; of a document, whether reading it has begun.
+        """
+        if path.suffix.lower() not in IMPORTED:
+            return self.session.open(path)
+        name = whole_characters(path.name)
+        self.message_raised.emit(self.tr("Reading {name}…").format(name=name))
+        self._import.begin(path)
+        return True
 
     def set_off_the_record(self, on: bool) -> None:
         """Choose whether nothing is kept of this text and told to others, today and later."""
@@ -137,6 +150,11 @@ class OpenText(QObject):
         self.session.background.wait()
         self._import.wait()
         self.channel.close()
+
+    @Slot(str)
+    def _on_import_failed(self, sentence: str) -> None:
+        self._messages.tell_error(sentence)
+        self.opening_failed.emit()
 
     @Slot(str)
     def _on_settings_changed(self, section: str) -> None:
@@ -221,4 +239,4 @@ class OpenText(QObject):
         self.session.another_text.connect(self._on_another_text)
         self.session.file_changed.connect(self._on_file_changed)
         self._import.imported.connect(self.session.show_imported)
-        self._import.failed.connect(self._messages.tell_error)
+        self._import.failed.connect(self._on_import_failed)

@@ -100,7 +100,7 @@ _FILE: Final = Menu(
         Command(
             "new",
             QT_TRANSLATE_NOOP("Commands", "&New"),
-            lambda window: window.session.new(),
+            lambda window: window.begin_text(),
             ("Ctrl+N",),
         ),
         Command(
@@ -112,10 +112,16 @@ _FILE: Final = Menu(
         Command(
             "open",
             QT_TRANSLATE_NOOP("Commands", "&Open…"),
-            lambda window: window.session.choose_and_open(),
+            lambda window: window.choose_and_open(),
             ("Ctrl+O",),
         ),
         Menu("recent", QT_TRANSLATE_NOOP("Commands", "Open &Recent")),
+        Command(
+            "reopen_closed",
+            QT_TRANSLATE_NOOP("Commands", "Reopen the Closed &Text"),
+            lambda window: window.reopen_closed(),
+            ("Ctrl+Shift+T",),
+        ),
         Menu("reopen_encoding", QT_TRANSLATE_NOOP("Commands", "Reopen with &Encoding")),
         Gap.LINE,
         Command(
@@ -135,8 +141,14 @@ _FILE: Final = Menu(
         Command(
             "close",
             QT_TRANSLATE_NOOP("Commands", "&Close"),
-            lambda window: window.close(),
+            lambda window: window.close_text(),
             ("Ctrl+W",),
+        ),
+        Command(
+            "close_window",
+            QT_TRANSLATE_NOOP("Commands", "Close Win&dow"),
+            lambda window: window.close(),
+            ("Ctrl+Shift+W",),
         ),
         Command(
             "quit",
@@ -262,6 +274,19 @@ _VIEW: Final = Menu(
             QT_TRANSLATE_NOOP("Commands", "&Dark Theme"),
             lambda window: window.settings.choose("appearance", theme="dark"),
             group="theme",
+        ),
+        Gap.LINE,
+        Command(
+            "next_text",
+            QT_TRANSLATE_NOOP("Commands", "&Next Text"),
+            lambda window: window.go_to_text(+1),
+            ("Ctrl+Tab", "Ctrl+PgDown"),
+        ),
+        Command(
+            "previous_text",
+            QT_TRANSLATE_NOOP("Commands", "&Previous Text"),
+            lambda window: window.go_to_text(-1),
+            ("Ctrl+Shift+Tab", "Ctrl+PgUp"),
         ),
         Gap.LINE,
         Command(

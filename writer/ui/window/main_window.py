@@ -5,8 +5,9 @@ It only joins them; each part knows its own business.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QMainWindow
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from writer.ui.text.file_session import FileSession
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
+MOST_CLOSED: Final = 20
+"""Texts that can be opened again after they were closed."""
+
 
 class MainWindow(QMainWindow):
     """A frame around texts, of which it shows one.
@@ -60,12 +64,14 @@ class MainWindow(QMainWindow):
         file_wanted: the path of a file that should open, wherever there is room for it.
         window_wanted: another window should open.
         quit_wanted: all windows should close.
+        activated: the writer has come to this window.
         closed: the writer is done with this one.
     """
 
     file_wanted = Signal(Path)
     window_wanted = Signal()
     quit_wanted = Signal()
+    activated = Signal()
     closed = Signal()
 
     def __init__(
@@ -82,8 +88,8 @@ class MainWindow(QMainWindow):
         self._dispatcher = dispatcher
         self.messages = messages or Messages(self)
         self._unlearned = UnlearnedTexts(memory_dir())
-        self._texts: list[OpenText] = []
-        text = self.new_text()
+        self._closed: list[Path] = []
+        text = self._make_text()
         self.area = PageArea(text.editor, self)
         self.explanation_panel = panel = ExplanationPanel(self.area.line_of, self)
         self._status = status = StatusBar(self)
@@ -96,6 +102,7 @@ class MainWindow(QMainWindow):
         self.learning = Learning(
             settings, dispatcher, words, self.messages, lambda: self.text, self
         )
+        self.area.tabs.add(text)
         self._arrange()
         self._connect_parts()
         words.changed.connect(self._shown.ask_again)
@@ -104,8 +111,8 @@ class MainWindow(QMainWindow):
 
     @property
     def texts(self) -> tuple[OpenText, ...]:
-        """The texts that are open here, the oldest first."""
-        return tuple(self._texts)
+        """The texts that are open here, in the order of their tabs."""
+        return self.area.tabs.texts
 
     @property
     def text(self) -> OpenText:
@@ -124,13 +131,69 @@ class MainWindow(QMainWindow):
 
     def new_text(self) -> OpenText:
         """Return one more text of this window, which is not shown yet."""
-        text = OpenText(self.settings, self._dispatcher, self.messages, self._unlearned, self)
-        self._texts.append(text)
+        text = self._make_text()
+        text.channel.visible = False
+        self.area.tabs.add(text)
         return text
 
     def attach(self, text: OpenText) -> None:
         """Show one of the window's texts in place of the one before."""
-        self._shown.show(text)
+        if text is not self.text:
+            self._shown.show(text)
+            self.area.tabs.select(text)
+            # Another program may have changed its file while another text was shown.
+            self._shown.look_at_disk()
+        self.area.take_keyboard()
+
+    def begin_text(self) -> None:
+        """Show an untitled text beside the others."""
+        self.attach(self.new_text())
+
+    def open(self, path: Path) -> None:
+        """Show the text in ``path``, in the place of one in which nothing was written."""
+        before = self.text
+        if not before.untouched:
+            self.begin_text()
+        text = self.text
+        if not text.open_file(path) and text is not before:
+            self._remove(text, then=before)
+
+    def choose_and_open(self) -> None:
+        """Ask for a text and have it shown."""
+        path = self.messages.choose_text(self.settings.workplace.last_folder)
+        if path is not None:
+            self.file_wanted.emit(path)
+
+    def close_text(self, text: OpenText | None = None) -> None:
+        """Close a text, else the one that is shown, once it is safe or given up.
+
+        In the place of the last one there is an untitled text, and closing that, while nothing
+        is written in it, closes the window.
+        """
+        text = text or self.text
+        if len(self.texts) == 1 and text.untouched:
+            self.close()
+        elif self._may_close(text):
+            if document := text.session.document:
+                self._closed = [*self._closed, document.path][-MOST_CLOSED:]
+            if len(self.texts) == 1:
+                self.begin_text()
+            last = text is self.texts[-1]
+            self._remove(text, then=self.area.tabs.beside(text, -1 if last else +1))
+
+    def reopen_closed(self) -> None:
+        """Have the text shown that was closed last and is not open again."""
+        shown = {text.session.document.path for text in self.texts if text.session.document}
+        while self._closed:
+            path = self._closed.pop()
+            if path not in shown:
+                self.file_wanted.emit(path)
+                return
+        self._status.tell(self.tr("There is no closed text to open again"))
+
+    def go_to_text(self, step: int) -> None:
+        """Show the text that many tabs further to the right, around the end."""
+        self.attach(self.area.tabs.beside(self.text, step))
 
     def welcome(self) -> None:
         """Ask the questions before the first page, above it."""
@@ -146,28 +209,51 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._shown.look_at_disk()
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when texts and training are safe or given up."""
-        if not self.tools.may_close() or not all(text.may_close() for text in self._texts):
+        if not self.tools.may_close() or not all(map(self._may_close, self.texts)):
             event.ignore()
             return
         self.tools.end_work()
-        for text in self._texts:
+        self._shown.look_no_more()
+        for text in self.texts:
             text.close()
         remember_place(self, self.settings)
         self.settings.save()
         event.accept()
         self.closed.emit()
 
-    @Slot(Path)
-    def _on_recent_chosen(self, path: Path) -> None:
-        self.session.open(path)
-
     @Slot(list)
     def _on_files_dropped(self, paths: list[Path]) -> None:
         for path in paths:
             self.file_wanted.emit(path)
+
+    @Slot(object)
+    def _on_opening_failed(self, text: OpenText) -> None:
+        if text.untouched and len(self.texts) > 1:
+            self.close_text(text)
+
+    def _make_text(self) -> OpenText:
+        text = OpenText(self.settings, self._dispatcher, self.messages, self._unlearned, self)
+        text.opening_failed.connect(partial(self._on_opening_failed, text))
+        return text
+
+    def _may_close(self, text: OpenText) -> bool:
+        """Return whether a text may go; the writer sees which one is asked about."""
+        if text.session.unsaved:
+            self.attach(text)
+        return text.may_close()
+
+    def _remove(self, text: OpenText, *, then: OpenText) -> None:
+        """Let go of a text for good; if it is shown, show ``then`` in its place."""
+        if text is self.text:
+            self.attach(then)
+        self.area.tabs.remove(text)
+        text.close()
+        self.area.remove_page(text.editor)
+        text.deleteLater()
 
     def _arrange(self) -> None:
         self.setCentralWidget(self.area)
@@ -178,6 +264,8 @@ class MainWindow(QMainWindow):
         put_back(self, self.settings)
 
     def _connect_parts(self) -> None:
+        self.area.tabs.chosen.connect(self.attach)
+        self.area.tabs.close_wanted.connect(self.close_text)
         self.area.candidates.never_wanted.connect(self.learning.never_suggest)
         self.learning.all_forgotten.connect(self.tools.show_nothing_learned)
         self.learning.message_raised.connect(self._status.tell)
@@ -189,9 +277,7 @@ class MainWindow(QMainWindow):
         self._status.model_clicked.connect(self.tools.show_models)
         self._dispatcher.failed.connect(self._status.tell)
         self.area.find_bar.message_raised.connect(self._status.tell)
-        RecentMenu(self._actions.menu("recent"), self.settings).chosen.connect(
-            self._on_recent_chosen
-        )
+        RecentMenu(self._actions.menu("recent"), self.settings).chosen.connect(self.file_wanted)
         EncodingMenus(
             self._actions.menu("reopen_encoding"),
             self._actions.menu("save_encoding"),

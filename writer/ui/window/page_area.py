@@ -1,4 +1,4 @@
-"""The page with what stands around it: notice above, candidates or find bar below."""
+"""The page with what stands around it: tabs and notice above, candidates or find bar below."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from writer.ui.shared.figures import figure
 from writer.ui.window.candidate_bar import CandidateBar
 from writer.ui.window.find_bar import FindBar
 from writer.ui.window.notice_bar import NoticeBar
+from writer.ui.window.tabs import Tabs
 from writer.ui.window.under_caret import UnderCaret
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class PageArea(QWidget):
         parent: owner in Qt's sense.
 
     Attributes:
+        tabs: say which texts are open.
         notice: says something about the text.
         candidates: words to go on with.
         find_bar: where one looks for words on the page.
@@ -39,6 +41,7 @@ class PageArea(QWidget):
         self._candidates_wanted = True
         self._bar_place: BarPlace = "foot"
         self._pages = QStackedWidget(self)
+        self.tabs = Tabs(self)
         self.notice = NoticeBar(self)
         self.candidates = CandidateBar(self.line_of, self)
         self._under_caret = UnderCaret(self.candidates, self)
@@ -57,6 +60,11 @@ class PageArea(QWidget):
         self.find_bar.attach(editor)
         self.notice.hide()
         self._choose_bar()
+
+    def remove_page(self, editor: Editor) -> None:
+        """Let go of a page that is not shown; it is deleted."""
+        self._pages.removeWidget(editor)
+        editor.deleteLater()
 
     def put_above(self, widget: QWidget) -> None:
         """Show ``widget`` above everything else."""
@@ -121,6 +129,7 @@ class PageArea(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
+        self._layout.addWidget(self.tabs)
         self._layout.addWidget(self.notice)
         self._layout.addWidget(self._pages, 1)
         self._layout.addWidget(self.candidates)

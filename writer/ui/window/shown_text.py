@@ -104,6 +104,10 @@ class ShownText(QObject):
         """Look whether another program changed its file, once this event is done with."""
         self._return_timer.start()
 
+    def look_no_more(self) -> None:
+        """Leave the file alone: the window closes, and nothing should begin behind it."""
+        self._return_timer.stop()
+
     @Slot()
     def ask_again(self) -> None:
         """Ask for suggestions anew, if one writes in it: words are wanted or unwanted now."""

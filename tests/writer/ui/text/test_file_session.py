@@ -174,7 +174,7 @@ def test_unsaved_changes_are_asked_about_before_another_text(
     session.open(poem)
     editor.insertPlainText("Changed. ")
     messages.unsaved = choice
-    assert session.new() is leaves
+    assert session.open(poem.with_name("other.txt")) is leaves
     assert messages.said == ["poem.txt"]
     assert (editor.text() == "") is leaves
     assert poem.read_text() == saved

@@ -33,6 +33,7 @@ def window(
     qtbot: QtBot,
 ) -> Iterator[MainWindow]:
     window = MainWindow(settings, library, dispatcher, words, messages)
+    window.file_wanted.connect(window.open)  # as the program does
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.editor.hasFocus)
