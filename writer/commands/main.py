@@ -14,6 +14,7 @@ from writer.about import DISTRIBUTION
 from writer.command_line import CommandGroup
 from writer.commands.continuing import continue_
 from writer.commands.evaluating import evaluate
+from writer.commands.exporting import export
 from writer.commands.memory import memory
 from writer.commands.models import models
 from writer.commands.serving import lsp, suggest
@@ -60,5 +61,5 @@ def editor(ctx: click.Context, files: tuple[Path, ...]) -> None:
     ctx.exit(run(files))
 
 
-for command in (suggest, lsp, continue_, evaluate, memory, words, models):
+for command in (suggest, lsp, continue_, evaluate, export, memory, words, models):
     main.add_command(command)

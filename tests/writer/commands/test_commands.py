@@ -104,6 +104,7 @@ COMMANDS = [
     ("lsp",),
     ("continue",),
     ("evaluate",),
+    ("export",),
     ("models",),
     *(("models", name) for name in ("list", "show", "import", "export", "remove")),
 ]
