@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from writer.assist.personal.coarse import COARSE_WORDS
@@ -180,7 +181,10 @@ NOTHING_PERSONAL = Personal(PersonalWords())
 
 
 def mixed(
-    found: Mapping[str, float], mass: float, personal: Mapping[str, float]
+    found: Mapping[str, float],
+    mass: float,
+    personal: Mapping[str, float],
+    recent: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, float]:
     """Return the words of both, most probable first, with their log-probabilities.
 
@@ -188,6 +192,7 @@ def mixed(
         found: the model's words → natural logarithms of their probabilities, given the letters.
         mass: natural logarithm of the model's probability that a word begins with the letters.
         personal: words → probabilities that they come, the letters not given.
+        recent: names → how much each counts beside all of these together.
     """
     total = math.exp(mass) + sum(personal.values())
     if total <= 0:
@@ -195,5 +200,8 @@ def mixed(
     chances = {word: math.exp(mass + value) for word, value in found.items()}
     for word, chance in personal.items():
         chances[word] = chances.get(word, 0.0) + chance
+    for word, weight in recent.items():
+        chances[word] = chances.get(word, 0.0) + weight * total
+    total *= 1 + sum(recent.values())
     ranked = sorted(chances, key=chances.__getitem__, reverse=True)
     return {word: math.log(max(chances[word] / total, 1e-30)) for word in ranked}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, mixed
+from writer.assist.personal.recent_names import recent_names
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.assist.suggest import chinese
 from writer.assist.suggest.decoding import complete_words, read_word
@@ -100,9 +101,10 @@ def _words(
     expected = {
         caret.lead + word: chance for word, chance in personal.expected(before, caret).items()
     }
-    words = _with_personal(found, mass, expected, reader, step)
+    recent = {caret.lead + name: weight for name, weight in recent_names(before, caret).items()}
+    words = _with_personal(found, mass, expected, recent, reader, step)
     writing = Writing(caret, request.before, expected.keys())
-    remembered = _remembered(reader, tokens, words)
+    remembered = _remembered(reader, tokens, words) | recent.keys()
     candidates = writing.candidates(words, remembered, expected.keys() - remembered)
     behind = word_behind(request.after)
     if behind:
@@ -154,15 +156,20 @@ def _following(
 
 
 def _with_personal(
-    found: list[Word], mass: float, expected: Mapping[str, float], reader: TextModel, step: Step
+    found: list[Word],
+    mass: float,
+    expected: Mapping[str, float],
+    recent: Mapping[str, float],
+    reader: TextModel,
+    step: Step,
 ) -> list[Word]:
-    """Return the model's words and the writer's own, most probable first."""
-    if not expected:
+    """Return the model's words, the writer's own and recent names, most probable first."""
+    if not expected and not recent:
         return found
     known = {word.text: word for word in found}
     chances = {text: word.log_probability for text, word in known.items()}
     words = []
-    for text, chance in mixed(chances, mass, expected).items():
+    for text, chance in mixed(chances, mass, expected, recent).items():
         if text in known:
             words.append(dataclasses.replace(known[text], log_probability=chance))
         elif chance >= LEAST_CHANCE and len(words) < MOST_READ:

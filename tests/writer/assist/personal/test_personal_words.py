@@ -103,6 +103,16 @@ def test_a_name_that_came_once_outweighs_what_a_model_can_only_spell():
     assert next(iter(common)) == "Marvel"
 
 
+@given(CHANCES, CHANCES, CHANCES, st.floats(0.01, 1.0))
+def test_recent_names_count_beside_all_others_together(found, personal, recent, mass):
+    logs = {word: log(chance) for word, chance in found.items()}
+    without = mixed(logs, log(mass), personal)
+    together = mixed(logs, log(mass), personal, recent)
+    for word, value in together.items():
+        share = exp(without.get(word, -1e9)) + recent.get(word, 0)
+        assert exp(value) == pytest.approx(share / (1 + sum(recent.values())))
+
+
 @pytest.mark.parametrize(
     ("before", "added"), [("You ", "slut"), ("You sl", "uts"), ("你这", "婊子")]
 )

@@ -278,3 +278,10 @@ def test_a_key_press_asks_the_model_only_a_few_times():
     loaded.language_model.runs.clear()
     ask("It was the best of ti", reader=reader, ghost_words=0)
     assert len(loaded.language_model.runs) <= 4
+
+
+def test_who_has_just_been_named_comes_first_after_one_letter():
+    told = "She saw Tomos, and then Tomos, at the river. "
+    first, *_ = ask(told + "He met T").candidates
+    assert (first.text, first.remembered) == ("Tomos", True)
+    assert "Tomos" not in words(told + "T")
