@@ -10,6 +10,8 @@ this tree reaches a user; an exception of another kind is a defect and is report
      ├─ DocumentError          a text file cannot be read or written
      │   ├─ DocumentChangedError  another program changed the file on disk
      │   └─ EncodingError      the bytes are no text, or a character does not fit the encoding
+     ├─ WorkspaceError         a folder of texts, or what is in it, cannot be read or changed
+     ├─ SearchError            what to look for, or to put in its place, makes no sense
      ├─ CorpusError            there is no usable text to train on, or too little of it
      ├─ TrainingError          a training run, checkpoint or export failed
      ├─ SettingsError          the settings could not be stored
@@ -76,6 +78,14 @@ class DocumentChangedError(DocumentError):
 
 class EncodingError(DocumentError):
     """Bytes that are no text, or a character that an encoding cannot hold."""
+
+
+class WorkspaceError(WriterError):
+    """A folder of texts, or what is in it, cannot be read or changed; texts are untouched."""
+
+
+class SearchError(WriterError):
+    """What to look for, or what to put in its place, makes no sense, or takes too long."""
 
 
 class CorpusError(WriterError):

@@ -11,7 +11,7 @@ import errno
 import hashlib
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -88,14 +88,24 @@ def read_document(path: Path, encoding: str = "") -> Document:
         DocumentError: there is no such file, it cannot be read, or it is too large.
         EncodingError: it is no text, or not in that encoding.
     """
+    document = read_exactly(path, encoding)
+    text, newline, mixed = _unify_newlines(document.text)
+    return replace(document, text=text, newline=newline, mixed_newlines=mixed)
+
+
+def read_exactly(path: Path, encoding: str = "") -> Document:
+    r"""Return the document with its line ends as they are, to be saved with ``\n`` as they are.
+
+    Raises:
+        DocumentError: as :func:`read_document`.
+    """
     try:
         data, fingerprint = _read_file(path)
     except OSError as error:
         raise _not_opened(path, error) from error
     name = path.name
     decoded = decode_as(data, encoding, name) if encoding else decode_text(data, name)
-    text, newline, mixed = _unify_newlines(decoded.text)
-    return Document(text, path, decoded.encoding, decoded.bom, newline, fingerprint, mixed)
+    return Document(decoded.text, path, decoded.encoding, decoded.bom, fingerprint=fingerprint)
 
 
 def save_document(

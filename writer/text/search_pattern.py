@@ -8,8 +8,13 @@ places it finds need no translation.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from unicodedata import normalize
+
+from writer.text.scripts import HAN_RANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SPACES: Final = (
     " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{HAIR SPACE}\N{FIGURE SPACE}"
@@ -41,8 +46,22 @@ _NO_MARK: Final = (
 """What is found ends where a letter ends: ``e`` is no part of ``é``."""
 
 
+_WORD_BEGINS: Final = rf"(?<![^\W_{HAN_RANGES}])(?<![^\W_{HAN_RANGES}]['’])"
+_WORD_ENDS: Final = rf"(?!['’]?[^\W_{HAN_RANGES}])"
+"""No letter beside it, nor one behind an apostrophe. Han characters part words by being there."""
+
+_IN_WORD: Final = re.compile(rf"[^\W_{HAN_RANGES}]")
+
+
+class SearchPattern(Protocol):
+    """What finds places in a paragraph: a pattern of ``re``, or a regular expression."""
+
+    def finditer(self, text: str, /) -> Iterator[Any]:
+        """Yield matches, as those of ``re``."""
+
+
 def search_pattern(
-    wanted: str, *, match_case: bool = False, exact: bool = False
+    wanted: str, *, match_case: bool = False, exact: bool = False, whole_words: bool = False
 ) -> re.Pattern[str]:
     """Return what finds ``wanted`` within a paragraph.
 
@@ -50,13 +69,23 @@ def search_pattern(
         wanted: not empty.
         match_case: capital letters are other letters.
         exact: only these very characters, not what looks like them.
+        whole_words: not within a longer word; Chinese, which does not part words, is found
+            everywhere.
     """
     flags = re.NOFLAG if match_case else re.IGNORECASE
     if exact:
-        return re.compile(re.escape(wanted), flags)
-    seen = re.sub(_INVISIBLE, "", normalize("NFC", wanted)) or wanted
-    parts = [_look_of(part) for part in _PARTS.findall(seen)]
-    return re.compile(_INVISIBLE.join(parts) + _NO_MARK, flags)
+        parts = [re.escape(wanted)]
+        pattern = parts[0]
+    else:
+        seen = re.sub(_INVISIBLE, "", normalize("NFC", wanted)) or wanted
+        parts = [_look_of(part) for part in _PARTS.findall(seen)]
+        pattern = _INVISIBLE.join(parts) + _NO_MARK
+    if whole_words:
+        # A look at what follows, first: a look back at every place of a text takes long.
+        begins = f"(?={parts[0]}){_WORD_BEGINS}" if _IN_WORD.match(wanted) else ""
+        ends = _WORD_ENDS if _IN_WORD.match(wanted[-1]) else ""
+        pattern = f"{begins}{pattern}{ends}"
+    return re.compile(pattern, flags)
 
 
 def _look_of(part: str) -> str:

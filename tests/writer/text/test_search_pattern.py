@@ -84,3 +84,21 @@ def test_every_text_finds_itself_however_it_is_composed(wanted):
         text = unicodedata.normalize(form, wanted)
         assert search_pattern(wanted).search(text) or unicodedata.combining(wanted[0])
     assert search_pattern(wanted, exact=True, match_case=True).search(wanted)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "count"),
+    [
+        ("the", "the other, the. (the) the-end", 4),
+        ("don", "don don't don’t", 1),
+        ("t", "don't t", 1),
+        ("don't", "don’t", 1),
+        ("boys", "the 'boys' and boys'", 2),
+        ("我们", "他和我们的书", 1),
+        ("--", "a--b", 1),
+        ("café", f"{NFD} cafés", 1),
+        ("a_b", "a_b", 1),
+    ],
+)
+def test_whole_words_are_not_found_within_longer_ones(wanted, text, count):
+    assert len(found(wanted, text, whole_words=True)) == count
