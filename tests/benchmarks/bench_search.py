@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.benchmarks.conftest import Report
+    from writer.text.search_pattern import SearchPattern
 
 FILES = 500
 FILE_CHARACTERS = 40_000
@@ -60,7 +61,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_finding_in_a_folder(folder: Path, report: Report, name: str, pattern: object) -> None:
+def test_finding_in_a_folder(
+    folder: Path, report: Report, name: str, pattern: SearchPattern
+) -> None:
     begun = time.perf_counter()
     paths = [each.path for each in read_workspace(folder).texts]
     first = 0.0

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from writer.documents import replacing as module
 from writer.documents.replacing import replace_in_files, replaced_text, take_back
+from writer.documents.text_file import save_document
 from writer.errors import DocumentChangedError, DocumentError, SearchError
 from writer.text.regular_expression import RegularExpression
 from writer.text.search_pattern import search_pattern
@@ -101,12 +102,11 @@ def test_a_failure_in_between_leaves_each_file_whole_and_can_be_taken_back(tmp_p
     paths = [tmp_path / f"{name}.txt" for name in "abc"]
     for path in paths:
         path.write_text("cat", encoding="utf-8")
-    save = module.save_document
 
     def full(text, path, *args, **options):
         if path.stem == "b":
             raise DocumentError("The disk is full.")
-        return save(text, path, *args, **options)
+        return save_document(text, path, *args, **options)
 
     monkeypatch.setattr(module, "save_document", full)
     done = list(replace_in_files(paths, search_pattern("cat"), "dog"))

@@ -70,7 +70,7 @@ def test_a_name_that_is_none_is_refused(book, name):
 
 @pytest.mark.parametrize("name", ["a?", "con", "NUL.txt", "x.", 'say "hi"'])
 def test_names_that_windows_does_not_have_are_refused_there(book, name, monkeypatch):
-    monkeypatch.setattr(module.sys, "platform", "win32")
+    monkeypatch.setattr("writer.documents.workspace_changes.sys.platform", "win32")
     with pytest.raises(WorkspaceError):
         new_text(book, name)
 
