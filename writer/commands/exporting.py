@@ -29,7 +29,7 @@ def _language(_ctx: click.Context, _option: click.Parameter, value: str) -> str:
     "target",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write: its name ends with .docx, .odt, .html or .epub.",
+    help="The file to write: its name ends with .docx, .odt, .html, .epub or .pdf.",
 )
 @click.option("--title", default="", help="For the title page; without both, there is none.")
 @click.option("--author", default="", help="Likewise.")
@@ -61,12 +61,13 @@ def export(
       python -m writer export poem.md --to poem.docx
       python -m writer export 1.md 2.md --to novel.epub --title "The Salt Road" --author "A. N."
     """
-    from writer.documents.export import check_format, write_book
+    from writer.documents.export import check_format
     from writer.documents.export.binding import bind
     from writer.documents.extract import extract_text
+    from writer.ui.printing.writing import FORMATS, write_without_windows
 
-    check_format(target)
+    check_format(target, known=FORMATS)
     texts = [(path.name, extract_text(path)) for path in files]
     book = bind(title, author, language, texts, paper=paper, markdown=markdown)
-    write_book(book, target)
+    write_without_windows(book, target)
     say(f"Wrote {target}.")

@@ -53,14 +53,14 @@ def write_book(book: Book, path: Path, format_: str = "") -> None:
     save(path, _writer(format_ or format_of(path))(book))
 
 
-def check_format(path: Path, format_: str = "") -> None:
+def check_format(path: Path, format_: str = "", known: Sequence[str] = FORMATS) -> None:
     """See that somebody can write a format before any work is done.
 
     Raises:
-        DocumentError: nobody can.
+        DocumentError: it is none of those that are ``known``.
     """
-    if (format_ or format_of(path)) not in FORMATS:
-        raise unknown_format(path, ", ".join(f".{known}" for known in FORMATS))
+    if (format_ or format_of(path)) not in known:
+        raise unknown_format(path, ", ".join(f".{each}" for each in known))
 
 
 def save(path: Path, data: bytes) -> None:

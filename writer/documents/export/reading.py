@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from markdown_it import MarkdownIt
 
@@ -119,6 +119,14 @@ def _widest(tokens: Sequence[Token]) -> int:
     return max((width for width in lines if width <= _WRAPPED_UP_TO), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class _ShortLines:
+    """Lines that are verse beside verse, and prose otherwise."""
+
+    verse: Verse
+    prose: tuple[Paragraph, ...]
+
+
 @dataclass(slots=True)
 class _Broken:
     """The lines of a paragraph, and which of their ends the writer asked for."""
@@ -144,15 +152,17 @@ class _Reader:
 
     def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
         """Return the blocks of these tokens, which are closed among themselves."""
-        found: list[Block] = []
+        found: list[Block | _ShortLines] = []
         place = 0
         while place < len(tokens):
             end = _end_of(tokens, place)
             found.extend(self._block(tokens, place, end))
             place = end + 1
-        return tuple(_with_lone_lines(found))
+        return tuple(_among_verse(found))
 
-    def _block(self, tokens: Sequence[Token], start: int, end: int) -> Iterator[Block]:
+    def _block(
+        self, tokens: Sequence[Token], start: int, end: int
+    ) -> Iterator[Block | _ShortLines]:
         token = tokens[start]
         match token.type:
             case "paragraph_open":
@@ -183,7 +193,7 @@ class _Reader:
             yield self.blocks(tokens[place + 1 : end])
             place = end + 1
 
-    def _paragraph(self, inline: Token, lines: list[int]) -> Iterator[Block]:
+    def _paragraph(self, inline: Token, lines: list[int]) -> Iterator[Block | _ShortLines]:
         broken = _broken(inline)
         if not any(_text(line).strip() for line in broken.lines):
             return
@@ -200,16 +210,26 @@ class _Reader:
         elif all(broken.hard) or self._is_verse(broken.lines):
             yield Verse(tuple(map(tuple, indented)))
         else:
-            yield Paragraph(_joined(broken))
+            yield from self._short_or(indented, (Paragraph(_joined(broken)),))
 
-    def _lines(self, lines: list[list[Span]]) -> Iterator[Block]:
+    def _lines(self, lines: list[list[Span]]) -> Iterator[Block | _ShortLines]:
         """Yield what lines of plain text are that no empty line parts."""
         if self._is_wrapped(lines):
             yield Paragraph(_joined(_Broken(lines, [False] * (len(lines) - 1))))
         elif looks_like_verse([_text(line).strip() for line in lines]):
             yield Verse(tuple(map(tuple, lines)))
         else:
-            yield from (Paragraph(tuple(_stripped(line))) for line in lines)
+            prose = tuple(Paragraph(tuple(_stripped(line))) for line in lines)
+            yield from self._short_or(lines, prose)
+
+    def _short_or(
+        self, lines: list[list[Span]], prose: tuple[Paragraph, ...]
+    ) -> Iterator[Block | _ShortLines]:
+        """Yield prose, unless the lines are so short that it depends on what is around them."""
+        if all(columns(_text(line)) <= _ALONE for line in lines):
+            yield _ShortLines(Verse(tuple(map(tuple, lines))), prose)
+        else:
+            yield from prose
 
     def _is_verse(self, lines: list[list[Span]]) -> bool:
         return looks_like_verse([_text(x).strip() for x in lines]) and not self._is_wrapped(lines)
@@ -232,21 +252,30 @@ class _Reader:
         return [Span("\u00a0" * len(spaces)), *line] if spaces and line else line
 
 
-def _with_lone_lines(blocks: list[Block]) -> Iterator[Block]:
-    """Yield the blocks, of which a single short line behind a stanza is a stanza too."""
+def _among_verse(found: Sequence[Block | _ShortLines]) -> Iterator[Block]:
+    """Yield the blocks, of which short lines beside a stanza are a stanza too.
+
+    A single line is one behind a stanza, unless prose goes on after it.
+    """
     before: Block | None = None
-    for block, after in zip_longest(blocks, blocks[1:]):
-        if (
-            isinstance(block, Paragraph)
-            and isinstance(before, Verse)
-            and not isinstance(after, Paragraph)
-            and columns(_text(block.spans)) <= _ALONE
-            and "\n" not in _text(block.spans)
-        ):
-            before = Verse((block.spans,))
+    for block, after in zip_longest(found, found[1:]):
+        now: tuple[Block, ...]
+        if isinstance(block, _ShortLines):
+            beside = isinstance(before, Verse) or isinstance(after, Verse)
+            now = (block.verse,) if beside else block.prose
+        elif isinstance(before, Verse) and _is_short(block) and not isinstance(after, Paragraph):
+            now = (Verse((block.spans,)),)
         else:
-            before = block
-        yield before
+            now = (block,)
+        yield from now
+        before = now[-1]
+
+
+def _is_short(block: Block) -> TypeGuard[Paragraph]:
+    if not isinstance(block, Paragraph):
+        return False
+    text = _text(block.spans)
+    return columns(text) <= _ALONE and "\n" not in text
 
 
 def _broken(inline: Token) -> _Broken:

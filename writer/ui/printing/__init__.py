@@ -1,0 +1,1 @@
+"""Pages: a book set by Qt, for PDF files and for printers."""
