@@ -16,6 +16,7 @@ this tree reaches a user; an exception of another kind is a defect and is report
      ├─ TrainingError          a training run, checkpoint or export failed
      ├─ SettingsError          the settings could not be stored
      ├─ MemoryStoreError       what was learned from a document could not be kept or removed
+     ├─ VersionsError          earlier versions of a text cannot be kept, read or removed
      └─ WordListError          the writer's word lists cannot be read, written or imported
 """
 
@@ -106,6 +107,10 @@ class MemoryStoreError(WriterError):
 
 class WordListError(WriterError):
     """The writer's word lists cannot be read, written or imported; they are as they were."""
+
+
+class VersionsError(WriterError):
+    """Earlier versions of a text cannot be kept, read or removed; the text is not affected."""
 
 
 class ScreenError(WriterError):

@@ -37,6 +37,11 @@ def memory_dir() -> Path:
     return data_dir() / "memory"
 
 
+def versions_dir() -> Path:
+    """Return where earlier versions of texts are kept."""
+    return data_dir() / "versions"
+
+
 def unfinished_dir() -> Path:
     """Return where both versions of a file lie while it is written in place."""
     return data_dir() / "unfinished"

@@ -23,7 +23,7 @@ NEVER: Final = [
     # from Python itself then, slower than OpenSSL's; an offline program has none to keep safe.
     *("ssl", "_ssl", "_hashlib", "http", "ftplib", "smtplib", "imaplib", "poplib", "xmlrpc"),
     *("huggingface_hub", "httpx2", "requests", "urllib3", "fsspec", "yaml"),
-    *("sqlite3", "tkinter", "curses", "readline", "pdb", "unittest", "doctest", "pydoc"),
+    *("tkinter", "curses", "readline", "pdb", "unittest", "doctest", "pydoc"),
     *("setuptools", "pip", "distutils", "lib2to3", "ensurepip", "venv", "idlelib"),
     *("torch", "onnx", "training", "IPython", "matplotlib", "pandas", "sympy", "scipy"),
     *("lxml.objectify", "lxml.isoschematron", "lxml.sax", "lxml.builder"),
