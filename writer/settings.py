@@ -34,7 +34,7 @@ RECENT_FILES: Final = 12
 
 ThemeChoice = Literal["system", "light", "dark"]
 BarPlace = Literal["foot", "caret", "off"]
-SectionName = Literal["assistance", "appearance", "workplace", "keys"]
+SectionName = Literal["assistance", "appearance", "workplace", "keys", "versions"]
 Stored: TypeAlias = "dict[str, Any]"
 Upgrade: TypeAlias = "Callable[[Stored], Stored]"
 
@@ -88,6 +88,19 @@ class KeyOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionOptions:
+    """What is kept of earlier versions of texts.
+
+    Attributes:
+        keep: whether any are.
+        megabytes: the room for all of them.
+    """
+
+    keep: bool = choice(default=True, title="Keep earlier versions")
+    megabytes: int = choice(200, "Room for earlier versions", least=10, greatest=10_000)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All choices, by the part of the program that owns them."""
 
@@ -95,9 +108,12 @@ class Settings:
     appearance: AppearanceOptions = field(default_factory=AppearanceOptions)
     workplace: WorkplaceOptions = field(default_factory=WorkplaceOptions)
     keys: KeyOptions = field(default_factory=KeyOptions)
+    versions: VersionOptions = field(default_factory=VersionOptions)
 
 
-Section: TypeAlias = "AssistanceOptions | AppearanceOptions | WorkplaceOptions | KeyOptions"
+Section: TypeAlias = (
+    "AssistanceOptions | AppearanceOptions | WorkplaceOptions | KeyOptions | VersionOptions"
+)
 
 UPGRADES: Final[tuple[Upgrade, ...]] = ()
 """Function number n turns the sections of version n + 1 into those of version n + 2."""

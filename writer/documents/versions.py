@@ -44,7 +44,6 @@ class Reason(StrEnum):
     OPENED = "opened"
     SAVED = "saved"
     CLOSED = "closed"
-    AFTER_CONTINUATION = "after continuation"
     BEFORE_CONTINUATION = "before continuation"
     BEFORE_DELETION = "before deletion"
     BEFORE_RESTORING = "before restoring"

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from writer.assist.options import AssistanceOptions
-    from writer.settings import AppearanceOptions, KeyOptions, SectionName, WorkplaceOptions
+    from writer.settings import (
+        AppearanceOptions,
+        KeyOptions,
+        SectionName,
+        VersionOptions,
+        WorkplaceOptions,
+    )
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +65,11 @@ class LiveSettings(QObject):
     def keys(self) -> KeyOptions:
         """Keys in place of those that the program comes with."""
         return self._settings.keys
+
+    @property
+    def versions(self) -> VersionOptions:
+        """What is kept of earlier versions of texts."""
+        return self._settings.versions
 
     def choose(self, section: SectionName, **values: object) -> None:
         """Make these the choices of ``section`` from now on, each within its bounds.
