@@ -58,6 +58,7 @@ class Reason(StrEnum):
 _RANKS: Final = {
     Reason.REGULAR: 0,
     # What these hold stands nowhere else.
+    Reason.OPENED: 2,
     Reason.BEFORE_DELETION: 2,
     Reason.BEFORE_RESTORING: 2,
 }

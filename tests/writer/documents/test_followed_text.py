@@ -22,9 +22,9 @@ def test_the_text_is_the_same_after_any_changes(begun, drawn):
     before = [data]
     for where, removed, added, looks in drawn:
         position = round(where * (len(data) // 2))
-        removed = min(removed, len(data) // 2 - position)
-        data = data[: 2 * position] + as_qt_has_it(added) + data[2 * (position + removed) :]
-        followed.note(Edit(position, removed, added))
+        gone = min(removed, len(data) // 2 - position)
+        data = data[: 2 * position] + as_qt_has_it(added) + data[2 * (position + gone) :]
+        followed.note(Edit(position, gone, added))
         if looks:
             snapshot = followed.snapshot()
             before.append(data)

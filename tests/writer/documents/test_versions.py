@@ -10,13 +10,14 @@ import stat
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from writer.documents import version_file, versions
+from writer.documents import version_file
 from writer.documents.thinning import DAY, HOUR, MINUTE
 from writer.documents.version_file import DAMAGED_NAME, FILE_NAME
 from writer.documents.versions import Reason, Versions, key_of
@@ -187,7 +188,7 @@ def test_a_name_of_broken_bytes_is_a_key_like_any_other(store):
 def test_what_is_forgotten_cannot_be_read_from_the_disk(store):
     store.keep("a", "Zorblax " * 3, Reason.SAVED)
     store.keep("b", "Marvalon", Reason.SAVED)
-    packed = versions.zlib.compress(b"Zorblax " * 3)
+    packed = zlib.compress(b"Zorblax " * 3)
     assert packed in (folder_of(store) / FILE_NAME).read_bytes()
     store.forget("a")
     assert packed not in (folder_of(store) / FILE_NAME).read_bytes()

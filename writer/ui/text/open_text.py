@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from writer.assist.text_identity import TextIdentity
+from writer.documents.versions import Versions
 from writer.errors import MemoryStoreError
+from writer.paths import versions_dir
 from writer.text.whole_characters import whole_characters
 from writer.ui.page.editor import Editor
 from writer.ui.page.long_lines import LongLines
@@ -20,6 +22,7 @@ from writer.ui.text.file_session import FileSession
 from writer.ui.text.language_follower import LanguageFollower
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.text.unlearning import Unlearning
+from writer.ui.text.version_keeper import VersionKeeper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +52,7 @@ class OpenText(QObject):
         channel: the text's way to the worker.
         editor: its page.
         session: its file.
+        versions: takes earlier versions of it.
         counter: its length.
         long_lines: what makes keys slow in it.
 
@@ -77,6 +81,9 @@ class OpenText(QObject):
         self.channel = dispatcher.channel()
         self.editor = Editor(self.channel, settings.assistance, parent)
         self.session = FileSession(self.editor, messages, settings, self)
+        self.versions = VersionKeeper(
+            self.editor, self.session, settings, Versions(versions_dir()), self
+        )
         self.counter = TextCounter(self.editor.document(), self)
         LanguageFollower(self.editor, self.counter)
         self._unlearning = Unlearning(self.editor.document(), self)
@@ -147,6 +154,7 @@ class OpenText(QObject):
 
     def close(self) -> None:
         """Give up what is asked for: the text goes."""
+        self.versions.close()
         self.session.background.wait()
         self._import.wait()
         self.channel.close()
@@ -236,6 +244,8 @@ class OpenText(QObject):
         self.editor.zoom_changed.connect(self._on_zoom_changed)
         self.editor.message_raised.connect(self.message_raised)
         self.session.message_raised.connect(self.message_raised)
+        self.versions.message_raised.connect(self.message_raised)
+        self.record_changed.connect(self.versions.set_private)
         self.session.another_text.connect(self._on_another_text)
         self.session.file_changed.connect(self._on_file_changed)
         self._import.imported.connect(self.session.show_imported)
