@@ -1,7 +1,8 @@
 """Builds and wires the program: settings, models, assistant, worker, windows.
 
-Also what must hold whatever happens: an error nobody expected saves a copy of every changed
-text before it says a word, and Ctrl+C in a terminal ends the program without losing any.
+Also what must hold whatever happens: before an error that nobody expected is said, before the
+session or Ctrl+C in a terminal ends the program, every change of every text is on the disk; and
+what a program left that ended without a word is shown again at the next start.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -24,18 +24,22 @@ from PySide6.QtWidgets import QApplication
 from writer.assist.late_assistant import late_assistant
 from writer.assist.personal.word_lists import lists_path
 from writer.command_line import as_called
-from writer.documents.plain_text import encode_anyway
+from writer.documents.recovery import lost_texts
 from writer.errors import ScreenError
-from writer.files.atomic import (
-    atomic_write_bytes,
-    interrupted_writes,
-    make_private_folder,
-    remove_leftovers,
-)
+from writer.files.atomic import interrupted_writes, make_private_folder, remove_leftovers
 from writer.model.bundle import SUFFIX as MODEL_SUFFIX
 from writer.model.library import default_library
-from writer.paths import config_dir, data_dir, memory_dir, resources_dir, state_dir, unfinished_dir
+from writer.paths import (
+    config_dir,
+    data_dir,
+    journal_dir,
+    memory_dir,
+    resources_dir,
+    state_dir,
+    unfinished_dir,
+)
 from writer.settings import settings_path
+from writer.ui.page.exact_text import from_document
 from writer.ui.page.resting_caret import RestingCaret
 from writer.ui.shared.interrupts import Interrupts
 from writer.ui.shared.settings import LiveSettings
@@ -43,13 +47,18 @@ from writer.ui.shared.theme import Theme
 from writer.ui.shared.word_lists import LiveWords
 from writer.ui.window.main_window import MainWindow
 from writer.ui.window.placing import keep_on_screen
+from writer.ui.workers.background_tasks import BackgroundTasks
+from writer.ui.workers.journal_writer import JournalWriter
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
+    from PySide6.QtGui import QSessionManager
+
     from writer.assist.assistant import AssistantFactory
+    from writer.documents.recovery import LostText, LostTexts
     from writer.model.library import ModelLibrary
     from writer.settings import WorkplaceOptions
     from writer.ui.text.open_text import OpenText
@@ -57,7 +66,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 RESCUED: Final = "rescued"
-"""The folder of the copies, beside the settings."""
+"""The folder of what a save that was cut short left, beside the settings."""
 
 LOG_BYTES: Final = 500_000
 
@@ -95,6 +104,7 @@ def run(paths: Sequence[Path]) -> int:
     # Nobody waits for it, and a share that does not answer keeps nobody from quitting.
     threading.Thread(target=tidy_up, args=(settings.workplace,), daemon=True).start()
     QTimer.singleShot(0, program.tell_of_interrupted_saves)
+    program.recover()
     status = application.exec()
     listener.close()
     program.stop()
@@ -197,9 +207,13 @@ class Program(QObject):
         self._windows: list[MainWindow] = []
         self._windows_by_use: list[MainWindow] = []
         self._told: set[str] = set()
-        self._started = datetime.now(tz=UTC).astimezone()
         self._theme = Theme(application, self)
         self._dispatcher = SuggestionDispatcher(make_assistant, self)
+        self._journal = JournalWriter(journal_dir())
+        self._background = BackgroundTasks(self)
+        application.commitDataRequest.connect(
+            self._on_session_ends, Qt.ConnectionType.DirectConnection
+        )
         self._model = settings.assistance.model_id, settings.assistance.provider
         # Queued: a dialog must not open within a paint event, nor on another thread.
         self._unexpected.connect(self._on_unexpected, Qt.ConnectionType.QueuedConnection)
@@ -230,7 +244,9 @@ class Program(QObject):
 
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with the text in ``path`` if there is one."""
-        window = MainWindow(self._settings, self._library, self._dispatcher, self._words)
+        window = MainWindow(
+            self._settings, self._library, self._dispatcher, self._words, self._journal
+        )
         window.window_wanted.connect(self._on_window_wanted)
         window.file_wanted.connect(partial(self._open_in, window))
         window.quit_wanted.connect(self.quit)
@@ -257,7 +273,9 @@ class Program(QObject):
         """End the worker and store the settings: the last thing to do."""
         self._warm_up_timer.stop()
         self._settings.changed.disconnect(self._on_settings_changed)
+        self._background.wait()
         self._dispatcher.stop()
+        self._journal.stop()
         self._settings.save()
         # After a signal windows are still open. They must go before Qt's application does, and
         # Python would take the two in whatever order it likes.
@@ -266,19 +284,16 @@ class Program(QObject):
             window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def rescue(self) -> list[Path]:
-        """Write a copy of every text that would be lost beside the settings.
+    def recover(self) -> None:
+        """Look for texts that a program left in its journals, and show what is found."""
+        look = partial(lost_texts, journal_dir(), from_document)
+        self._background.run(look, self._show_lost)
 
-        Returns:
-            The copies; a later rescue of the same run replaces them.
-        """
-        texts = [text for window in self._windows for text in window.texts]
-        copies = [
-            self._rescue_one(number, text)
-            for number, text in enumerate(texts, 1)
-            if text.session.unsaved
-        ]
-        return [copy for copy in copies if copy]
+    def keep_all(self) -> bool:
+        """Have every change of every text on the disk now; False where that takes too long."""
+        for text in self._texts:
+            text.tap.hand_over()
+        return self._journal.flush()
 
     @Slot()
     def tell_of_interrupted_saves(self) -> None:
@@ -300,9 +315,8 @@ class Program(QObject):
             )
 
     def interrupt(self) -> None:
-        """End now, as a terminal or the system asks; changed texts are rescued."""
-        for copy in self.rescue():
-            logger.warning("Interrupted; unsaved changes are in %s", copy)
+        """End now, as a terminal or the system asks; what is not saved is in the journals."""
+        self.keep_all()
         self._application.exit(INTERRUPTED)
 
     def on_unexpected(
@@ -344,21 +358,16 @@ class Program(QObject):
 
     @Slot(str)
     def _on_unexpected(self, what: str) -> None:
-        copies = self.rescue()
+        self.keep_all()
         # A defect in a paint event comes again with every repaint; once is enough.
         if what in self._told or not self._windows:
             return
         self._told.add(what)
-        safe = self.tr("Your text is still in the window.")
-        if copies:
-            safe = self.tr("Your text is still in the window, and a copy is in {folder}.").format(
-                folder=copies[0].parent
-            )
         self._windows[-1].messages.tell_error(
             self.tr(
-                "Something went wrong that should not have. {safe} Save it and start Inkling"
-                " again; the log in {log} has the details."
-            ).format(safe=safe, log=state_dir())
+                "Something went wrong that should not have. Your text is still in the window; save"
+                " it and start Inkling again. The log in {log} has the details."
+            ).format(log=state_dir())
         )
 
     def _open_in(self, window: MainWindow, path: Path) -> MainWindow:
@@ -368,17 +377,21 @@ class Program(QObject):
             window.open(path)
         return window
 
-    def _rescue_one(self, number: int, text: OpenText) -> Path | None:
-        try:
-            path = config_dir() / RESCUED / self._copy_name(number, text.session.name)
-            make_private_folder(path.parent)
-            data = encode_anyway(text.editor.text())
-            atomic_write_bytes(path, data, private=True)
-        except Exception:  # a border: the other texts are still to be rescued
-            logger.exception("A text could not be rescued")
-            return None
-        return path
+    @Slot()
+    def _on_session_ends(self, _manager: QSessionManager) -> None:
+        self.keep_all()
 
-    def _copy_name(self, number: int, name: str) -> str:
-        suffix = "" if "." in name else ".txt"
-        return f"{self._started:%Y-%m-%d %H.%M.%S} {number} {name}{suffix}"
+    @property
+    def _texts(self) -> list[OpenText]:
+        return [text for window in self._windows for text in window.texts]
+
+    def _show_lost(self, found: list[LostTexts]) -> None:
+        window = self._windows_by_use[-1] if self._windows_by_use else self.open_window()
+        for lost in found:
+            for text in lost.texts:
+                window.recover(text)
+            # Not before all of it is in this program's own journals.
+            self._journal.afterwards(partial(self._let_go_of, lost))
+
+    def _let_go_of(self, lost: LostTexts) -> None:
+        (lost.forget if self._journal.sound else lost.leave)()

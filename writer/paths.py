@@ -42,6 +42,11 @@ def versions_dir() -> Path:
     return data_dir() / "versions"
 
 
+def journal_dir() -> Path:
+    """Return where every change of the open texts is kept until it is in a file."""
+    return data_dir() / "journal"
+
+
 def unfinished_dir() -> Path:
     """Return where both versions of a file lie while it is written in place."""
     return data_dir() / "unfinished"

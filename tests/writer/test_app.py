@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,13 @@ from PySide6.QtGui import QPalette
 
 from tests.fakes import FakeAssistant
 from writer.app import RESCUED, Program, start_log, tidy_up
+from writer.documents.journal import Journal
+from writer.documents.recovery import lost_texts
 from writer.model.library import ModelLibrary
 from writer.paths import config_dir, data_dir, memory_dir
 from writer.settings import WorkplaceOptions
-from writer.ui.dialogs.messages import Messages, Unsaved
+from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
+from writer.ui.page.exact_text import from_document
 from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.theme import DARK
 from writer.ui.shared.word_lists import LiveWords
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+    from writer.documents.recovery import LostText
 
 ROOT = Path(__file__).parents[2]
 
@@ -260,28 +266,158 @@ def test_the_theme_of_the_settings_colours_the_program(
     assert qapp.palette().color(QPalette.ColorRole.Base).name() == DARK.page
 
 
-def test_only_changed_texts_are_rescued(program: Program, poem: Path, data: Path) -> None:
+def lost_in(data: Path) -> list[LostText]:
+    """Return what a start would recover now; it is forgotten then."""
+    found = lost_texts(data / "data" / "journal", from_document)
+    for each in found:
+        each.forget()
+    return [text for each in found for text in each.texts]
+
+
+def end_without_a_word(program: Program) -> None:
+    """Stop writing journals, and let go of them, as the end of a process does."""
+    assert program.keep_all()
+    program._journal.stop()
+
+
+def later_program(qapp: QApplication, data: Path) -> Program:
+    library = ModelLibrary(data / "bundled", data / "own")
+    settings, words = LiveSettings(data / "config" / "s.json"), LiveWords(data / "words.json")
+    return Program(qapp, library, FakeAssistant, settings, words)
+
+
+def test_only_changed_texts_are_kept(program: Program, poem: Path, data: Path) -> None:
     program.open_window(poem)
     program.open_window(poem.with_name("other.txt")).editor.textCursor().insertText("Not saved 诗")
     program.open_window().editor.textCursor().insertText("Nor this")
-    copies = program.rescue()
-    assert [copy.read_text("utf-8") for copy in copies] == ["Not saved 诗", "Nor this"]
-    assert {copy.parent for copy in copies} == {data / "config" / "rescued"}
-    assert copies[0].name.endswith(" other.txt")
-    assert copies[1].name.endswith(" Untitled.txt")
-    assert program.rescue() == copies
+    end_without_a_word(program)
+    texts = {lost.recorded.text: lost.document for lost in lost_in(data)}
+    assert texts.keys() == {"Not saved 诗", "Nor this"}
+    other = texts["Not saved 诗"]
+    assert other
+    assert other.path == poem.with_name("other.txt")
 
 
-def test_without_changes_nothing_is_rescued(program: Program, poem: Path, data: Path) -> None:
+def test_without_changes_nothing_is_kept(program: Program, poem: Path, data: Path) -> None:
     program.open_window(poem)
-    assert program.rescue() == []
-    assert not (data / "config" / "rescued").exists()
+    end_without_a_word(program)
+    assert not (data / "data" / "journal").exists()
 
 
-def test_a_text_whose_file_is_gone_is_rescued(program: Program, poem: Path) -> None:
-    program.open_window(poem)
-    poem.unlink()
-    assert [copy.read_text() for copy in program.rescue()] == ["Two roads\n"]
+def test_saved_and_closed_texts_leave_nothing(program: Program, poem: Path, data: Path) -> None:
+    window = program.open_window(poem)
+    window.editor.textCursor().insertText("Not ")
+    assert program.keep_all()
+    window.session.save()
+    program.open_window().editor.textCursor().insertText("Given up")
+    assert program.keep_all()
+    program.quit()
+    assert not program.windows
+    end_without_a_word(program)
+    assert lost_in(data) == []
+    assert list((data / "data" / "journal").iterdir()) == []
+
+
+def test_a_lost_text_comes_back_with_its_last_steps_and_its_caret(
+    program: Program, poem: Path, data: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    editor = program.open_window(poem).editor
+    qtbot.keyClicks(editor, "Ah. ")
+    qtbot.keyClicks(editor, "Oh.")
+    program.keep_all()
+    qtbot.keyClicks(editor, " No")
+    end_without_a_word(program)
+    later = later_program(qapp, data)
+    try:
+        window = later.open(poem)
+        later.recover()
+        qtbot.waitUntil(lambda: window.editor.text() != "Two roads\n", timeout=60_000)
+        assert later.windows == (window,)
+        assert window.editor.text() == "Ah. Oh. NoTwo roads\n"
+        assert window.editor.textCursor().position() == 10
+        assert window.session.modified
+        assert window.session.document
+        assert "poem.txt" in window.statusBar().currentMessage()
+        # It is safe in the journal of the program that shows it, and nowhere else.
+        assert later.keep_all()
+        assert len(list((data / "data" / "journal").glob("*/*.journal"))) == 1
+        window.editor.undo()
+        assert window.editor.text() == "Ah. Oh.Two roads\n"
+        while window.editor.document().isUndoAvailable():
+            window.editor.undo()
+        assert window.editor.text() == "Two roads\n"
+        window.editor.redo()
+        assert window.session.save()
+    finally:
+        later.quit()
+        later.stop()
+        later.deleteLater()
+    assert lost_in(data) == []
+
+
+def test_a_file_that_changed_since_is_not_overwritten_unasked(
+    program: Program,
+    poem: Path,
+    data: Path,
+    qapp: QApplication,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program.open_window(poem).editor.textCursor().insertText("My ")
+    end_without_a_word(program)
+    poem.write_text("Other words entirely\n")
+    asked: list[str] = []
+
+    def cancel(_: Messages, name: str) -> Conflict:
+        asked.append(name)
+        return Conflict.CANCEL
+
+    monkeypatch.setattr(Messages, "ask_about_conflict", cancel)
+    later = later_program(qapp, data)
+    try:
+        window = later.open(None)
+        later.recover()
+        qtbot.waitUntil(lambda: window.editor.text() == "My Two roads\n", timeout=60_000)
+        for _ in range(2):
+            window.editor.undo()
+        assert window.editor.text() == "Other words entirely\n"
+        for _ in range(2):
+            window.editor.redo()
+        assert not window.session.save()
+        assert asked == ["poem.txt"]
+        assert poem.read_text() == "Other words entirely\n"
+    finally:
+        later.quit()
+        later.stop()
+        later.deleteLater()
+
+
+def test_what_cannot_be_recorded_again_stays_for_the_next_start(
+    program: Program,
+    data: Path,
+    qapp: QApplication,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program.open_window().editor.textCursor().insertText("Precious")
+    end_without_a_word(program)
+    later = later_program(qapp, data)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    try:
+        with monkeypatch.context() as full:
+            full.setattr(Journal, "begin", fail)
+            window = later.open(None)
+            later.recover()
+            qtbot.waitUntil(lambda: window.editor.text() == "Precious", timeout=60_000)
+            assert later.keep_all()
+    finally:
+        later.quit()
+        later.stop()
+        later.deleteLater()
+    assert [lost.recorded.text for lost in lost_in(data)] == ["Precious"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locks as POSIX has them")
@@ -321,14 +457,14 @@ atomic.atomic_write_bytes(Path(sys.argv[1]), b"Three roads, and the whole of the
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX rights")
 def test_nobody_else_can_read_what_the_program_keeps(program: Program, data: Path) -> None:
-    # Rescued texts, word lists and settings were open to everybody on the machine.
-    window = program.open_window()
-    window.editor.insertPlainText("Precious")
-    (copy,) = program.rescue()
+    # Texts, word lists and settings were open to everybody on the machine.
+    program.open_window().editor.insertPlainText("Precious")
+    assert program.keep_all()
     program._words.change(lambda lists: lists.with_own(["Marvalon"]))
     program._settings.choose("appearance", zoom=1)
     program._settings.save()
-    files = {copy, data / "words.json", data / "config" / "settings.json"}
+    (kept,) = (data / "data" / "journal").glob("*/*.journal")
+    files = {kept, data / "words.json", data / "config" / "settings.json"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     folders = {path.parent for path in files}
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
@@ -348,22 +484,6 @@ def test_what_killed_programs_left_is_removed_at_the_start(data: Path, poem: Pat
         assert {stat.S_IMODE(path.parent.stat().st_mode) for path in left[1:]} == {0o700}
 
 
-def test_a_text_that_cannot_be_rescued_is_logged_and_no_new_defect(
-    program: Program,
-    data: Path,
-    said: list[str],
-    qtbot: QtBot,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    program.open_window().editor.textCursor().insertText("Precious")
-    (data / "config").mkdir(parents=True, exist_ok=True)
-    (data / "config" / "rescued").write_text("in the way")
-    raise_unexpected(program)
-    qtbot.waitUntil(lambda: bool(said))
-    assert "a copy" not in said[0]
-    assert "could not be rescued" in caplog.text
-
-
 def raise_unexpected(program: Program) -> None:
     try:
         _ = 1 / 0
@@ -371,7 +491,7 @@ def raise_unexpected(program: Program) -> None:
         program.on_unexpected(type(error), error, error.__traceback__)
 
 
-def test_a_defect_rescues_the_text_says_so_once_and_logs_it(
+def test_a_defect_keeps_the_text_is_said_once_and_logged(
     program: Program, said: list[str], qtbot: QtBot, caplog: pytest.LogCaptureFixture, data: Path
 ) -> None:
     program.open_window().editor.textCursor().insertText("Precious")
@@ -379,9 +499,10 @@ def test_a_defect_rescues_the_text_says_so_once_and_logs_it(
     raise_unexpected(program)
     qtbot.waitUntil(lambda: bool(said))
     assert len(said) == 1
-    assert "a copy is in" in said[0]
+    assert "still in the window" in said[0]
     assert "ZeroDivisionError" not in said[0]
-    assert [copy.read_text() for copy in (data / "config" / "rescued").iterdir()] == ["Precious"]
+    program._journal.stop()
+    assert [lost.recorded.text for lost in lost_in(data)] == ["Precious"]
     assert "raise_unexpected" in caplog.text
 
 
@@ -464,26 +585,26 @@ def test_a_defect_in_a_slot_reaches_the_writer_as_a_sentence(tmp_path: Path) -> 
     process = run_python(code, tmp_path)
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 3
-    assert "a copy is in" in output
+    assert "still in the window" in output
     assert "Traceback" not in output + errors
     assert "ZeroDivisionError" in (tmp_path / "state" / "inkling.log").read_text()
-    copies = list((tmp_path / "config" / "rescued").iterdir())
-    assert [copy.read_text() for copy in copies] == ["Unsaved words"]
+    assert [lost.recorded.text for lost in lost_in(tmp_path)] == ["Unsaved words"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_program_ends_at_once_and_rescues_the_text(
-    number: signal.Signals, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
+def test_an_interrupted_program_ends_at_once_and_keeps_the_text(name: str, tmp_path: Path) -> None:
     process = run_python(RUN, tmp_path, tmp_path / "poem.txt")
     assert process.stdout
     assert process.stdout.readline() == "written\n"
+    number = getattr(signal, name)
+    if name == "SIGKILL":
+        # Nothing can be done any more: what was written a second ago has to be on the disk.
+        time.sleep(1)
     process.send_signal(number)
-    _, errors = process.communicate(timeout=20)
-    assert process.returncode == 130
-    copies = list((tmp_path / "config" / "rescued").iterdir())
-    assert [copy.read_text() for copy in copies] == ["Unsaved words"]
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == (-number if name == "SIGKILL" else 130)
+    assert [lost.recorded.text for lost in lost_in(tmp_path)] == ["Unsaved words"]
     assert not (tmp_path / "poem.txt").exists()
     assert "Traceback" not in errors
 

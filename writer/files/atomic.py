@@ -108,7 +108,7 @@ def atomic_path(path: Path, *, private: bool = False) -> Iterator[Path]:
             _write_in_place(temporary, target, private=private)
     finally:
         temporary.remove()
-    _flush_folder(target.parent)
+    flush_folder(target.parent)
 
 
 def make_private_folder(folder: Path) -> None:
@@ -331,7 +331,7 @@ def _overwrite(target: Path, source: Path) -> None:
         shutil.copyfileobj(contents, file)
         file.truncate()
         file.flush()
-        _flush(file.fileno())
+        flush(file.fileno())
 
 
 def _copy(source: Path, copy: Path) -> None:
@@ -339,7 +339,7 @@ def _copy(source: Path, copy: Path) -> None:
     with source.open("rb") as contents, os.fdopen(descriptor, "wb") as file:
         shutil.copyfileobj(contents, file)
         file.flush()
-        _flush(descriptor)
+        flush(descriptor)
 
 
 def _delete(*paths: Path) -> None:
@@ -350,10 +350,15 @@ def _delete(*paths: Path) -> None:
 
 def _flush_to_disk(path: Path) -> None:
     with path.open("rb+") as file:
-        _flush(file.fileno())
+        flush(file.fileno())
 
 
-def _flush(descriptor: int) -> None:
+def flush(descriptor: int) -> None:
+    """Have what was written to an open file reach the disk, where the file system does that.
+
+    Raises:
+        OSError: it could not be written.
+    """
     try:
         os.fsync(descriptor)
     except OSError as error:
@@ -361,8 +366,8 @@ def _flush(descriptor: int) -> None:
             raise
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make the renaming itself durable, where the system offers that (Windows does not)."""
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system offers that (Windows does not)."""
     if os.name != "posix":
         return
     # The new file is in place; some network file systems refuse to flush a folder.

@@ -19,6 +19,7 @@ from writer.ui.page.inline_text import GAP
 from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.word_lists import LiveWords
 from writer.ui.window.commands import keys_in_force, page_shortcuts
+from writer.ui.workers.journal_writer import JournalWriter
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 
@@ -203,6 +204,13 @@ def dispatcher(assistant, qapp):
     dispatcher = SuggestionDispatcher(lambda: assistant)
     yield dispatcher
     assert dispatcher.stop()
+
+
+@pytest.fixture
+def journal(tmp_path, qapp):
+    journal = JournalWriter(tmp_path / "data" / "data" / "journal")
+    yield journal
+    journal.stop()
 
 
 @pytest.fixture

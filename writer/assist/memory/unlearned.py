@@ -1,14 +1,11 @@
-"""The texts that nothing is learned from, because the writer said so, from one day to the next.
-
-An empty file a text, named by a hash of its path: a text that was to be forgotten is not named.
-"""
+"""The texts that nothing is learned from, because the writer said so, from one day to the next."""
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from writer.errors import MemoryStoreError
+from writer.files.marked_paths import MarkedPaths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,21 +14,18 @@ SUFFIX: Final = ".unlearned"
 
 
 class UnlearnedTexts:
-    """A folder of such marks.
+    """The marks of such texts.
 
     Args:
         folder: that of the memories; it may not exist yet.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._marks = MarkedPaths(folder, SUFFIX)
 
     def __contains__(self, path: str) -> bool:
         """Return whether nothing is learned from the text at ``path``."""
-        try:
-            return self._mark(path).exists()
-        except OSError:
-            return False
+        return path in self._marks
 
     def add(self, path: str) -> None:
         """Learn nothing from the text at ``path`` any more.
@@ -40,8 +34,7 @@ class UnlearnedTexts:
             MemoryStoreError: that cannot be noted.
         """
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._mark(path).touch(mode=0o600)
+            self._marks.add(path)
         except OSError as error:
             raise _not_noted(error) from None
 
@@ -52,13 +45,9 @@ class UnlearnedTexts:
             MemoryStoreError: that cannot be noted.
         """
         try:
-            self._mark(path).unlink(missing_ok=True)
+            self._marks.remove(path)
         except OSError as error:
             raise _not_noted(error) from None
-
-    def _mark(self, path: str) -> Path:
-        name = sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        return self._folder / f"{name}{SUFFIX}"
 
 
 def _not_noted(error: OSError) -> MemoryStoreError:

@@ -30,7 +30,7 @@ from writer.ui.page.suggestion_keys import Deeds, SuggestionKeys, suggestion_dee
 from writer.ui.shared.keymap import Action, Shortcuts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import (
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from writer.assist.options import AssistanceOptions
     from writer.assist.text_identity import TextIdentity
+    from writer.documents.edits import Edit
     from writer.text.scripts import Language
     from writer.ui.workers.suggestion_dispatcher import TextChannel
 
@@ -143,6 +144,11 @@ class Editor(Page):
         with self._changing(Objection.NOTHING_TYPED):
             super().replace_text(text)
         self.accepting.forget()
+
+    def replay(self, edits: Iterable[Edit], caret: int) -> None:
+        """Make changes that a journal has, each a step to be undone, and put the caret back."""
+        with self._changing(Objection.NOTHING_TYPED):
+            super().replay(edits, caret)
 
     def undo(self) -> None:
         """Take the last step back: a pending continuation, where there is one."""

@@ -34,7 +34,7 @@ from writer.ui.page.paragraph_formats import ParagraphFormats
 from writer.ui.page.undo_steps import UndoSteps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from PySide6.QtGui import (
         QDragEnterEvent,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     )
     from PySide6.QtWidgets import QWidget
 
+    from writer.documents.edits import Edit
     from writer.text.scripts import Language
 
 COLUMN_CHARACTERS: Final = 68
@@ -201,6 +202,13 @@ class Page(QPlainTextEdit):
         with self._in_place():
             cursor.insertText(new[start : len(new) - end], QTextCharFormat())
         self._replacing = (steps, self.document().availableUndoSteps())
+
+    def replay(self, edits: Iterable[Edit], caret: int) -> None:
+        """Make changes that a journal has, each a step to be undone, and put the caret back."""
+        self._undo_steps.replay(edits)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(caret, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
 
     def undo(self) -> None:
         """Take the last step back; where that is another version, without leaving the place."""

@@ -11,14 +11,17 @@ import re
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QTextCursor, QTextFormat
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 
+from writer.documents.edits import follows, from_units
 from writer.ui.page.cursor_text import split_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtWidgets import QPlainTextEdit
+
+    from writer.documents.edits import Edit
 
 STEP_PROPERTY: Final = int(QTextFormat.Property.UserProperty) + 3
 
@@ -75,10 +78,27 @@ class UndoSteps:
         self._page.ensureCursorVisible()
         self._deleted = None if ends else (direction, self._page.document().revision())
 
+    def replay(self, edits: Iterable[Edit]) -> None:
+        """Make the changes that a journal has; what was typed in a row is parted at sentences."""
+        before: Edit | None = None
+        look = QTextCharFormat()
+        for edit in edits:
+            if before is None or not follows(edit, before) or _ends_a_step(before):
+                look.setProperty(STEP_PROPERTY, not look.boolProperty(STEP_PROPERTY))
+            cursor = QTextCursor(self._page.document())
+            cursor.setPosition(edit.position)
+            cursor.setPosition(edit.position + edit.removed, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(from_units(edit.inserted), look)
+            before = edit
+
     def _paused(self) -> bool:
         now = self._clock_s()
         before, self._last_key_s = self._last_key_s, now
         return now - before >= PAUSE_S
+
+
+def _ends_a_step(edit: Edit) -> bool:
+    return not _ENDS_A_STEP.isdisjoint(from_units(edit.inserted).rstrip()[-1:])
 
 
 def _begins_a_sentence(cursor: QTextCursor, text: str) -> bool:

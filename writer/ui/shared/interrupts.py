@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
+_ENDING = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+"""Windows knows no SIGHUP, by which a terminal that closes ends what runs in it."""
+
 
 class Interrupts(QObject):
-    """Calls ``interrupt`` on SIGINT and SIGTERM, until closed."""
+    """Calls ``interrupt`` on SIGINT, SIGTERM and SIGHUP, until closed."""
 
     def __init__(self, interrupt: Callable[[], object]) -> None:
         super().__init__()
@@ -31,10 +36,7 @@ class Interrupts(QObject):
         self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_activated)
         self._old_fd = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-        self._old_handlers = {
-            number: signal.signal(number, self._on_signal)
-            for number in (signal.SIGINT, signal.SIGTERM)
-        }
+        self._old_handlers = {number: signal.signal(number, self._on_signal) for number in _ENDING}
 
     def close(self) -> None:
         """Give the signals back."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -25,15 +25,21 @@ from writer.errors import DocumentChangedError, DocumentError, EncodingError
 from writer.settings import with_recent_file
 from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
+from writer.ui.page.exact_text import from_document
 from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
 from writer.ui.shared.sentences import said
 from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
+    from writer.documents.recovery import LostText
     from writer.documents.text_file import Fingerprint
     from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
+
+
+UNDONE_AFTERWARDS: Final = 200
+"""So many of the last changes of a recovered text can be undone one by one."""
 
 
 class FileSession(QObject):
@@ -131,6 +137,21 @@ class FileSession(QObject):
                 name=path.name
             )
         )
+
+    def recover(self, lost: LostText) -> None:
+        """Show a text as a journal has it; undo leads back to what is in its file by now.
+
+        Saving it asks, where the file is not what it was when the text was last in it.
+        """
+        last_text, last_edits = lost.recorded.before_last(UNDONE_AFTERWARDS)
+        text = from_document(last_text)
+        in_file = text if lost.in_file is None else lost.in_file
+        self._show(replace(lost.document, text=in_file) if lost.document else None)
+        self._editor.replace_text(text)
+        self._editor.replay(last_edits, lost.recorded.caret)
+        # The same as a rule; whatever Qt made of a step, the text is right.
+        self._editor.replace_text(from_document(lost.recorded.text))
+        self._editor.document().setModified(True)
 
     def save(self) -> bool:
         """Write the text to its file, or ask where to; return whether it is safe there."""

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QDateTime, QLocale, QObject, Signal, Slot
 
 from writer.assist.text_identity import TextIdentity
 from writer.documents.versions import Versions
 from writer.errors import MemoryStoreError
-from writer.paths import versions_dir
+from writer.files.marked_paths import MarkedPaths
+from writer.paths import journal_dir, versions_dir
 from writer.text.whole_characters import whole_characters
 from writer.ui.page.editor import Editor
 from writer.ui.page.long_lines import LongLines
 from writer.ui.shared.sentences import said
 from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import FileSession
+from writer.ui.text.journal_tap import JournalTap
 from writer.ui.text.language_follower import LanguageFollower
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.text.unlearning import Unlearning
@@ -30,9 +32,14 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from writer.assist.memory.unlearned import UnlearnedTexts
+    from writer.documents.recovery import LostText
     from writer.ui.dialogs.messages import Messages
     from writer.ui.shared.settings import LiveSettings
+    from writer.ui.workers.journal_writer import JournalWriter
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+
+PRIVATE: Final = ".private"
+"""Suffix of the marks of texts that have no journal."""
 
 WARMING_TEXT: Final = 500
 """Characters that tell the language of a text."""
@@ -46,6 +53,7 @@ class OpenText(QObject):
         dispatcher: makes the text's channel.
         messages: how to ask and tell.
         unlearned: the texts that nothing is learned from.
+        journal: where every change goes at once.
         parent: the window; owner in Qt's sense.
 
     Attributes:
@@ -54,16 +62,19 @@ class OpenText(QObject):
         session: its file.
         versions: takes earlier versions of it.
         counter: its length.
+        tap: what keeps its journal.
         long_lines: what makes keys slow in it.
 
     Signals:
         opening_failed: there was no text in the document that was to be read.
         record_changed: whether the text is off the record now.
+        privacy_changed: whether the text has no journal now.
         message_raised: something worth a line in the status bar.
     """
 
     opening_failed = Signal()
     record_changed = Signal(bool)
+    privacy_changed = Signal(bool)
     message_raised = Signal(str)
 
     def __init__(
@@ -72,6 +83,7 @@ class OpenText(QObject):
         dispatcher: SuggestionDispatcher,
         messages: Messages,
         unlearned: UnlearnedTexts,
+        journal: JournalWriter,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -85,6 +97,8 @@ class OpenText(QObject):
             self.editor, self.session, settings, Versions(versions_dir()), self
         )
         self.counter = TextCounter(self.editor.document(), self)
+        self.tap = JournalTap(self.editor, journal, self)
+        self._private = MarkedPaths(journal_dir(), PRIVATE)
         LanguageFollower(self.editor, self.counter)
         self._unlearning = Unlearning(self.editor.document(), self)
         self.long_lines = LongLines(self.editor.document(), self)
@@ -102,6 +116,11 @@ class OpenText(QObject):
     def identity(self) -> TextIdentity:
         """Which text this is."""
         return self._identity
+
+    @property
+    def private(self) -> bool:
+        """Whether no journal is kept of this text."""
+        return not self.tap.on
 
     @property
     def off_the_record(self) -> bool:
@@ -125,6 +144,29 @@ class OpenText(QObject):
         self.message_raised.emit(self.tr("Reading {name}…").format(name=name))
         self._import.begin(path)
         return True
+
+    def recover(self, lost: LostText) -> None:
+        """Show a text as its journal has it, and record it anew at once."""
+        self.session.recover(lost)
+        self.tap.hand_over()
+        left = QDateTime.fromSecsSinceEpoch(int(lost.recorded.written))
+        when = QLocale().toString(left, QLocale.FormatType.ShortFormat)
+        back = self.tr("{name} is back as you left it, {when}; it is not saved yet")
+        self.message_raised.emit(back.format(name=self.session.name, when=when))
+
+    def set_private(self, on: bool) -> None:
+        """Choose whether no journal is kept of this text, today and later."""
+        self.tap.set_on(not on)
+        if path := self._identity.path:
+            try:
+                (self._private.add if on else self._private.remove)(path)
+            except OSError as error:
+                self.message_raised.emit(
+                    self.tr("That cannot be noted for the next start: {reason}").format(
+                        reason=error.strerror or error
+                    )
+                )
+        self.privacy_changed.emit(on)
 
     def set_off_the_record(self, on: bool) -> None:
         """Choose whether nothing is kept of this text and told to others, today and later."""
@@ -155,6 +197,7 @@ class OpenText(QObject):
     def close(self) -> None:
         """Give up what is asked for: the text goes."""
         self.versions.close()
+        self.tap.let_go()
         self.session.background.wait()
         self._import.wait()
         self.channel.close()
@@ -189,6 +232,8 @@ class OpenText(QObject):
     @Slot()
     def _on_another_text(self) -> None:
         """What holds for the text before does not hold for the next."""
+        self.tap.let_go()
+        self.tap.set_on(True)
         self._may_learn = True
         self._number = self._dispatcher.new_number()
 
@@ -196,6 +241,10 @@ class OpenText(QObject):
     def _on_file_changed(self) -> None:
         document = self.session.document
         path = str(document.path) if document else ""
+        self.tap.follow(document)
+        if path:
+            self.tap.set_on(path not in self._private)
+        self.privacy_changed.emit(self.private)
         self._may_learn = self._may_learn and path not in self._unlearned
         before = self._identity
         self._identify(path)
@@ -237,10 +286,16 @@ class OpenText(QObject):
         except MemoryStoreError as error:
             self.message_raised.emit(said(error))
 
+    @Slot(str)
+    def _on_journal_failed(self, reason: str) -> None:
+        failure = self.tr("The journal of this text cannot be written ({reason}); save it often.")
+        self.message_raised.emit(failure.format(reason=reason))
+
     def _connect(self) -> None:
         self._settings.changed.connect(self._on_settings_changed)
         self.editor.assistance_toggled.connect(self._on_assistance_toggled)
         self._unlearning.due.connect(self._on_deleted)
+        self.tap.failed.connect(self._on_journal_failed)
         self.editor.zoom_changed.connect(self._on_zoom_changed)
         self.editor.message_raised.connect(self.message_raised)
         self.session.message_raised.connect(self.message_raised)

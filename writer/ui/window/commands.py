@@ -137,6 +137,12 @@ _FILE: Final = Menu(
             ("Ctrl+Shift+S",),
         ),
         Menu("save_encoding", QT_TRANSLATE_NOOP("Commands", "Save with Encod&ing")),
+        Command(
+            "private",
+            QT_TRANSLATE_NOOP("Commands", "Keep No &Journal of This Text"),
+            lambda window, on: window.text.set_private(on),
+            toggles=True,
+        ),
         Gap.LINE,
         Command(
             "close",

@@ -31,11 +31,13 @@ from writer.ui.window.tool_windows import ToolWindows
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
+    from writer.documents.recovery import LostText
     from writer.model.library import ModelLibrary
     from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
     from writer.ui.text.file_session import FileSession
+    from writer.ui.workers.journal_writer import JournalWriter
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 MOST_CLOSED: Final = 20
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         library: the models.
         dispatcher: shared by all windows; the application stops it.
         words: the writer's word lists, shared by all windows.
+        journal: of every change of the texts, shared by all windows.
         messages: how to ask and tell; dialogs by default.
 
     Attributes:
@@ -80,12 +83,14 @@ class MainWindow(QMainWindow):
         library: ModelLibrary,
         dispatcher: SuggestionDispatcher,
         words: LiveWords,
+        journal: JournalWriter,
         messages: Messages | None = None,
     ) -> None:
         super().__init__()
         self.settings = settings
         self._library = library
         self._dispatcher = dispatcher
+        self._journal = journal
         self.messages = messages or Messages(self)
         self._unlearned = UnlearnedTexts(memory_dir())
         self._closed: list[Path] = []
@@ -95,7 +100,15 @@ class MainWindow(QMainWindow):
         self._status = status = StatusBar(self)
         self._actions = actions = Actions(self)
         self.tools = ToolWindows(settings, library, words, self.messages, self)
-        self._shown = ShownText(text, self.area, panel, status, actions["off_the_record"], self)
+        self._shown = ShownText(
+            text,
+            self.area,
+            panel,
+            status,
+            actions["off_the_record"],
+            actions["private"],
+            self,
+        )
         self._shown_settings = ShownSettings(
             settings, library, dispatcher, actions, self.area, status, self._shown
         )
@@ -157,6 +170,16 @@ class MainWindow(QMainWindow):
         text = self.text
         if not text.open_file(path) and text is not before:
             self._remove(text, then=before)
+
+    def recover(self, lost: LostText) -> None:
+        """Show a text as its journal has it, in place of its file or of nothing."""
+        path = lost.document.path if lost.document else None
+        unchanged = [text for text in self.texts if not text.session.modified]
+        shown = [text for text in unchanged if _file_of(text) == path is not None]
+        untouched = [text for text in unchanged if text.untouched]
+        text = (*shown, *untouched, None)[0] or self.new_text()
+        self.attach(text)
+        text.recover(lost)
 
     def choose_and_open(self) -> None:
         """Ask for a text and have it shown."""
@@ -236,7 +259,9 @@ class MainWindow(QMainWindow):
             self.close_text(text)
 
     def _make_text(self) -> OpenText:
-        text = OpenText(self.settings, self._dispatcher, self.messages, self._unlearned, self)
+        text = OpenText(
+            self.settings, self._dispatcher, self.messages, self._unlearned, self._journal, self
+        )
         text.opening_failed.connect(partial(self._on_opening_failed, text))
         return text
 
@@ -286,3 +311,8 @@ class MainWindow(QMainWindow):
         self.explanation_panel.visibilityChanged.connect(self._actions["explanation"].setChecked)
         self.tools.models_changed.connect(self._shown_settings.name_model)
         self.tools.forgetting_wanted.connect(self.learning.forget_everything)
+
+
+def _file_of(text: OpenText) -> Path | None:
+    document = text.session.document
+    return document.path if document else None

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
 
 class NoticeBar(QFrame):
-    """Shows one notice at a time; the keyboard stays with the page.
-
-    Signals:
-        accepted: the writer wants what is offered.
-    """
-
-    accepted = Signal()
+    """Shows one notice at a time; the keyboard stays with the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._deed: Callable[[], object] = _nothing
         self._offer = self._button("")
         self._offer.clicked.connect(self._on_accepted)
         later = self._button(self.tr("Not Now"))
@@ -35,18 +32,23 @@ class NoticeBar(QFrame):
         layout.addWidget(later)
         self.hide()
 
-    def offer(self, text: str, action: str) -> None:
-        """Say ``text`` and offer ``action``."""
+    def offer(self, text: str, action: str, deed: Callable[[], object]) -> None:
+        """Say ``text`` and offer ``action``, which is done by ``deed``."""
         self._text.setText(text)
         self._offer.setText(action)
+        self._deed = deed
         self.show()
 
     @Slot()
     def _on_accepted(self) -> None:
         self.hide()
-        self.accepted.emit()
+        self._deed()
 
     def _button(self, words: str) -> QPushButton:
         button = QPushButton(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
+
+
+def _nothing() -> None:
+    """Stand for a deed before there is one."""

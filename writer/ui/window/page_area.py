@@ -16,6 +16,8 @@ from writer.ui.window.tabs import Tabs
 from writer.ui.window.under_caret import UnderCaret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from writer.settings import BarPlace
     from writer.ui.page.editor import Editor
     from writer.ui.window.commands import Keys
@@ -94,15 +96,15 @@ class PageArea(QWidget):
         """Let the writer write on."""
         self._editor.setFocus()
 
-    @Slot(int)
-    def offer_to_wrap(self, longest: int) -> None:
-        """Say what makes keys slow: a line of ``longest`` characters."""
+    def offer_to_wrap(self, longest: int, wrap: Callable[[], object]) -> None:
+        """Say what makes keys slow: a line of ``longest`` characters, which ``wrap`` mends."""
         self.notice.offer(
             self.tr(
                 "A line of this text has {n} characters, and every key in it takes long. It can"
                 " be wrapped at the ends of sentences; Undo takes that back."
             ).format(n=figure(longest)),
             self.tr("&Wrap It"),
+            wrap,
         )
 
     @Slot()

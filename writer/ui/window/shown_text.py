@@ -33,6 +33,7 @@ class ShownText(QObject):
         panel: explains its suggestions.
         status: says how long it is, and the like.
         off_the_record: the line of the menu that has a tick while nothing of it is remembered.
+        private: the line that has one while no journal of it is kept.
         window: has its name in the title; owner in Qt's sense.
 
     Signals:
@@ -50,6 +51,7 @@ class ShownText(QObject):
         panel: ExplanationPanel,
         status: StatusBar,
         off_the_record: QAction,
+        private: QAction,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -58,6 +60,7 @@ class ShownText(QObject):
         self._panel = panel
         self._status = status
         self._off_the_record = off_the_record
+        self._private = private
         self._window = window
         self._shortcuts = Shortcuts()
         self._joined: list[QMetaObject.Connection] = []
@@ -84,13 +87,14 @@ class ShownText(QObject):
         self._join()
         text.channel.visible = True
         if text.long_lines.longest:
-            self._area.offer_to_wrap(text.long_lines.longest)
+            self._offer_to_wrap(text.long_lines.longest)
         self._area.candidates.set_candidates(text.editor.ghost.candidates)
         self._panel.explain(text.editor.ghost.explanation)
         self._status.show_rest(text.editor.ghost.rest)
         self._status.show_unknown_language(text.editor.ghost.unknown_language)
         self._status.show_pending(text.editor.pending.active)
         self._show_record(text.off_the_record)
+        self._show_privacy(text.private)
         self._show_file()
         self._show_length()
         self._area.take_keyboard()
@@ -131,12 +135,12 @@ class ShownText(QObject):
             editor.document().modificationChanged.connect(self._window.setWindowModified),
             text.counter.counted.connect(self._show_length),
             text.record_changed.connect(self._show_record),
+            text.privacy_changed.connect(self._show_privacy),
             text.message_raised.connect(self._status.tell),
             session.file_changed.connect(self._show_file),
             self._return_timer.timeout.connect(session.look_at_disk),
-            text.long_lines.found.connect(self._area.offer_to_wrap),
+            text.long_lines.found.connect(self._offer_to_wrap),
             text.long_lines.gone.connect(self._area.notice.hide),
-            self._area.notice.accepted.connect(text.long_lines.wrap),
         ]
 
     def _let_go(self) -> None:
@@ -144,6 +148,10 @@ class ShownText(QObject):
             QObject.disconnect(connection)
         self._joined = []
         self._text.channel.visible = False
+
+    @Slot(int)
+    def _offer_to_wrap(self, longest: int) -> None:
+        self._area.offer_to_wrap(longest, self._text.long_lines.wrap)
 
     @Slot()
     def _on_rest_changed(self) -> None:
@@ -176,3 +184,8 @@ class ShownText(QObject):
     def _show_record(self, off: bool) -> None:
         self._off_the_record.setChecked(off)
         self._status.show_off_the_record(off)
+
+    @Slot(bool)
+    def _show_privacy(self, private: bool) -> None:
+        self._private.setChecked(private)
+        self._status.show_private(private)

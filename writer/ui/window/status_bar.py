@@ -58,6 +58,11 @@ class StatusBar(QStatusBar):
             textFormat=Qt.TextFormat.RichText,
         )
         self._record.hide()
+        self._private = PlainLabel(self.tr("no journal"))
+        self._private.setToolTip(
+            self.tr("What you write in this text is on the disk only when you save it")
+        )
+        self._private.hide()
         self._model = self._button(self.tr("Choose the model and its temperature"))
         self._model.clicked.connect(self.model_clicked)
         self._assistance = self._button("")
@@ -65,6 +70,7 @@ class StatusBar(QStatusBar):
         for widget in (
             self._undo,
             self._record,
+            self._private,
             self._length,
             self._format,
             self._model,
@@ -142,6 +148,10 @@ class StatusBar(QStatusBar):
     def show_off_the_record(self, on: bool) -> None:
         """Show whether nothing is remembered."""
         self._record.setVisible(on)
+
+    def show_private(self, private: bool) -> None:
+        """Show whether no journal is kept."""
+        self._private.setVisible(private)
 
     def show_model(self, name: str) -> None:
         """Show which model suggests."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from writer.model.library import ModelLibrary
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
+    from writer.ui.workers.journal_writer import JournalWriter
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 
@@ -29,10 +30,11 @@ def window(
     library: ModelLibrary,
     dispatcher: SuggestionDispatcher,
     words: LiveWords,
+    journal: JournalWriter,
     messages: ScriptedMessages,
     qtbot: QtBot,
 ) -> Iterator[MainWindow]:
-    window = MainWindow(settings, library, dispatcher, words, messages)
+    window = MainWindow(settings, library, dispatcher, words, journal, messages)
     window.file_wanted.connect(window.open)  # as the program does
     window.show()
     window.activateWindow()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tests.window_fakes import ScriptedMessages
     from writer.model.library import ModelLibrary
     from writer.ui.shared.settings import LiveSettings
+    from writer.ui.workers.journal_writer import JournalWriter
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 
@@ -89,11 +90,13 @@ def test_lists_that_cannot_be_read_are_no_silent_loss(
     settings: LiveSettings,
     library: ModelLibrary,
     dispatcher: SuggestionDispatcher,
+    journal: JournalWriter,
     tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
     (tmp_path / "damaged.json").write_text("{")
-    window = MainWindow(settings, library, dispatcher, LiveWords(tmp_path / "damaged.json"))
+    words = LiveWords(tmp_path / "damaged.json")
+    window = MainWindow(settings, library, dispatcher, words, journal)
     qtbot.addWidget(window)
     assert "cannot be read" in window.statusBar().currentMessage()
     assert (tmp_path / "damaged.json").read_text() == "{"

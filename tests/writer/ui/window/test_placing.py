@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from writer.model.library import ModelLibrary
     from writer.ui.shared.word_lists import LiveWords
+    from writer.ui.workers.journal_writer import JournalWriter
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
 # The first window of 900 by 680 hung 86 and 183 pixels below the edge of the two small ones.
@@ -49,12 +50,13 @@ def test_size_and_place_are_there_the_next_time(
     library: ModelLibrary,
     dispatcher: SuggestionDispatcher,
     words: LiveWords,
+    journal: JournalWriter,
     tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
     window.resize(640, 480)
     window.close()
     stored = LiveSettings(tmp_path / "settings" / "settings.json")
-    again = MainWindow(stored, library, dispatcher, words)
+    again = MainWindow(stored, library, dispatcher, words, journal)
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (640, 480)

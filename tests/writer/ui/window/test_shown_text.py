@@ -72,6 +72,23 @@ def test_the_status_bar_says_what_is_off_the_record(window: MainWindow, qtbot: Q
         assert action(window, "off_the_record").isChecked() is off
 
 
+def test_the_status_bar_says_which_text_has_no_journal(window: MainWindow, poem: Path) -> None:
+    label = next(each for each in window.findChildren(QLabel) if each.text() == "no journal")
+    window.session.open(poem)
+    assert not label.isVisible()
+    action(window, "private").trigger()
+    assert label.isVisible()
+    window.session.new()
+    assert not label.isVisible()
+    assert not action(window, "private").isChecked()
+    # Remembered, and said at once.
+    window.session.open(poem)
+    assert label.isVisible()
+    assert action(window, "private").isChecked()
+    action(window, "private").trigger()
+    assert not label.isVisible()
+
+
 def test_coming_back_from_another_program_looks_at_the_file(
     window: MainWindow, messages: ScriptedMessages, poem: Path, qtbot: QtBot
 ) -> None:
