@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QSessionManager
 
     from writer.assist.assistant import AssistantFactory
-    from writer.documents.recovery import LostText, LostTexts
+    from writer.documents.recovery import LostTexts
     from writer.model.library import ModelLibrary
     from writer.settings import WorkplaceOptions
     from writer.ui.text.open_text import OpenText

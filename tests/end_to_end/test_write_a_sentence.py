@@ -19,9 +19,11 @@ from writer.assist.assistant import Assistant
 from writer.assist.memory.memory_files import MemoryStore
 from writer.assist.personal.word_lists import lists_path, load_lists
 from writer.assist.request import SuggestionRequest
+from writer.documents.recovery import lost_texts
 from writer.model.library import default_library
 from writer.paths import memory_dir, resources_dir
 from writer.text.word_boundaries import first_word
+from writer.ui.page.exact_text import from_document
 from writer.ui.shared.theme import LIGHT
 
 SENTENCE = "The old man walked slowly down to the s"
@@ -202,14 +204,15 @@ def test_with_assistance_off_nothing_appears_and_the_program_ends_cleanly(desk):
     assert desk.process.wait(300) == 0
 
 
-def test_a_signal_ends_the_program_and_the_text_is_rescued(desk, tmp_path):
+def test_a_signal_ends_the_program_and_the_text_is_kept(desk, tmp_path):
     # It once died of a segmentation fault: the window outlived Qt's application.
     desk.screen.type(SENTENCE)
     desk.ask_for_ghost()
     desk.process.terminate()
     assert desk.process.wait(300) == 130
-    rescued = [path.read_text() for path in (tmp_path / "config" / "rescued").iterdir()]
-    assert rescued == [SENTENCE]
+    (lost,) = lost_texts(tmp_path / "data" / "journal", from_document)
+    assert [text.recorded.text for text in lost.texts] == [SENTENCE]
+    lost.leave()
 
 
 def test_an_invented_name_comes_back_once_the_writer_lets_the_text_be_learned(desk):

@@ -78,7 +78,7 @@ def test_the_status_bar_says_which_text_has_no_journal(window: MainWindow, poem:
     assert not label.isVisible()
     action(window, "private").trigger()
     assert label.isVisible()
-    window.session.new()
+    window.begin_text()
     assert not label.isVisible()
     assert not action(window, "private").isChecked()
     # Remembered, and said at once.
