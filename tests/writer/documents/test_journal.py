@@ -184,7 +184,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
             if len(calls) - 1 == number:
                 if name == "write":
                     # A disk that is nearly full takes a part first.
-                    real(arguments[0], bytes(arguments[1])[:5])  # type: ignore[arg-type]
+                    real(arguments[0], bytes(arguments[1])[:5])
                 raise OSError(28, "No space left on device")
             return real(*arguments, **options)
 
