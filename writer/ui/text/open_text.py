@@ -296,6 +296,7 @@ class OpenText(QObject):
         self.editor.assistance_toggled.connect(self._on_assistance_toggled)
         self._unlearning.due.connect(self._on_deleted)
         self.tap.failed.connect(self._on_journal_failed)
+        self.privacy_changed.connect(self.versions.set_private)
         self.editor.zoom_changed.connect(self._on_zoom_changed)
         self.editor.message_raised.connect(self.message_raised)
         self.session.message_raised.connect(self.message_raised)
