@@ -81,6 +81,9 @@ class ScriptedMessages(Messages):
     def choose_folder(self, folder: str) -> Path | None:
         return self._next(folder)
 
+    def choose_workspace(self, folder: str) -> Path | None:
+        return self._next(folder)
+
     def choose_model_file(self, folder: str) -> Path | None:
         return self._next(folder)
 

@@ -65,12 +65,16 @@ class WorkplaceOptions:
     Attributes:
         recent_files: absolute paths, the newest first.
         last_folder: where file dialogs open.
+        workspace: the folder of texts at the side; empty = none.
+        workspace_shown: it is to be seen.
         geometry: size and place of the window, as Qt encodes them, in Base64.
         welcomed: the questions before the first page were answered.
     """
 
     recent_files: tuple[str, ...] = choice((), "Recent files", greatest=RECENT_FILES)
     last_folder: str = choice("", "Last folder")
+    workspace: str = choice("", "Folder of texts")
+    workspace_shown: bool = choice(default=False, title="Folder of texts shown")
     geometry: str = choice("", "Size and place of the window")
     welcomed: bool = choice(default=False, title="Welcomed")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from writer.documents.workspace import TextFile
 
-PIECE: Final = 16_384
+PIECE: Final = 4096
 """Characters that are counted at a time: between two of them, others may go on."""
 
 

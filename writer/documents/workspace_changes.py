@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
-from writer.documents.workspace import TEXT_SUFFIXES, Workspace, name_in
+from writer.documents.workspace import TEXT_SUFFIXES, name_in
 from writer.documents.workspace_order import ORDER_FILE, rename_in_order, write_order
 from writer.errors import WorkspaceError
 from writer.files.waste_bin import move_to_bin
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from writer.documents.workspace import Folder, Workspace
+
 LONGEST: Final = 255
 """Bytes of a name, on nearly every file system."""
 
@@ -28,6 +31,13 @@ _IMPOSSIBLE: Final = re.compile(r"[/\\\0-\x1f\x7f]")
 _IMPOSSIBLE_ON_WINDOWS: Final = re.compile(
     r'[<>:"|?*]|[. ]\Z|\A(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)', re.IGNORECASE
 )
+
+
+def free_name(folder: Path, name: str) -> str:
+    """Return a name that no text in ``folder`` has: ``name``, or with a number behind it."""
+    taken = {path.stem.casefold() for path in folder.iterdir()} if folder.is_dir() else set()
+    numbered = (f"{name} {number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each.casefold() not in taken)
 
 
 def new_text(folder: Path, name: str) -> Path:
@@ -76,11 +86,42 @@ def move(workspace: Workspace, path: Path, folder: Path) -> Path:
     Raises:
         WorkspaceError: there is one of that name, or it cannot be moved there.
     """
-    if folder == path or path in folder.parents:
+    if _is_within(path, folder):
         raise WorkspaceError(
             "“{name}” was not moved: a folder cannot be in itself.", name=_shown(path)
         )
     return _move(workspace, path, folder / path.name)
+
+
+def place(workspace: Workspace, path: Path, folder: Folder, before: Path | None) -> Path:
+    """Put a text or folder before another one, and keep that order; return where it is now.
+
+    Args:
+        workspace: the folder of all.
+        path: what is put.
+        folder: of the workspace, where it is put.
+        before: what stands in that folder; None = at the end of it.
+
+    Raises:
+        WorkspaceError: as :func:`move`, or the order cannot be written.
+    """
+    target = path if path.parent == folder.path else move(workspace, path, folder.path)
+    texts = [text.path for text in workspace.texts]
+    moved = [text for text in texts if _is_within(path, text)]
+    others = [text for text in texts if not _is_within(path, text)]
+    names = [each.path for each in folder.entries]
+    # A folder without texts has no place of its own in the order.
+    behind = names[names.index(before) :] if before in names else []
+    heads = (text for each in behind for text in others if _is_within(each, text))
+    head = next(heads, None)
+    if head is not None:
+        index = others.index(head)
+    else:
+        here = [index for index, text in enumerate(others) if _is_within(folder.path, text)]
+        index = here[-1] + 1 if here else len(others)
+    now = [target / text.relative_to(path) if text != path else target for text in moved]
+    put(workspace, [*others[:index], *now, *others[index:]])
+    return target
 
 
 def throw_away(workspace: Workspace, path: Path) -> None:
@@ -127,6 +168,10 @@ def _move(workspace: Workspace, path: Path, target: Path) -> Path:
     root = workspace.root
     rename_in_order(root, name_in(root, path), name_in(root, target), _names(workspace))
     return target
+
+
+def _is_within(folder: Path, path: Path) -> bool:
+    return path == folder or folder in path.parents
 
 
 def _is_same(path: Path, target: Path) -> bool:

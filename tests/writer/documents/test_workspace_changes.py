@@ -8,8 +8,17 @@ import sys
 import pytest
 
 from writer.documents import workspace_changes as module
-from writer.documents.workspace import name_in, read_workspace
-from writer.documents.workspace_changes import move, new_folder, new_text, put, rename, throw_away
+from writer.documents.workspace import Folder, name_in, read_workspace
+from writer.documents.workspace_changes import (
+    free_name,
+    move,
+    new_folder,
+    new_text,
+    place,
+    put,
+    rename,
+    throw_away,
+)
 from writer.errors import WorkspaceError
 
 
@@ -112,6 +121,41 @@ def test_the_order_follows(book):
     move(read_workspace(book), book / "z.md", book / "end")
     assert order(book) == ["end/z.md", "end/c.txt", "a.txt"]
     assert texts(book) == order(book)
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "before", "now"),
+    [
+        ("b.md", "", "a.txt", ["part/c.txt", "part/d.txt", "b.md", "a.txt"]),
+        ("b.md", "", "part", ["b.md", "part/c.txt", "part/d.txt", "a.txt"]),
+        ("part", "", None, ["a.txt", "b.md", "part/c.txt", "part/d.txt"]),
+        ("part", "", "b.md", ["a.txt", "part/c.txt", "part/d.txt", "b.md"]),
+        ("a.txt", "part", "part/d.txt", ["part/c.txt", "part/a.txt", "part/d.txt", "b.md"]),
+        ("a.txt", "part", None, ["part/c.txt", "part/d.txt", "part/a.txt", "b.md"]),
+        ("part/d.txt", "", "a.txt", ["part/c.txt", "d.txt", "a.txt", "b.md"]),
+        ("a.txt", "empty", None, ["part/c.txt", "part/d.txt", "b.md", "empty/a.txt"]),
+        ("b.md", "", "empty", ["b.md", "part/c.txt", "part/d.txt", "a.txt"]),
+    ],
+)
+def test_a_text_is_put_before_another(book, name, folder, before, now):
+    new_text(book / "part", "d")
+    new_folder(book, "empty")
+    space = read_workspace(book)
+    assert texts(book) == ["part/c.txt", "part/d.txt", "a.txt", "b.md"]
+    folders = {
+        each.path: each
+        for each in [space.folder, *space.folder.entries]
+        if isinstance(each, Folder)
+    }
+    target = place(space, book / name, folders[book / folder], before and book / before)
+    assert target == book / folder / name.rsplit("/", maxsplit=1)[-1]
+    assert order(book) == texts(book) == now
+
+
+def test_a_name_that_is_free_is_found(book):
+    assert free_name(book, "Untitled") == "Untitled"
+    assert free_name(book, "A") == "A 2"
+    assert free_name(book / "gone", "a") == "a"
 
 
 def test_a_folder_cannot_be_in_itself(book):

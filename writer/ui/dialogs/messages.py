@@ -164,6 +164,12 @@ class Messages(QObject):
         with _coming_back():
             return _path(QFileDialog.getExistingDirectory(self._window, title, folder))
 
+    def choose_workspace(self, folder: str) -> Path | None:
+        """Ask for a folder of texts to work in."""
+        title = self.tr("Open a folder of texts")
+        with _coming_back():
+            return _path(QFileDialog.getExistingDirectory(self._window, title, folder))
+
     def choose_model_file(self, folder: str) -> Path | None:
         """Ask for a model to import."""
         with _coming_back():

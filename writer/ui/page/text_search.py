@@ -54,6 +54,26 @@ def find_around(start: QTextCursor, pattern: re.Pattern[str], *, backwards: bool
     return found
 
 
+def place_in(document: QTextDocument, line: int, column: int, length: int) -> QTextCursor:
+    """Return a cursor that has selected characters of a line; what is not there is left out.
+
+    Args:
+        document: where.
+        line: its number, from 1; of the last one, if there are fewer.
+        column: characters before them.
+        length: how many.
+    """
+    number = min(max(line, 1), document.blockCount()) - 1
+    block = document.findBlockByNumber(number)
+    text = block.text()
+    start = block.position() + utf16_length(text[:column])
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    end = start + utf16_length(text[column : column + length])
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
 def is_match(cursor: QTextCursor, pattern: re.Pattern[str]) -> bool:
     """Return whether the cursor has selected a match."""
     start = cursor.selectionStart()

@@ -153,6 +153,14 @@ class FileSession(QObject):
         self._editor.replace_text(from_document(lost.recorded.text))
         self._editor.document().setModified(True)
 
+    def follow(self, path: Path) -> None:
+        """Note that the file is called otherwise, or is elsewhere, by the writer's own hand."""
+        if self._document is not None:
+            self._document = replace(self._document, path=path)
+            recent = with_recent_file(self._settings.workplace.recent_files, path)
+            self._settings.choose("workplace", recent_files=recent)
+            self.file_changed.emit()
+
     def save(self) -> bool:
         """Write the text to its file, or ask where to; return whether it is safe there."""
         if self._document is None:

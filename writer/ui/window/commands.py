@@ -115,6 +115,18 @@ _FILE: Final = Menu(
             lambda window: window.choose_and_open(),
             ("Ctrl+O",),
         ),
+        Command(
+            "open_folder",
+            QT_TRANSLATE_NOOP("Commands", "Open &Folder…"),
+            lambda window: window.folder.choose(),
+            ("Ctrl+Shift+O",),
+        ),
+        Command(
+            "quick_open",
+            QT_TRANSLATE_NOOP("Commands", "&Go to Text…"),
+            lambda window: window.folder.go_to_text(),
+            ("Ctrl+P",),
+        ),
         Menu("recent", QT_TRANSLATE_NOOP("Commands", "Open &Recent")),
         Command(
             "reopen_closed",
@@ -282,6 +294,13 @@ _VIEW: Final = Menu(
             group="theme",
         ),
         Gap.LINE,
+        Command(
+            "workspace",
+            QT_TRANSLATE_NOOP("Commands", "Folder of Te&xts"),
+            lambda window, on: window.folder.show_tree(on=on),
+            ("Ctrl+B",),
+            toggles=True,
+        ),
         Command(
             "next_text",
             QT_TRANSLATE_NOOP("Commands", "&Next Text"),

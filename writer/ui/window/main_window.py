@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QMainWindow
 from writer.assist.memory.unlearned import UnlearnedTexts
 from writer.paths import memory_dir
 from writer.ui.dialogs.messages import Messages
+from writer.ui.page.text_search import place_in
 from writer.ui.text.open_text import OpenText
 from writer.ui.window.encoding_menus import EncodingMenus
 from writer.ui.window.explanation_panel import ExplanationPanel
+from writer.ui.window.folder_tools import FolderTools
 from writer.ui.window.learning import Learning
 from writer.ui.window.menus import Actions
 from writer.ui.window.page_area import PageArea
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         learning: what Inkling may learn here.
         area: the page and the bars around it.
         explanation_panel: what is behind the suggestions, beside the page.
+        folder: the texts of a folder, and what can be done with them.
 
     Signals:
         file_wanted: the path of a file that should open, wherever there is room for it.
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
             settings, dispatcher, words, self.messages, lambda: self.text, self
         )
         self.area.tabs.add(text)
+        self.folder = FolderTools(self, actions["workspace"])
         self._arrange()
         self._connect_parts()
         words.changed.connect(self._shown.ask_again)
@@ -181,6 +185,38 @@ class MainWindow(QMainWindow):
         self.attach(text)
         text.recover(lost)
 
+    @Slot(Path)
+    def open_or_show(self, path: Path) -> None:
+        """Have the text in ``path`` shown; one that is open here already is not opened again."""
+        text = self.text_of(path)
+        if text is None:
+            self.file_wanted.emit(path)
+            self.area.take_keyboard()
+        else:
+            self.attach(text)
+
+    def open_at(self, path: Path, line: int, column: int, length: int) -> None:
+        """Have a text shown with characters of a line selected, in the middle of the page.
+
+        Args:
+            path: of the text.
+            line: number, from 1.
+            column: characters before them.
+            length: how many.
+        """
+        self.open_or_show(path)
+        text = self.text_of(path)
+        if text is not None and text is self.text:
+            text.editor.setTextCursor(place_in(text.editor.document(), line, column, length))
+            text.editor.centerCursor()
+
+    def text_of(self, path: Path) -> OpenText | None:
+        """Return the text here that is in the file ``path``."""
+        for text in self.texts:
+            if text.session.document and text.session.document.path == path:
+                return text
+        return None
+
     def choose_and_open(self) -> None:
         """Ask for a text and have it shown."""
         path = self.messages.choose_text(self.settings.workplace.last_folder)
@@ -232,6 +268,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._shown.look_at_disk()
+            self.folder.look()
             self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -240,6 +277,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.tools.end_work()
+        self.folder.end_work()
         self._shown.look_no_more()
         for text in self.texts:
             text.close()
@@ -302,6 +340,7 @@ class MainWindow(QMainWindow):
         self._status.model_clicked.connect(self.tools.show_models)
         self._dispatcher.failed.connect(self._status.tell)
         self.area.find_bar.message_raised.connect(self._status.tell)
+        self.folder.message_raised.connect(self._status.tell)
         RecentMenu(self._actions.menu("recent"), self.settings).chosen.connect(self.file_wanted)
         EncodingMenus(
             self._actions.menu("reopen_encoding"),

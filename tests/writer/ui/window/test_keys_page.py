@@ -73,14 +73,14 @@ def test_a_chosen_key_holds_at_once_and_is_kept(
     page: KeysPage, settings: LiveSettings, tmp_path: Path
 ) -> None:
     pick(page, "find")
-    enter(page, "Ctrl+B")
+    enter(page, "Ctrl+J")
     assert verdict(page) == ""
     press(page, "Use This Key")
-    assert keys_of(settings, "find") == "Ctrl+B"
-    assert ("Find", "Ctrl+B") in page.rows()
+    assert keys_of(settings, "find") == "Ctrl+J"
+    assert ("Find", "Ctrl+J") in page.rows()
     settings.save()
     stored = load_settings(tmp_path / "settings" / "settings.json")
-    assert stored.keys.chosen == (("find", "Ctrl+B"),)
+    assert stored.keys.chosen == (("find", "Ctrl+J"),)
 
 
 def test_a_key_that_another_command_has_is_named_and_taken_from_it(
@@ -114,14 +114,14 @@ def test_keys_that_write_are_not_for_commands_of_the_window(page: KeysPage, key:
     assert ("Find", "Ctrl+F") in page.rows()
 
 
-@pytest.mark.parametrize("key", ["Tab", "F7", "Ctrl+B", "Alt+1", "Shift+F3", "Meta+X"])
+@pytest.mark.parametrize("key", ["Tab", "F7", "Ctrl+J", "Alt+1", "Shift+F3", "Meta+X"])
 def test_the_page_may_have_tab_and_all_that_write_nothing(key: str) -> None:
     table = {command.id: command for command in commands()}
     assert objection(table["accept_all"], QKeySequence(key)) == ""
 
 
 def test_what_another_version_stored_does_no_harm() -> None:
-    chosen = (("no_such_command", "Ctrl+B"), ("find", "nonsense+"), ("redo", "Ctrl+R"))
+    chosen = (("no_such_command", "Ctrl+J"), ("find", "nonsense+"), ("redo", "Ctrl+R"))
     keys = keys_in_force("writer", chosen)
     assert keys["redo"] == (QKeySequence("Ctrl+R"),)
     assert "no_such_command" not in keys
