@@ -212,10 +212,7 @@ class MainWindow(QMainWindow):
 
     def text_of(self, path: Path) -> OpenText | None:
         """Return the text here that is in the file ``path``."""
-        for text in self.texts:
-            if text.session.document and text.session.document.path == path:
-                return text
-        return None
+        return next((text for text in self.texts if _file_of(text) == path), None)
 
     def choose_and_open(self) -> None:
         """Ask for a text and have it shown."""

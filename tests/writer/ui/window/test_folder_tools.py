@@ -227,10 +227,10 @@ def test_without_a_folder_there_is_a_button_for_one(window, messages, book, qtbo
 
 
 def test_the_folder_of_the_last_time_is_there_again(
-    nothing_survives, settings, library, dispatcher, words, messages, book, qtbot
+    nothing_survives, settings, library, dispatcher, words, journal, messages, book, qtbot
 ):
     settings.choose("workplace", workspace=str(book), workspace_shown=True)
-    window = MainWindow(settings, library, dispatcher, words, messages)
+    window = MainWindow(settings, library, dispatcher, words, journal, messages)
     window.show()
     qtbot.waitUntil(lambda: window.folder.folder.workspace is not None, timeout=20_000)
     assert window.folder.tree.isVisible()
