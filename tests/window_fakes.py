@@ -10,11 +10,14 @@ from writer.model.card import Card
 from writer.ui.dialogs.messages import Conflict, Earlier, Messages, Unsaved
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
 
     from writer.errors import WriterError
+    from writer.ui.dialogs.export_view import ExportWishes
 
 
 class ScriptedMessages(Messages):
@@ -26,6 +29,8 @@ class ScriptedMessages(Messages):
         conflict: the answer about a file that another program changed.
         earlier: the answer about a training that was stopped.
         agree: the answer to every other question.
+        wishes: how to export; None = cancelled.
+        previews: how many times pages were shown.
         paths: the files and folders to choose, one for each dialog; none left = cancelled.
     """
 
@@ -36,6 +41,8 @@ class ScriptedMessages(Messages):
         self.conflict = Conflict.CANCEL
         self.earlier = Earlier.CANCEL
         self.agree = False
+        self.wishes: ExportWishes | None = None
+        self.previews = 0
         self.paths: list[Path] = []
         self.suggestions: list[str] = []
 
@@ -73,6 +80,17 @@ class ScriptedMessages(Messages):
 
     def choose_where_to_save(self, suggestion: str) -> Path | None:
         return self._next(suggestion)
+
+    def ask_how_to_export(self, wishes: ExportWishes) -> ExportWishes | None:
+        self.suggestions.append(f"{wishes}")
+        return self.wishes
+
+    def choose_where_to_write(self, suggestion: str, suffix: str) -> Path | None:
+        return self._next(suggestion)
+
+    def show_preview(self, printer: QPrinter, paint: Callable[[QPrinter], object]) -> None:
+        self.previews += 1
+        paint(printer)
 
     def choose_training_texts(self, folder: str) -> list[Path]:
         path = self._next(folder)

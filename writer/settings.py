@@ -69,6 +69,8 @@ class WorkplaceOptions:
         workspace_shown: it is to be seen.
         geometry: size and place of the window, as Qt encodes them, in Base64.
         welcomed: the questions before the first page were answered.
+        author: who stands on a title page.
+        export_format: what was exported last, by the suffix of the file.
     """
 
     recent_files: tuple[str, ...] = choice((), "Recent files", greatest=RECENT_FILES)
@@ -77,6 +79,8 @@ class WorkplaceOptions:
     workspace_shown: bool = choice(default=False, title="Folder of texts shown")
     geometry: str = choice("", "Size and place of the window")
     welcomed: bool = choice(default=False, title="Welcomed")
+    author: str = choice("", "Author")
+    export_format: str = choice("docx", "Format of exports")
 
 
 @dataclass(frozen=True, slots=True)

@@ -611,6 +611,7 @@ def test_an_interrupted_program_ends_at_once_and_keeps_the_text(name: str, tmp_p
 
 def test_starting_imports_nothing_that_is_slow(tmp_path: Path) -> None:
     slow = ("numpy", "onnxruntime", "torch", "onnx", "training", "rjieba", "cchardet")
+    slow += ("markdown_it", "docx", "lxml", "pypdf", "PySide6.QtPrintSupport")
     code = f"import sys, writer.app; print([name for name in {slow} if name in sys.modules])"
     output, _ = run_python(code, tmp_path).communicate(timeout=60)
     assert output == "[]\n"

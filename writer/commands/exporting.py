@@ -31,8 +31,8 @@ def _language(_ctx: click.Context, _option: click.Parameter, value: str) -> str:
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write: its name ends with .docx, .odt, .html, .epub or .pdf.",
 )
-@click.option("--title", default="", help="For the title page; without both, there is none.")
-@click.option("--author", default="", help="Likewise.")
+@click.option("--title", default="", help="For the title page; without it, there is none.")
+@click.option("--author", default="", help="Stands there too.")
 @click.option(
     "--language", default="", callback=_language, help="en, zh-CN, …; else as the texts seem."
 )

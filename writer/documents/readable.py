@@ -7,24 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-SUFFIXES: Final = (
-    ".txt",
-    ".md",
-    ".docx",
-    ".odt",
-    ".rtf",
-    ".epub",
-    ".html",
-    ".htm",
-    ".xhtml",
-    ".pdf",
-    ".docm",
-    ".doc",
-    ".markdown",
-    ".text",
-    ".fountain",
-    ".tex",
-    ".rst",
-    ".org",
-    ".adoc",
+PLAIN: Final = (
+    *(".txt", ".md", ".markdown", ".text"),
+    *(".fountain", ".tex", ".rst", ".org", ".adoc"),
 )
+"""Suffixes of files that are their text."""
+
+DOCUMENTS: Final = (
+    *(".docx", ".odt", ".rtf", ".epub", ".html", ".htm", ".xhtml", ".pdf", ".docm", ".doc"),
+)
+"""Suffixes of files that hold a text, and more."""
+
+SUFFIXES: Final = (*PLAIN, *DOCUMENTS)

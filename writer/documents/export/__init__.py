@@ -34,8 +34,8 @@ def export_book(
     """Write texts into one file, wholly or not at all.
 
     Args:
-        title: for the title page, may be empty.
-        author: likewise; without both there is no such page.
+        title: for the title page; empty = there is none.
+        author: stands there too; may be empty.
         language: a tag of BCP 47, empty for what the texts seem to be in.
         chapters: name and text of each; a name that ends with ``.md`` says that it is Markdown.
         path: where to.

@@ -118,8 +118,8 @@ class Book:
     """What is written into one file.
 
     Attributes:
-        title: on the title page; there is one if this or ``author`` is not empty.
-        author: likewise.
+        title: on the title page; there is one if this is not empty.
+        author: below it.
         language: a tag of BCP 47, empty where nobody knows.
         chapters: in order.
         name: what to call it where the title is empty.
@@ -136,7 +136,7 @@ class Book:
     @property
     def has_title_page(self) -> bool:
         """Whether the first page is the title's."""
-        return bool(self.title or self.author)
+        return bool(self.title)
 
     @property
     def is_chinese(self) -> bool:

@@ -80,8 +80,7 @@ class _Writer:
 
     def title_page(self) -> None:
         """Add the title and who wrote it."""
-        if self._book.title:
-            self._document.add_paragraph(self._book.title, "Title")
+        self._document.add_paragraph(self._book.title, "Title")
         if self._book.author:
             self._document.add_paragraph(self._book.author, "Subtitle")
 

@@ -60,7 +60,7 @@ def _pages(book: Book) -> list[tuple[str, str, Element]]:
     if book.has_title_page:
         body = etree.Element("body")
         add_title_page(body, book)
-        pages.append(("title", book.title or book.author, body))
+        pages.append(("title", book.title, body))
     for number, part in enumerate(book.parts(), 1):
         body = etree.Element("body")
         add_blocks(body, part.blocks)

@@ -98,7 +98,7 @@ class _Content:
         """Yield the elements of the text."""
         book = self._book
         for text, style in ((book.title, "Title"), (book.author, "Subtitle")):
-            if text:
+            if text and book.has_title_page:
                 yield f'<text:p text:style-name="{style}">{_text(text)}</text:p>'
         for number, chapter in enumerate(book.chapters):
             self._begins, self._break_wanted = True, number > 0 or book.has_title_page

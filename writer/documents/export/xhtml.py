@@ -74,8 +74,7 @@ def add_title_page(parent: Element, book: Book) -> None:
     """Add the title and who wrote it."""
     section = etree.SubElement(parent, "section")
     section.set("class", "title-page")
-    if book.title:
-        etree.SubElement(section, "h1").text = book.title
+    etree.SubElement(section, "h1").text = book.title
     if book.author:
         etree.SubElement(section, "p").text = book.author
 

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
 from shiboken6 import isValid
 
 from writer.documents.readable import SUFFIXES
 from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QAbstractButton, QWidget
 
     from writer.errors import WriterError
+    from writer.ui.dialogs.export_view import ExportWishes
 
 T = TypeVar("T")
 
@@ -138,7 +140,7 @@ class Messages(QObject):
         """Ask which text to open."""
         with _coming_back():
             name, _ = QFileDialog.getOpenFileName(
-                self._window, self.tr("Open a text"), folder, self._text_filter()
+                self._window, self.tr("Open a text"), folder, self._readable_filter()
             )
         return _path(name)
 
@@ -150,11 +152,54 @@ class Messages(QObject):
             )
         return _path(name)
 
+    def ask_how_to_export(self, wishes: ExportWishes) -> ExportWishes | None:
+        """Ask in which format to export a text, and what stands on its title page."""
+        from writer.ui.dialogs.export_view import ExportView  # seldom needed
+
+        view = ExportView(wishes, self._window)
+        with _coming_back():
+            chosen = view.exec() == QDialog.DialogCode.Accepted
+        view.deleteLater()
+        return view.wishes if chosen else None
+
+    def choose_where_to_write(self, suggestion: str, suffix: str) -> Path | None:
+        """Ask where to write an exported text; an existing file is replaced only after asking."""
+        kinds = f"*.{suffix} (*.{suffix})"
+        with _coming_back():
+            name, _ = QFileDialog.getSaveFileName(
+                self._window, self.tr("Export the text"), suggestion, kinds
+            )
+        path = _path(name)
+        if path is None or path.suffix.lower() == f".{suffix}":
+            return path
+        path = path.with_name(f"{path.name}.{suffix}")
+        replaced = path.exists() and not self.confirm(
+            self.tr("There is a file {name} already.").format(name=path.name),
+            self.tr("It would be replaced."),
+            self.tr("&Replace"),
+        )
+        return None if replaced else path
+
+    def show_preview(self, printer: QPrinter, paint: Callable[[QPrinter], object]) -> None:
+        """Show pages as they would be printed, and print them if the writer says so.
+
+        Args:
+            printer: with the paper that is wanted.
+            paint: paints the pages on a printer.
+        """
+        from PySide6.QtPrintSupport import QPrintPreviewDialog
+
+        dialog = QPrintPreviewDialog(printer, self._window)
+        dialog.paintRequested.connect(paint)
+        with _coming_back():
+            dialog.exec()
+        dialog.deleteLater()
+
     def choose_training_texts(self, folder: str) -> list[Path]:
         """Ask for texts to learn from."""
         with _coming_back():
             names, _ = QFileDialog.getOpenFileNames(
-                self._window, self.tr("Texts to learn from"), folder, self._training_filter()
+                self._window, self.tr("Texts to learn from"), folder, self._readable_filter()
             )
         return [Path(name) for name in names]
 
@@ -219,7 +264,7 @@ class Messages(QObject):
     def _text_filter(self) -> str:
         return self.tr("Texts (*.txt *.md *.markdown *.text);;All files (*)")
 
-    def _training_filter(self) -> str:
+    def _readable_filter(self) -> str:
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         return f"{self.tr('Texts')} ({patterns});;{self.tr('All files (*)')}"
 

@@ -39,6 +39,7 @@ from writer.text.scripts import HAN_RANGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtCore import QThread
     from PySide6.QtGui import QPagedPaintDevice, QPainter, QTextBlock
 
     from writer.documents.export.book import Block, Book, Line, Span
@@ -123,6 +124,16 @@ class Pages:
         count = max(document.pageCount(), 1)
         self._parts.append(_Part(document, self.count, count, numbered))
         self.count += count
+
+    def fit(self, device: QPagedPaintDevice) -> bool:
+        """Return whether they are set for such a page as ``device`` has."""
+        other = Pages(device)
+        return (self._width, self._full, self.across) == (other._width, other._full, other.across)
+
+    def move_to(self, thread: QThread) -> None:
+        """Leave them to another thread, which paints them."""
+        for part in self._parts:
+            part.document.moveToThread(thread)
 
     def paint(self, painter: QPainter, page: int) -> None:
         """Paint one page, counted from 0, at the origin of ``painter``."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from writer.documents.readable import SUFFIXES
+from writer.documents.readable import DOCUMENTS
 from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-IMPORTED: Final = frozenset(SUFFIXES) - {".txt", ".md"}
+IMPORTED: Final = frozenset(DOCUMENTS)
 """Suffixes of files whose text is taken out; all others are opened as they are."""
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from writer.documents.plain_text import broken_bytes
+from writer.documents.readable import DOCUMENTS
 from writer.documents.text_file import (
     NO_FILE,
     Document,
@@ -41,17 +42,22 @@ if TYPE_CHECKING:
 UNDONE_AFTERWARDS: Final = 200
 """So many of the last changes of a recovered text can be undone one by one."""
 
+EXPORTED: Final = frozenset({"docx", "odt", "html", "epub", "pdf"})
+"""What a text can be exported as; what writes it is slow to import."""
+
 
 class FileSession(QObject):
     """One editor and the file its text came from or goes to.
 
     Signals:
         another_text: the page shows another text from now on; :attr:`file_changed` follows.
+        export_wanted: the writer named a file that can hold an export of the text only.
         file_changed: the text belongs to another file now, or its encoding is another.
         message_raised: something worth a line in the status bar.
     """
 
     another_text = Signal()
+    export_wanted = Signal(Path)
     file_changed = Signal()
     message_raised = Signal(str)
 
@@ -173,7 +179,7 @@ class FileSession(QObject):
 
     def save_as(self) -> bool:
         """Ask where to write the text, and write it there."""
-        path = self._messages.choose_where_to_save(self._suggested_path())
+        path = self._choose_where_to_save()
         if path is None:
             return False
         like = self._document or Document("", path)
@@ -200,7 +206,7 @@ class FileSession(QObject):
             self._messages.tell_error(_broken_bytes_stay(self.name, encoding))
             return False
         if like is None:
-            path = self._messages.choose_where_to_save(self._suggested_path())
+            path = self._choose_where_to_save()
             return path is not None and self._write(
                 Document("", path.absolute(), encoding, bom), None
             )
@@ -346,6 +352,30 @@ class FileSession(QObject):
             folder = str(document.path.parent)
             self._settings.choose("workplace", recent_files=recent, last_folder=folder)
         self.file_changed.emit()
+
+    def _choose_where_to_save(self) -> Path | None:
+        """Ask for a file that can hold the text as it is here; None where there is none."""
+        path = self._messages.choose_where_to_save(self._suggested_path())
+        if path is None or path.suffix.lower() not in DOCUMENTS:
+            return path
+        name = whole_characters(path.name)
+        suffix = path.suffix.lower()
+        if suffix.removeprefix(".") not in EXPORTED:
+            self._messages.tell_error(
+                self.tr(
+                    "{name} was not saved: Inkling saves texts as they are, in files such as .txt"
+                    " or .md. Save it under such a name."
+                ).format(name=name)
+            )
+        elif self._messages.confirm(
+            self.tr("Inkling saves texts as they are, in files such as .txt or .md."),
+            self.tr(
+                "It can export this one as {suffix}; the text itself stays to be saved."
+            ).format(suffix=suffix),
+            self.tr("&Export…"),
+        ):
+            self.export_wanted.emit(path)
+        return None
 
     def _suggested_path(self) -> str:
         if self._document:

@@ -157,6 +157,18 @@ _FILE: Final = Menu(
         ),
         Gap.LINE,
         Command(
+            "export",
+            QT_TRANSLATE_NOOP("Commands", "E&xport…"),
+            lambda window: window.exporting.export(window.text),
+            ("Ctrl+E",),
+        ),
+        Command(
+            "print",
+            QT_TRANSLATE_NOOP("Commands", "&Print…"),
+            lambda window: window.exporting.print(window.text),
+        ),
+        Gap.LINE,
+        Command(
             "close",
             QT_TRANSLATE_NOOP("Commands", "&Close"),
             lambda window: window.close_text(),

@@ -19,6 +19,7 @@ from writer.ui.page.text_search import place_in
 from writer.ui.text.open_text import OpenText
 from writer.ui.window.encoding_menus import EncodingMenus
 from writer.ui.window.explanation_panel import ExplanationPanel
+from writer.ui.window.exporting import Exporting
 from writer.ui.window.folder_tools import FolderTools
 from writer.ui.window.learning import Learning
 from writer.ui.window.menus import Actions
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         messages: how this window asks and tells.
         tools: the windows beside it.
         learning: what Inkling may learn here.
+        exporting: texts as files for other programs, and on paper.
         area: the page and the bars around it.
         explanation_panel: what is behind the suggestions, beside the page.
         folder: the texts of a folder, and what can be done with them.
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         self.messages = messages or Messages(self)
         self._unlearned = UnlearnedTexts(memory_dir())
         self._closed: list[Path] = []
+        self.exporting = Exporting(settings, self.messages, self)
         text = self._make_text()
         self.area = PageArea(text.editor, self)
         self.explanation_panel = panel = ExplanationPanel(self.area.line_of, self)
@@ -276,6 +279,7 @@ class MainWindow(QMainWindow):
         self.tools.end_work()
         self.folder.end_work()
         self._shown.look_no_more()
+        self.exporting.end_work()
         for text in self.texts:
             text.close()
         remember_place(self, self.settings)
@@ -298,6 +302,7 @@ class MainWindow(QMainWindow):
             self.settings, self._dispatcher, self.messages, self._unlearned, self._journal, self
         )
         text.opening_failed.connect(partial(self._on_opening_failed, text))
+        text.session.export_wanted.connect(partial(self.exporting.export_to, text))
         return text
 
     def _may_close(self, text: OpenText) -> bool:
@@ -329,6 +334,7 @@ class MainWindow(QMainWindow):
         self.area.candidates.never_wanted.connect(self.learning.never_suggest)
         self.learning.all_forgotten.connect(self.tools.show_nothing_learned)
         self.learning.message_raised.connect(self._status.tell)
+        self.exporting.message_raised.connect(self._status.tell)
         self.learning.banned.connect(self._status.tell_of_ban)
         self._status.taken_back.connect(self.learning.suggest_again)
         self._shown.never_wanted.connect(self.learning.never_suggest)
