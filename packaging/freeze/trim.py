@@ -41,6 +41,7 @@ PLUGINS: Final = (
     *("platforminputcontexts/*compose*", "platforminputcontexts/*ibus*"),
     *("platforminputcontexts/*fcitx*", "platformthemes/*xdgdesktopportal*"),
     *("iconengines/*svg*", "imageformats/*svg*", "imageformats/*ico*", "styles/*"),
+    "printsupport/*",
     *("wayland-shell-integration/*xdg-shell*", "wayland-decoration-client/*bradient*"),
 )
 """Qt's plugins that are kept; input contexts are what Chinese is typed with.
@@ -91,6 +92,7 @@ FROM_THE_SYSTEM: Final = {
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libcups.so.2": "libcups2",
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",

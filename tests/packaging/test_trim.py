@@ -21,11 +21,13 @@ def test_only_plugins_in_use_are_kept() -> None:
     assert names(
         f"{plugins}/platforms/libqxcb.so",
         f"{plugins}/platforms/libqvnc.so",
+        f"{plugins}/printsupport/libcupsprintersupport.so",
         f"{plugins}/platforminputcontexts/libibusplatforminputcontextplugin.so",
         f"{plugins}/platformthemes/libqgtk3.so",
         f"{plugins}/tls/libqopensslbackend.so",
     ) == [
         f"{plugins}/platforms/libqxcb.so",
+        f"{plugins}/printsupport/libcupsprintersupport.so",
         f"{plugins}/platforminputcontexts/libibusplatforminputcontextplugin.so",
     ]
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING, Final, TypeGuard
+from itertools import pairwise, takewhile, zip_longest
+from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
@@ -61,6 +61,8 @@ _WRAPPED_UP_TO: Final = 100
 _SLACK: Final = 3
 _ALONE: Final = 60
 """Columns of a line that may be a stanza of its own."""
+_MOST_ALONE: Final = 3
+"""Such lines in a row."""
 
 
 def is_markdown(name: str, text: str) -> bool:
@@ -158,7 +160,7 @@ class _Reader:
             end = _end_of(tokens, place)
             found.extend(self._block(tokens, place, end))
             place = end + 1
-        return tuple(_among_verse(found))
+        return tuple(_with_lone_lines(list(_among_verse(found))))
 
     def _block(
         self, tokens: Sequence[Token], start: int, end: int
@@ -253,25 +255,39 @@ class _Reader:
 
 
 def _among_verse(found: Sequence[Block | _ShortLines]) -> Iterator[Block]:
-    """Yield the blocks, of which short lines beside a stanza are a stanza too.
-
-    A single line is one behind a stanza, unless prose goes on after it.
-    """
+    """Yield the blocks, of which short lines beside a stanza are a stanza too."""
     before: Block | None = None
     for block, after in zip_longest(found, found[1:]):
-        now: tuple[Block, ...]
+        now: tuple[Block, ...] = ()
         if isinstance(block, _ShortLines):
             beside = isinstance(before, Verse) or isinstance(after, Verse)
             now = (block.verse,) if beside else block.prose
-        elif isinstance(before, Verse) and _is_short(block) and not isinstance(after, Paragraph):
-            now = (Verse((block.spans,)),)
         else:
             now = (block,)
         yield from now
         before = now[-1]
 
 
-def _is_short(block: Block) -> TypeGuard[Paragraph]:
+def _with_lone_lines(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, of which a few single lines behind a stanza are stanzas too.
+
+    Unless prose goes on after them.
+    """
+    place = 0
+    while place < len(blocks):
+        alone = list(takewhile(_is_short, blocks[place : place + _MOST_ALONE + 1]))
+        end = place + len(alone)
+        after = blocks[end] if end < len(blocks) else None
+        behind_verse = place > 0 and isinstance(blocks[place - 1], Verse)
+        if alone and behind_verse and not isinstance(after, Paragraph):
+            yield from (Verse((line.spans,)) for line in alone if isinstance(line, Paragraph))
+            place = end
+        else:
+            yield blocks[place]
+            place += 1
+
+
+def _is_short(block: Block) -> bool:
     if not isinstance(block, Paragraph):
         return False
     text = _text(block.spans)

@@ -87,7 +87,6 @@ class ExportView(QDialog):
         onward = buttons.addButton(
             self.tr("&Choose a File…"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        onward.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -96,4 +95,6 @@ class ExportView(QDialog):
         layout.addWidget(PlainLabel(words, wordWrap=True))
         layout.addStretch()
         layout.addWidget(buttons)
+        # The first button of a dialog is its default until it is told otherwise.
+        onward.setDefault(True)
         self.resize(420, self.sizeHint().height())

@@ -124,6 +124,18 @@ class TestMarkdown:
         found = blocks("The sea was calm\nand still\n\nNothing more\n\n# Next")
         assert isinstance(found[1], Verse)
 
+    def test_lines_alone_are_prose_where_prose_goes_on(self):
+        long = "He went on until nobody could hear him any more, and then for a while longer."
+        found = blocks(f"The sea was calm\nand still\n\nHe stopped.\n\n{long}")
+        assert [type(block) for block in found] == [Verse, Paragraph, Paragraph]
+
+    def test_short_lines_that_end_sentences_are_verse_beside_verse(self):
+        verse, second, third, fourth = blocks(
+            "The sea was calm\nand still\n\nIt ended.\nIt ended there.\n\nIs it deep?\n\nIt is."
+        )
+        assert [type(block) for block in (verse, second, third, fourth)] == [Verse] * 4
+        assert lines(second) == ["It ended.", "It ended there."]
+
     def test_comments_and_front_matter_are_the_writers_own(self):
         found = blocks("---\ntitle: x\n---\nA <!-- not --> b\n\n<!-- many\nlines -->\n\nC")
         assert words(found) == ["A  b", "C"]
