@@ -12,6 +12,7 @@ from writer.documents.extract import extract_text
 from writer.ui.dialogs.export_view import ExportView, ExportWishes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtPrintSupport import QPrinter
@@ -123,7 +124,7 @@ def test_printing_shows_the_pages_first(
     target = tmp_path / "printed.pdf"
     preview = messages.show_preview
 
-    def show(printer: QPrinter, paint: object) -> None:
+    def show(printer: QPrinter, paint: Callable[[QPrinter], object]) -> None:
         printer.setOutputFileName(str(target))
         preview(printer, paint)
 
