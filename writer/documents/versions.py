@@ -143,6 +143,8 @@ class Versions:
         Raises:
             VersionsError: they cannot be read.
         """
+        if not self._file.exists:
+            return []
         with self._file.reading() as db:
             rows = db.execute(
                 "SELECT versions.id, time_s, reason, words FROM versions"

@@ -215,6 +215,7 @@ def test_nobody_else_may_look(store):
 def test_looking_makes_no_file(store):
     assert store.size() == 0
     assert not store.follow("a", "text")
+    assert store.of("a") == []
     store.forget("a")
     assert not folder_of(store).exists()
 

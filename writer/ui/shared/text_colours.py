@@ -16,6 +16,10 @@ LEAST_CONTRAST: Final = 4.5
 
 _STEPS: Final = 20
 _FOUND_SHARE: Final = 0.5
+_TINT_SHARE: Final = 0.14
+_COME: Final = QColor("#2f7d4f")
+_GONE: Final = QColor("#b3402f")
+"""Green and red, for those who tell them apart; the lines below and through say it to all."""
 
 
 def ghost_format(palette: QPalette, text: str) -> QTextCharFormat:
@@ -53,16 +57,43 @@ def found_format(palette: QPalette) -> QTextCharFormat:
     return text_format
 
 
+def inserted_format(palette: QPalette) -> QTextCharFormat:
+    """Return the look of words that have come since another version: tinted and underlined."""
+    text_format = _tinted_format(palette, _COME)
+    text_format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    return text_format
+
+
+def deleted_format(palette: QPalette) -> QTextCharFormat:
+    """Return the look of words that have gone since another version: tinted and struck out."""
+    text_format = _tinted_format(palette, _GONE)
+    text_format.setFontStrikeOut(True)
+    return text_format
+
+
+def omitted_format(palette: QPalette) -> QTextCharFormat:
+    """Return the look of a mark where text is left out."""
+    text_format = QTextCharFormat()
+    text_format.setForeground(ghost_colour(palette))
+    return text_format
+
+
+def _tinted_format(palette: QPalette, hue: QColor) -> QTextCharFormat:
+    """Return a look in a colour, on a ground with a little of it; it can be read in any theme."""
+    ground = _mix(palette.color(QPalette.ColorRole.Base), hue, _TINT_SHARE)
+    ink = palette.color(QPalette.ColorRole.Text)
+    text_format = QTextCharFormat()
+    text_format.setForeground(_readable(hue, ink, ground))
+    text_format.setBackground(ground)
+    return text_format
+
+
 def ghost_colour(palette: QPalette) -> QColor:
     """Return the palette's placeholder colour, nearer to the text's where it is too faint."""
     ground = palette.color(QPalette.ColorRole.Base)
     ink = palette.color(QPalette.ColorRole.Text)
     faint = _blend(ground, palette.color(QPalette.ColorRole.PlaceholderText))
-    for step in range(_STEPS + 1):
-        colour = _mix(faint, ink, step / _STEPS)
-        if contrast(colour, ground) >= LEAST_CONTRAST:
-            return colour
-    return ink
+    return _readable(faint, ink, ground)
 
 
 def contrast(first: QColor, second: QColor) -> float:
@@ -72,6 +103,15 @@ def contrast(first: QColor, second: QColor) -> float:
     """
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def _readable(colour: QColor, ink: QColor, ground: QColor) -> QColor:
+    """Return ``colour``, as much nearer to ``ink`` as it takes to be read on ``ground``."""
+    for step in range(_STEPS + 1):
+        nearer = _mix(colour, ink, step / _STEPS)
+        if contrast(nearer, ground) >= LEAST_CONTRAST:
+            return nearer
+    return ink
 
 
 def _blend(ground: QColor, colour: QColor) -> QColor:

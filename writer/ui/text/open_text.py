@@ -291,17 +291,21 @@ class OpenText(QObject):
         failure = self.tr("The journal of this text cannot be written ({reason}); save it often.")
         self.message_raised.emit(failure.format(reason=reason))
 
+    @Slot()
+    def _on_secrecy_changed(self) -> None:
+        self.versions.set_private(self.private or self.off_the_record)
+
     def _connect(self) -> None:
         self._settings.changed.connect(self._on_settings_changed)
         self.editor.assistance_toggled.connect(self._on_assistance_toggled)
         self._unlearning.due.connect(self._on_deleted)
         self.tap.failed.connect(self._on_journal_failed)
-        self.privacy_changed.connect(self.versions.set_private)
+        self.privacy_changed.connect(self._on_secrecy_changed)
         self.editor.zoom_changed.connect(self._on_zoom_changed)
         self.editor.message_raised.connect(self.message_raised)
         self.session.message_raised.connect(self.message_raised)
         self.versions.message_raised.connect(self.message_raised)
-        self.record_changed.connect(self.versions.set_private)
+        self.record_changed.connect(self._on_secrecy_changed)
         self.session.another_text.connect(self._on_another_text)
         self.session.file_changed.connect(self._on_file_changed)
         self._import.imported.connect(self.session.show_imported)

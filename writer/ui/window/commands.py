@@ -155,6 +155,12 @@ _FILE: Final = Menu(
             lambda window, on: window.text.set_private(on),
             toggles=True,
         ),
+        Command(
+            "versions",
+            QT_TRANSLATE_NOOP("Commands", "Earlier &Versions…"),
+            lambda window: window.tools.show_versions(window.text),
+            ("Ctrl+Alt+V",),
+        ),
         Gap.LINE,
         Command(
             "export",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.shared.word_lists import LiveWords
     from writer.ui.studio.studio_view import StudioView
+    from writer.ui.text.open_text import OpenText
 
 
 class ToolWindows(QObject):
@@ -87,6 +88,14 @@ class ToolWindows(QObject):
         page = KeysPage(self._settings, self._window)
         page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page.open()
+
+    def show_versions(self, text: OpenText) -> None:
+        """Show the earlier versions of ``text``."""
+        from writer.ui.window.versions_view import VersionsView
+
+        view = VersionsView(text, self._settings, self._messages, self._window)
+        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view.open()
 
     def choose_font(self, now: QFont) -> None:
         """Ask for the font of the page, which is ``now``."""
