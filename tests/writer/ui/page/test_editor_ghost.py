@@ -79,9 +79,9 @@ def test_typing_otherwise_takes_it_away_at_once(begun):
 
 
 def test_typing_it_to_its_end_uses_it_up(desk):
-    d = desk(ghost=lambda request: "mes" if request.before.endswith("ti") else "")
-    d.type_for_ghost("ti", "mes")
-    d.type("mes")
+    d = desk(ghost=lambda request: "imes" if request.before.endswith("t") else "")
+    d.type_for_ghost("t", "imes")
+    d.type("imes")
     assert d.editor.ghost.text == ""
     assert d.text == "times"
 
@@ -411,11 +411,11 @@ def test_a_failing_assistant_is_mentioned_once_and_writing_goes_on(desk):
 
 
 def test_two_editors_with_one_dispatcher_do_not_hear_each_others_answers(desk):
-    d = desk(ghost=lambda request: f"<{request.before}>", candidates=["word"])
+    d = desk(ghost=lambda request: f"<<{request.before}>>", candidates=["word"])
     other = Editor(d.dispatcher.channel(), AssistanceOptions(), clock_ms=d.clock)
     heard = []
     other.ghost.candidates_changed.connect(heard.append)
-    d.type_for_ghost("a", "<a>")
+    d.type_for_ghost("a", "<<a>>")
     d.editor.continuing.start()
     d.settle()
     assert (other.ghost.text, other.pending.text, heard) == ("", "", [])
