@@ -46,9 +46,9 @@ def evaluate(
       python -m writer evaluate novel.txt --memory
       python -m writer evaluate novel.txt poems.txt --glance
 
-    With --glance, each FILE is typed with a human rhythm by three writers, who want
-    suggestions quietly, often, or in between: how often ghost text comes, how often it is
-    right, what it saves, and how long it stands.
+    With --glance, each FILE is typed with a human rhythm by five writers, from one who wants
+    suggestions quietly to one who wants them often: how often ghost text comes, how often it
+    is right, what it saves, and how long it stands.
     """
     from tqdm import tqdm
 

@@ -105,15 +105,16 @@ def _print_glance(name: str, manners: Mapping[str, Glance]) -> None:
             figures[each][0] for each in ("shown", "letters", "saved_per_press")
         )
         say(
-            f"  {manner:<10} shown {100 * shown:.1f} per 100, right {_sure(figures['right'])},"
+            f"  {manner:<16} shown {100 * shown:.1f} per 100, right {_sure(figures['right'])},"
             f" first word {_sure(figures['first_right'])}"
         )
         say(
-            f"  {'':<10} keys saved {_sure(figures['saved'])}, {per_press:.1f} a press,"
+            f"  {'':<16} keys saved {_sure(figures['saved'])}, typing on"
+            f" {_sure(figures['saved_in_time'])}, {per_press:.1f} a press,"
             f" {letters:.1f} letters each"
         )
         say(
-            f"  {'':<10} visible {glance.visible_ms:.0f} ms, gone unread {_sure(figures['gone'])},"
+            f"  {'':<16} visible {glance.visible_ms:.0f} ms, gone unread {_sure(figures['gone'])},"
             f" names first {_sure(figures['names_first'])}"
         )
 

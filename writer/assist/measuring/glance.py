@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from writer.assist.measuring.confidence_interval import Interval
     from writer.assist.request import Ghost
 
-MANNERS: Final = {"quiet": 0.0, "middle": 0.5, "talkative": 1.0}
+MANNERS: Final = {
+    "quiet": 0.0,
+    "rather quiet": 0.25,
+    "middle": 0.5,
+    "rather talkative": 0.75,
+    "talkative": 1.0,
+}
 """Places on the writer's slider."""
 
 READ_MS: Final = 400.0
@@ -67,6 +73,7 @@ class GlanceTally:
         first_right: those whose first word was.
         letters: of the right ones, as they appeared.
         saved: keys that taking every right one would have saved, the accepting keys counted.
+        saved_in_time: the same for a writer who types on until a text could be read.
         visible_ms: how long each was on the page.
         names: mentions of names that were written twice before.
         names_first: those where the name was the first candidate after its first letter.
@@ -79,6 +86,7 @@ class GlanceTally:
     first_right: int = 0
     letters: int = 0
     saved: int = 0
+    saved_in_time: int = 0
     visible_ms: list[float] = field(default_factory=list)
     names: int = 0
     names_first: int = 0
@@ -126,6 +134,7 @@ _RATIOS: Final = {
     "first_right": ("first_right", "shown"),
     "letters": ("letters", "right"),
     "saved": ("saved", "keys"),
+    "saved_in_time": ("saved_in_time", "keys"),
     "saved_per_press": ("saved", "right"),
     "gone": ("gone", "shown"),
     "names_first": ("names_first", "names"),
@@ -165,6 +174,8 @@ class _Typist:
         self._offer: Offer | None = None
         self._waiting: Offer | None = None
         self._due_ms = math.inf
+        # What is left of a right one that could not be read yet.
+        self._unread = ""
 
     def press(self, at: int, wait_ms: float, ghost: Ghost | None) -> None:
         """Wait, then type the character at a place; ``ghost`` is the answer behind it."""
@@ -173,6 +184,9 @@ class _Typist:
             self._now_ms = self._due_ms
             self._show(self._waiting, at)
         self._now_ms = next_key_ms
+        if self._unread and self._now_ms - self._shown_ms >= READ_MS:
+            self.tally.saved_in_time += keys_to_type(self._unread) - 1
+            self._unread = ""
         self._waiting = None
         self._policy.typed(self._text[at])
         self._follow(self._text[at])
@@ -207,10 +221,12 @@ class _Typist:
         if right:
             self.tally.letters += len(offer.text)
             self.tally.saved += keys_to_type(offer.text) - 1
+            self._unread = offer.text
 
     def _follow(self, typed: str) -> None:
         if self._offer is None:
             return
+        self._unread = self._unread[len(typed) :]
         rest = self._offer.after(typed)
         if rest is not None:
             self._offer = rest

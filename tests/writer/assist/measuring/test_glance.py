@@ -43,6 +43,17 @@ def test_a_wrong_one_goes_with_the_first_letter_that_disagrees():
     assert tally.gone == 1
 
 
+def test_who_types_on_saves_what_is_left_when_a_text_could_be_read():
+    tally = glance(TEXT, answers(TEXT, {10: ghost(" best of times")}), 0)
+    assert tally.saved == 13
+    # 400 ms after it appeared, one to three letters more were typed.
+    assert 10 <= tally.saved_in_time <= 12
+    short = glance(TEXT, answers(TEXT, {11: ghost("best")}), 0)
+    assert (short.saved, short.saved_in_time) == (3, 1)
+    wrong = glance(TEXT, answers(TEXT, {10: ghost(" best in")}), 0)
+    assert wrong.saved_in_time == 0
+
+
 def test_one_that_begins_well_has_its_first_word_right():
     tally = glance(TEXT, answers(TEXT, {10: ghost(" best in")}), 0)
     assert (tally.right, tally.first_right) == (0, 1)
@@ -96,7 +107,7 @@ def test_counts_are_possible_numbers(text, said, chance):
     of = [Answer(ghost(each, chance) if each else None) for each in said]
     tally = glance(text, of, 1)
     assert 0 <= tally.right <= tally.first_right <= tally.shown == len(tally.visible_ms)
-    assert 0 <= tally.saved <= tally.letters
+    assert 0 <= tally.saved_in_time <= tally.saved <= tally.letters
     assert all(visible >= 0 for visible in tally.visible_ms)
 
 
