@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from writer.assist.late_assistant import late_assistant
 from writer.assist.personal.word_lists import lists_path
 from writer.command_line import as_called
+from writer.documents.lock import remove_stale_locks
 from writer.documents.recovery import lost_texts
 from writer.errors import ScreenError
 from writer.files.atomic import interrupted_writes, make_private_folder, remove_leftovers
@@ -33,6 +34,7 @@ from writer.paths import (
     config_dir,
     data_dir,
     journal_dir,
+    locks_dir,
     memory_dir,
     resources_dir,
     state_dir,
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QSessionManager
 
     from writer.assist.assistant import AssistantFactory
-    from writer.documents.recovery import LostTexts
+    from writer.documents.recovery import LostText, LostTexts
     from writer.model.library import ModelLibrary
     from writer.settings import WorkplaceOptions
     from writer.ui.text.open_text import OpenText
@@ -152,6 +154,7 @@ def start_log(folder: Path) -> None:
 def tidy_up(workplace: WorkplaceOptions) -> None:
     """Delete what killed programs left where this one writes, and close its folders to others."""
     texts = {Path(name).parent for name in workplace.recent_files}
+    remove_stale_locks(locks_dir())
     own = {config_dir(), config_dir() / RESCUED, data_dir(), memory_dir(), unfinished_dir()}
     for folder in texts | own:
         remove_leftovers(folder)
@@ -371,10 +374,15 @@ class Program(QObject):
         )
 
     def _open_in(self, window: MainWindow, path: Path) -> MainWindow:
+        """Show a file in ``window``, or bring the window to the front in which it is open."""
         if path.suffix == MODEL_SUFFIX:
             window.tools.import_model(path)
-        else:
-            window.open(path)
+            return window
+        for other in self._windows:
+            if text := other.text_of(path):
+                other.bring_forward(text)
+                return other
+        window.open(path)
         return window
 
     @Slot()
@@ -386,12 +394,19 @@ class Program(QObject):
         return [text for window in self._windows for text in window.texts]
 
     def _show_lost(self, found: list[LostTexts]) -> None:
-        window = self._windows_by_use[-1] if self._windows_by_use else self.open_window()
+        last = self._windows_by_use[-1] if self._windows_by_use else self.open_window()
         for lost in found:
             for text in lost.texts:
-                window.recover(text)
+                self._window_for(text, last).recover(text)
             # Not before all of it is in this program's own journals.
             self._journal.afterwards(partial(self._let_go_of, lost))
+
+    def _window_for(self, lost: LostText, otherwise: MainWindow) -> MainWindow:
+        """Return the window that shows the file of a text already."""
+        if lost.document is None:
+            return otherwise
+        path = lost.document.path
+        return next((each for each in self._windows if each.text_of(path)), otherwise)
 
     def _let_go_of(self, lost: LostTexts) -> None:
         (lost.forget if self._journal.sound else lost.leave)()

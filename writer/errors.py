@@ -9,6 +9,7 @@ this tree reaches a user; an exception of another kind is a defect and is report
      ├─ ProviderError          the wanted compute provider does not exist or does not work
      ├─ DocumentError          a text file cannot be read or written
      │   ├─ DocumentChangedError  another program changed the file on disk
+     │   ├─ DocumentInUseError    another text of Inkling is in the file
      │   └─ EncodingError      the bytes are no text, or a character does not fit the encoding
      ├─ WorkspaceError         a folder of texts, or what is in it, cannot be read or changed
      ├─ SearchError            what to look for, or to put in its place, makes no sense
@@ -75,6 +76,10 @@ class DocumentError(WriterError):
 
 class DocumentChangedError(DocumentError):
     """The file on disk is not the one that was read; nothing was overwritten."""
+
+
+class DocumentInUseError(DocumentError):
+    """The file is open in Inkling already; nothing was written to it."""
 
 
 class EncodingError(DocumentError):

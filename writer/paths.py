@@ -52,6 +52,11 @@ def unfinished_dir() -> Path:
     return data_dir() / "unfinished"
 
 
+def locks_dir() -> Path:
+    """Return where it is noted which files are open; it may not exist yet."""
+    return data_dir() / "locks"
+
+
 def resources_dir() -> Path:
     """Return the folder of bundled models, icons and samples.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel
 
 from tests.fakes import FakeAssistant
 from writer.app import RESCUED, Program, start_log, tidy_up
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from writer.documents.recovery import LostText
+    from writer.ui.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[2]
 
@@ -121,6 +123,67 @@ def test_a_text_opens_in_the_window_that_was_used_last(
     first.file_wanted.emit(tmp_path / "dropped on the first.txt")
     assert first.session.name == "dropped on the first.txt"
     assert second.text.untouched
+
+
+# F8: one text in two windows, and later "another program changed it".
+def test_a_file_that_is_open_comes_to_the_front(
+    program: Program, poem: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = program.open(poem)
+    program.open(tmp_path / "not there yet.txt")
+    second = program.open(None)
+    second.activateWindow()
+    qtbot.waitUntil(second.isActiveWindow)
+    qtbot.keyClicks(second.editor, "mine")
+    link = tmp_path / "link.txt"
+    link.hardlink_to(poem)
+    for path in (poem, link, tmp_path / "drafts" / ".." / "poem.txt"):
+        (tmp_path / "drafts").mkdir(exist_ok=True)
+        first.attach(first.texts[1])
+        assert program.open(path) is first
+        assert first.session.name == "poem.txt"
+        qtbot.waitUntil(first.isActiveWindow)
+    second.file_wanted.emit(tmp_path / "not there yet.txt")
+    assert first.session.name == "not there yet.txt"
+    assert [len(window.texts) for window in program.windows] == [2, 1]
+
+
+def test_a_file_in_another_inkling_is_read_only_here(
+    program: Program, poem: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = """
+import sys
+from pathlib import Path
+from writer.documents.lock import lock_file
+taken = lock_file(Path(sys.argv[1]))
+print("locked", flush=True)
+sys.stdin.readline()
+"""
+    asked: list[str] = []
+    monkeypatch.setattr(Messages, "confirm", lambda _, question, *__: bool(asked.append(question)))
+    process = run_python(code, Path(os.environ["INKLING_DATA"]), poem, stdin=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == "locked\n"
+    try:
+        window = program.open(poem)
+        assert asked == ["poem.txt is open in another Inkling."]
+        assert window.text.untouched
+        monkeypatch.setattr(Messages, "confirm", lambda *_: True)
+        program.open(poem)
+        assert window.session.read_only
+        assert says_read_only(window)
+    finally:
+        process.kill()
+        process.communicate(timeout=60)
+    window.close_text()
+    program.open(poem)
+    assert not window.session.read_only
+    assert not says_read_only(window)
+
+
+def says_read_only(window: MainWindow) -> bool:
+    labels = window.statusBar().findChildren(QLabel)
+    return next(label for label in labels if label.text() == "read-only").isVisible()
 
 
 def test_every_window_is_inside_the_screen(program: Program) -> None:
@@ -275,9 +338,12 @@ def lost_in(data: Path) -> list[LostText]:
 
 
 def end_without_a_word(program: Program) -> None:
-    """Stop writing journals, and let go of them, as the end of a process does."""
+    """Stop writing journals, and let go of them and of files, as the end of a process does."""
     assert program.keep_all()
     program._journal.stop()
+    for window in program.windows:
+        for text in window.texts:
+            text.session.close()
 
 
 def later_program(qapp: QApplication, data: Path) -> Program:
@@ -539,12 +605,15 @@ def test_without_room_for_a_log_the_program_starts(tmp_path: Path) -> None:
     assert logging.getLogger().handlers == before
 
 
-def run_python(code: str, data: Path, *arguments: object) -> subprocess.Popen[str]:
+def run_python(
+    code: str, data: Path, *arguments: object, stdin: int | None = None
+) -> subprocess.Popen[str]:
     environment = os.environ | {"INKLING_DATA": str(data), "QT_QPA_PLATFORM": "offscreen"}
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         cwd=ROOT,
         env=environment,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

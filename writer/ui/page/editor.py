@@ -127,8 +127,9 @@ class Editor(Page):
             self.assistance_toggled.emit(options.enabled)
 
     def carry_out(self, action: Action) -> None:
-        """Do what a command of the page says."""
-        self._deeds[action]()
+        """Do what a command of the page says; where one only reads, it is not about the text."""
+        if action in _NOT_ABOUT_THE_TEXT or not self.isReadOnly():
+            self._deeds[action]()
 
     def load_text(self, text: str) -> None:
         """Show another text: nothing to undo, nothing suggested, the caret at its start."""
@@ -152,7 +153,7 @@ class Editor(Page):
 
     def undo(self) -> None:
         """Take the last step back: a pending continuation, where there is one."""
-        if self.continuing.remove():
+        if self.isReadOnly() or self.continuing.remove():
             return
         with self._changing(Objection.UNDONE):
             super().undo()
@@ -160,6 +161,8 @@ class Editor(Page):
 
     def redo(self) -> None:
         """Do again what was undone."""
+        if self.isReadOnly():
+            return
         self.continuing.remove()
         with self._changing(Objection.UNDONE):
             super().redo()
@@ -170,6 +173,7 @@ class Editor(Page):
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and not self._composition.active
+            and not self.isReadOnly()
             and self._keys.want(event)
         ):
             event.accept()
@@ -178,7 +182,7 @@ class Editor(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Carry out keys of suggestions; let all others do what they do, ghost text aside."""
-        if self._composition.active:
+        if self._composition.active or self.isReadOnly():
             super().keyPressEvent(event)
             return
         if self.tabChangesFocus() and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
@@ -198,7 +202,7 @@ class Editor(Page):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Keep out of a composition's way; treat what it commits as typed."""
-        if not self._composition.concerned_by(event):
+        if self.isReadOnly() or not self._composition.concerned_by(event):
             # Qt would clear the ghost text.
             event.accept()
             return
@@ -348,3 +352,6 @@ class Editor(Page):
 
 
 _MENUS = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason})
+
+_NOT_ABOUT_THE_TEXT = frozenset({Action.TOGGLE_ASSISTANCE, Action.TOGGLE_TAB})
+"""What the page carries out though its text may only be read."""

@@ -316,7 +316,8 @@ class GhostText(QObject):
         """Ask for suggestions at the caret; candidates only, where ghost text is held back."""
         self._forget_request()
         place = self._place()
-        if self._policy.silent or place.composing or place.continuing:
+        idle = self._policy.silent or self._page.isReadOnly()
+        if idle or place.composing or place.continuing:
             self._set_candidates(())
             self._explain(self._policy.objection_at(place))
             return

@@ -226,6 +226,16 @@ class Page(QPlainTextEdit):
         else:
             super().redo()
 
+    def set_read_only(self, on: bool) -> None:
+        """Let the text be read, searched, selected and copied, and not be changed."""
+        self.setReadOnly(on)
+        if on:
+            # With a caret, which Qt takes away: one reads and selects by keyboard, too.
+            flag = Qt.TextInteractionFlag
+            self.setTextInteractionFlags(
+                flag.TextSelectableByMouse | flag.TextSelectableByKeyboard
+            )
+
     def set_language(self, language: Language) -> None:
         """Show the text in a face for the language that most of it is in by now."""
         if language != self._language:
@@ -304,7 +314,9 @@ class Page(QPlainTextEdit):
 
         What a writer takes for one character is deleted as one, and undo takes back sentences.
         """
-        if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+        elif event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             self._press_tab(event)
         elif _is_soft_break(event):
             self.textCursor().insertBlock()

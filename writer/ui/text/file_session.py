@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from writer.documents.lock import Holder, lock_file, no_lock
 from writer.documents.plain_text import broken_bytes
 from writer.documents.readable import DOCUMENTS
 from writer.documents.text_file import (
@@ -22,7 +23,12 @@ from writer.documents.text_file import (
     read_document,
     save_document,
 )
-from writer.errors import DocumentChangedError, DocumentError, EncodingError
+from writer.errors import (
+    DocumentChangedError,
+    DocumentError,
+    DocumentInUseError,
+    EncodingError,
+)
 from writer.settings import with_recent_file
 from writer.text.whole_characters import whole_characters
 from writer.ui.dialogs.messages import Conflict, Messages, Unsaved
@@ -33,6 +39,7 @@ from writer.ui.shared.sentences import said
 from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
+    from writer.documents.lock import FileLock
     from writer.documents.recovery import LostText
     from writer.documents.text_file import Fingerprint
     from writer.ui.page.editor import Editor
@@ -70,6 +77,7 @@ class FileSession(QObject):
         self._settings = settings
         self._background = BackgroundTasks(self)
         self._document: Document | None = None
+        self._lock = no_lock()
         self._imported_from: Path | None = None
         self._told_of_change = False
 
@@ -99,6 +107,11 @@ class FileSession(QObject):
         return self.modified or self._is_only_copy
 
     @property
+    def read_only(self) -> bool:
+        """Whether the text can only be read here, as it is open in another Inkling."""
+        return self._editor.isReadOnly()
+
+    @property
     def background(self) -> BackgroundTasks:
         """The looking at the file that is under way."""
         return self._background
@@ -119,11 +132,16 @@ class FileSession(QObject):
         """Show the text in ``path``; a file that does not exist yet is begun."""
         if not self.may_close():
             return False
+        lock = self._lock_on(path)
+        if isinstance(lock, Holder) and not self._only_to_read(path, lock):
+            return False
         try:
             document = _read_or_begin(path.absolute())
         except DocumentError as error:
+            self._let_go(lock)
             self._messages.tell_error(error)
             return False
+        self._hold(lock)
         self._show(document)
         if remark := self._remark(document):
             self.message_raised.emit(remark)
@@ -134,6 +152,7 @@ class FileSession(QObject):
         """Show the text of a document as an untitled one that is in no file yet."""
         if not self.may_close():
             return
+        self._hold(no_lock())
         self._show(None)
         self._editor.load_text(text)
         self._editor.document().setModified(True)
@@ -151,6 +170,7 @@ class FileSession(QObject):
         """
         last_text, last_edits = lost.recorded.before_last(UNDONE_AFTERWARDS)
         text = from_document(last_text)
+        self._hold(self._lock_on(lost.document.path) if lost.document else no_lock())
         in_file = text if lost.in_file is None else lost.in_file
         self._show(replace(lost.document, text=in_file) if lost.document else None)
         self._editor.replace_text(text)
@@ -162,6 +182,8 @@ class FileSession(QObject):
     def follow(self, path: Path) -> None:
         """Note that the file is called otherwise, or is elsewhere, by the writer's own hand."""
         if self._document is not None:
+            if not self.read_only:
+                self._hold(self._lock_on(path))
             self._document = replace(self._document, path=path)
             recent = with_recent_file(self._settings.workplace.recent_files, path)
             self._settings.choose("workplace", recent_files=recent)
@@ -169,7 +191,7 @@ class FileSession(QObject):
 
     def save(self) -> bool:
         """Write the text to its file, or ask where to; return whether it is safe there."""
-        if self._document is None:
+        if self._document is None or self.read_only:
             return self.save_as()
         if self._document.mixed_newlines and not self.unsaved:
             # Writing would make the line ends one, which nobody asked for.
@@ -205,7 +227,7 @@ class FileSession(QObject):
         if like and encoding != like.encoding and broken_bytes(self._editor.text()):
             self._messages.tell_error(_broken_bytes_stay(self.name, encoding))
             return False
-        if like is None:
+        if like is None or self.read_only:
             path = self._choose_where_to_save()
             return path is not None and self._write(
                 Document("", path.absolute(), encoding, bom), None
@@ -223,6 +245,11 @@ class FileSession(QObject):
                 return True
             case Unsaved.CANCEL:
                 return False
+
+    def close(self) -> None:
+        """Let others have the file; what is under way about it ends first."""
+        self._background.wait()
+        self._lock.release()
 
     @Slot()
     def look_at_disk(self) -> None:
@@ -266,14 +293,7 @@ class FileSession(QObject):
 
     def _write(self, target: Document, expected: Fingerprint | None) -> bool:
         try:
-            document = save_document(
-                self._editor.text(),
-                target.path,
-                target.encoding,
-                target.bom,
-                target.newline,
-                expected,
-            )
+            document = self._write_locked(target, expected)
         except DocumentChangedError:
             return self._settle_conflict(target)
         except EncodingError as error:
@@ -285,6 +305,66 @@ class FileSession(QObject):
         self._remember(document)
         self.message_raised.emit(self.tr("Saved {name}").format(name=self.name))
         return True
+
+    def _write_locked(self, target: Document, expected: Fingerprint | None) -> Document:
+        """Write the text, and hold on to the file that has it from now on.
+
+        Raises:
+            DocumentInUseError: another text of Inkling is in that file.
+            DocumentError: it could not be written.
+        """
+        lock = self._lock_on(target.path)
+        if isinstance(lock, Holder):
+            raise _in_use(whole_characters(target.path.name))
+        try:
+            document = save_document(
+                self._editor.text(),
+                target.path,
+                target.encoding,
+                target.bom,
+                target.newline,
+                expected,
+            )
+        except BaseException:
+            self._let_go(lock)
+            raise
+        self._hold(lock)
+        return document
+
+    def _only_to_read(self, path: Path, holder: Holder) -> bool:
+        """Return whether the writer wants to read what another text of Inkling is in."""
+        name = whole_characters(path.name)
+        if holder.elsewhere:
+            question = self.tr("{name} is open in an Inkling on the machine {host}.").format(
+                name=name, host=whole_characters(holder.host)
+            )
+        elif holder.is_this_process:
+            question = self.tr("{name} is open in another window.").format(name=name)
+        else:
+            question = self.tr("{name} is open in another Inkling.").format(name=name)
+        return self._messages.confirm(
+            question,
+            self.tr("Here you can read it, and save it under another name to change that."),
+            self.tr("Open &Read-Only"),
+        )
+
+    def _lock_on(self, path: Path) -> FileLock | Holder:
+        """Return the lock on a file, which the text may have already, or who has it."""
+        return self._lock if self._lock.covers(path) else lock_file(path)
+
+    def _hold(self, lock: FileLock | Holder) -> None:
+        """Go on with a lock on the file of the text, or without: then the text is only read."""
+        if lock is not self._lock:
+            self._lock.release()
+        read_only = isinstance(lock, Holder)
+        self._lock = no_lock() if isinstance(lock, Holder) else lock
+        if read_only != self.read_only:
+            self._editor.set_read_only(read_only)
+
+    def _let_go(self, lock: FileLock | Holder) -> None:
+        """Give up a lock that was taken for nothing."""
+        if lock is not self._lock and not isinstance(lock, Holder):
+            lock.release()
 
     def _remark(self, document: Document) -> str:
         """Return what a writer should know before changing the file; mostly nothing."""
@@ -393,6 +473,15 @@ def _broken_bytes_stay(name: str, encoding: str) -> EncodingError:
         " its right encoding.",
         name=name,
         upper=encoding.upper(),
+    )
+
+
+def _in_use(name: str) -> DocumentInUseError:
+    return DocumentInUseError(
+        "“{name}” was not saved: it is open in another tab or window of Inkling, or in another"
+        " Inkling; your text is still in the editor. Close it there first, or save under"
+        " another name.",
+        name=name,
     )
 
 

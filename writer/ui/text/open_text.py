@@ -198,7 +198,7 @@ class OpenText(QObject):
         """Give up what is asked for: the text goes."""
         self.versions.close()
         self.tap.let_go()
-        self.session.background.wait()
+        self.session.close()
         self._import.wait()
         self.channel.close()
 

@@ -102,8 +102,8 @@ class FindBar(QWidget):
         self._open(replacing=False)
 
     def open_replacing(self) -> None:
-        """Show the bar with what replaces a match."""
-        self._open(replacing=True)
+        """Show the bar with what replaces a match, where the text may be changed."""
+        self._open(replacing=not self._editor.isReadOnly())
 
     def close_bar(self) -> None:
         """Hide the bar; the caret stays at the match."""
@@ -125,7 +125,8 @@ class FindBar(QWidget):
     def replace(self) -> None:
         """Replace the match that is selected, and go on to the next."""
         cursor = self._editor.textCursor()
-        if self._pattern is not None and is_match(cursor, self._pattern):
+        writable = not self._editor.isReadOnly()
+        if writable and self._pattern is not None and is_match(cursor, self._pattern):
             cursor.insertText(self._replacement.text())
             self._editor.setTextCursor(cursor)
         self.find_next()
@@ -133,7 +134,7 @@ class FindBar(QWidget):
     @Slot()
     def replace_all(self) -> None:
         """Replace every match, as one undo step."""
-        if self._pattern is None:
+        if self._pattern is None or self._editor.isReadOnly():
             return
         count = replace_all(self._editor.document(), self._pattern, self._replacement.text())
         self.message_raised.emit(self.tr("Replaced %n time(s)", "", count))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QMainWindow
 
 from writer.assist.memory.unlearned import UnlearnedTexts
+from writer.documents.same_file import same_file
 from writer.paths import memory_dir
 from writer.ui.dialogs.messages import Messages
 from writer.ui.page.text_search import place_in
@@ -165,6 +166,14 @@ class MainWindow(QMainWindow):
             self._shown.look_at_disk()
         self.area.take_keyboard()
 
+    def bring_forward(self, text: OpenText) -> None:
+        """Show one of the window's texts, in front of other windows."""
+        self.attach(text)
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
     def begin_text(self) -> None:
         """Show an untitled text beside the others."""
         self.attach(self.new_text())
@@ -180,11 +189,9 @@ class MainWindow(QMainWindow):
 
     def recover(self, lost: LostText) -> None:
         """Show a text as its journal has it, in place of its file or of nothing."""
-        path = lost.document.path if lost.document else None
-        unchanged = [text for text in self.texts if not text.session.modified]
-        shown = [text for text in unchanged if _file_of(text) == path is not None]
-        untouched = [text for text in unchanged if text.untouched]
-        text = (*shown, *untouched, None)[0] or self.new_text()
+        text = self.text_of(lost.document.path) if lost.document else None
+        if text is None or text.session.modified:
+            text = next((text for text in self.texts if text.untouched), None) or self.new_text()
         self.attach(text)
         text.recover(lost)
 
@@ -214,8 +221,12 @@ class MainWindow(QMainWindow):
             text.editor.centerCursor()
 
     def text_of(self, path: Path) -> OpenText | None:
-        """Return the text here that is in the file ``path``."""
-        return next((text for text in self.texts if _file_of(text) == path), None)
+        """Return the text here that is in the file to which ``path`` leads."""
+        for text in self.texts:
+            document = text.session.document
+            if document is not None and same_file(document.path, path):
+                return text
+        return None
 
     def choose_and_open(self) -> None:
         """Ask for a text and have it shown."""
@@ -353,8 +364,3 @@ class MainWindow(QMainWindow):
         self.explanation_panel.visibilityChanged.connect(self._actions["explanation"].setChecked)
         self.tools.models_changed.connect(self._shown_settings.name_model)
         self.tools.forgetting_wanted.connect(self.learning.forget_everything)
-
-
-def _file_of(text: OpenText) -> Path | None:
-    document = text.session.document
-    return document.path if document else None

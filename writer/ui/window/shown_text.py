@@ -151,7 +151,8 @@ class ShownText(QObject):
 
     @Slot(int)
     def _offer_to_wrap(self, longest: int) -> None:
-        self._area.offer_to_wrap(longest, self._text.long_lines.wrap)
+        if not self._text.session.read_only:
+            self._area.offer_to_wrap(longest, self._text.long_lines.wrap)
 
     @Slot()
     def _on_rest_changed(self) -> None:
@@ -169,6 +170,7 @@ class ShownText(QObject):
         self._window.setWindowTitle(session.name.replace("[*]", "[*][*]") + "[*]")
         self._window.setWindowFilePath(str(document.path) if document else "")
         self._window.setWindowModified(session.modified)
+        self._status.show_read_only(session.read_only)
         if document:
             self._status.show_format(document.encoding, document.newline, bom=document.bom)
         else:

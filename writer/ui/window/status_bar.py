@@ -53,6 +53,13 @@ class StatusBar(QStatusBar):
         self._undo.clicked.connect(self.taken_back)
         self._length = PlainLabel()
         self._format = PlainLabel()
+        self._read_only = PlainLabel(self.tr("read-only"))
+        self._read_only.setToolTip(
+            self.tr(
+                "This text is open in another Inkling; save it under another name to change it"
+            )
+        )
+        self._read_only.hide()
         self._record = QLabel(
             '<span style="color:#d9453a">●</span> ' + self.tr("off the record"),
             textFormat=Qt.TextFormat.RichText,
@@ -69,6 +76,7 @@ class StatusBar(QStatusBar):
         self._assistance.clicked.connect(self.assistance_clicked)
         for widget in (
             self._undo,
+            self._read_only,
             self._record,
             self._private,
             self._length,
@@ -144,6 +152,10 @@ class StatusBar(QStatusBar):
             tip = guessed.format(encoding=tip)
         self._format.setToolTip(tip)
         self._format.setVisible(not usual)
+
+    def show_read_only(self, on: bool) -> None:
+        """Show whether the text can only be read here."""
+        self._read_only.setVisible(on)
 
     def show_off_the_record(self, on: bool) -> None:
         """Show whether nothing is remembered."""

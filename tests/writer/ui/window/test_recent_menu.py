@@ -69,7 +69,7 @@ def test_a_name_of_foreign_bytes_is_opened_saved_shown_and_remembered(
     settings.save()
     stored = LiveSettings(tmp_path / "settings" / "settings.json")
     assert [Path(name) for name in stored.workplace.recent_files] == [path]
-    window.begin_text()
+    window.close_text()
     (entry,) = entries(recent_menu(window))
     assert entry.text() == f"caf\ufffd.txt – {tmp_path}"
     entry.trigger()
