@@ -34,8 +34,8 @@ from writer.ui.window.main_window import MainWindow
 class Window(MainWindow):
     painted = False
 
-    def __init__(self, settings, library, dispatcher, words):
-        super().__init__(settings, library, dispatcher, words)
+    def __init__(self, *parts):
+        super().__init__(*parts)
         self.text.channel.suggestions_ready.connect(self.on_suggestions)
 
     def event(self, event):

@@ -21,12 +21,12 @@ class Edit(NamedTuple):
     Attributes:
         position: where it began, in units.
         removed: how many units went.
-        inserted: what came, in the bytes of its units; see :func:`to_units`.
+        inserted: what came.
     """
 
     position: int
     removed: int
-    inserted: bytes
+    inserted: str
 
 
 def to_units(text: str) -> bytes:
@@ -37,6 +37,11 @@ def to_units(text: str) -> bytes:
 def from_units(units: bytes | bytearray) -> str:
     """Return the text that :func:`to_units` was given."""
     return units.decode("utf-16-le", "surrogatepass")
+
+
+def units_of(text: str) -> int:
+    """Return how many units a text has."""
+    return len(text) if text.isascii() else len(to_units(text)) // _UNIT
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
@@ -50,15 +55,20 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
         start, end = edit.position * _UNIT, (edit.position + edit.removed) * _UNIT
         if not 0 <= start <= end <= len(units):
             raise ValueError(f"no such place in this text: {edit.position}, {edit.removed}")
-        units[start:end] = edit.inserted
+        units[start:end] = to_units(edit.inserted)
     return from_units(units)
 
 
-def follows(edit: Edit, before: Edit) -> bool:
+def goes_on(edit: Edit, before: Edit) -> bool:
     """Return whether an edit goes on where the one before ended, as the next letter does."""
-    return not edit.removed and edit.position == before.position + len(before.inserted) // _UNIT
+    return not edit.removed and edit.position == before.position + units_of(before.inserted)
 
 
-def joined(before: Edit, edit: Edit) -> Edit:
-    """Return one edit in place of two of which the second :func:`follows` the first."""
-    return Edit(before.position, before.removed, before.inserted + edit.inserted)
+def joined(before: Edit, edit: Edit) -> Edit | None:
+    """Return two edits as one; None where they are not typed, or deleted, in a row."""
+    if goes_on(edit, before):
+        return before._replace(inserted=before.inserted + edit.inserted)
+    deleted = not (edit.inserted or before.inserted)
+    if deleted and edit.position + edit.removed == before.position:
+        return Edit(edit.position, before.removed + edit.removed, "")
+    return None

@@ -2,30 +2,13 @@
 
 The GUI notes changes as they come, which costs a key a few microseconds; what the text is now,
 or was before the last change, a worker finds out when somebody wants to know.
-
-Positions are those of Qt: UTF-16 units.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
 
-_UTF16: Final = "utf-16-le"
-
-
-class Edit(NamedTuple):
-    """One change.
-
-    Attributes:
-        position: where.
-        removed: how many positions went.
-        added: what came in their place.
-    """
-
-    position: int
-    removed: int
-    added: str
+from writer.documents.edits import Edit, applied, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +20,7 @@ class Snapshot:
 
     def text(self) -> str:
         """Put the text together; takes some milliseconds for a novel."""
-        if not self.edits:
-            return self.begun
-        data = bytearray(self.begun.encode(_UTF16, "surrogatepass"))
-        for position, removed, added in self.edits:
-            data[2 * position : 2 * (position + removed)] = added.encode(_UTF16, "surrogatepass")
-        return data.decode(_UTF16, "surrogatepass")
+        return applied(self.begun, self.edits) if self.edits else self.begun
 
 
 class FollowedText:
@@ -63,8 +41,8 @@ class FollowedText:
 
     def note(self, edit: Edit) -> None:
         """Follow a change; what is typed or deleted in a row becomes one."""
-        if len(self._edits) > self._sealed and (joined := _joined(self._edits[-1], edit)):
-            self._edits[-1] = joined
+        if len(self._edits) > self._sealed and (together := joined(self._edits[-1], edit)):
+            self._edits[-1] = together
         else:
             self._edits.append(edit)
 
@@ -86,17 +64,3 @@ class FollowedText:
         del self._edits[:passed]
         self._sealed = max(0, self._sealed - passed)
         return passed
-
-
-def _joined(last: Edit, edit: Edit) -> Edit | None:
-    """Return two changes as one, where they are of a kind and touch each other."""
-    if edit.removed == 0 and edit.position == last.position + utf16_units(last.added):
-        return last._replace(added=last.added + edit.added)
-    if not edit.added and not last.added and edit.position + edit.removed == last.position:
-        return Edit(edit.position, last.removed + edit.removed, "")
-    return None
-
-
-def utf16_units(text: str) -> int:
-    """Return how many positions ``text`` takes in Qt."""
-    return len(text) if text.isascii() else len(text.encode(_UTF16, "surrogatepass")) // 2

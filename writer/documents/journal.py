@@ -104,7 +104,7 @@ class _Beginning(msgspec.Struct, frozen=True, array_like=True, tag=0):
 class _Changes(msgspec.Struct, frozen=True, array_like=True, tag=1):
     """Every further record: edits, the caret behind them, seconds since 1970."""
 
-    edits: list[Edit]
+    edits: list[tuple[int, int, bytes]]
     caret: int
     written: float
 
@@ -195,7 +195,8 @@ class Journal:
         """
         if self._file is None:
             raise OSError("the journal has no beginning")
-        data = _framed(_Changes(list(edits), caret, time()))
+        changes = [(each.position, each.removed, to_units(each.inserted)) for each in edits]
+        data = _framed(_Changes(changes, caret, time()))
         try:
             _write(self._file, data)
         except OSError:
@@ -263,7 +264,10 @@ def read_journal(path: Path) -> Recorded | None:
         return None
     changes = list(_consistent(records, first.units // 2))
     last = changes[-1] if changes else first
-    edits = tuple(chain.from_iterable(each.edits for each in changes))
+    edits = tuple(
+        Edit(position, removed, from_units(inserted))
+        for position, removed, inserted in chain.from_iterable(each.edits for each in changes)
+    )
     return Recorded(first.origin, text, edits, last.caret, last.written)
 
 

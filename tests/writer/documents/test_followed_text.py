@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.documents.followed_text import Edit, FollowedText, utf16_units
+from writer.documents.edits import Edit
+from writer.documents.followed_text import FollowedText
 
 pieces = st.text(st.sampled_from("ab \n文😀\udce9"), max_size=6)
 changes = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4), pieces, st.booleans()))
@@ -63,7 +64,3 @@ def test_changes_behind_a_snapshot_stay_when_it_becomes_the_beginning():
     assert followed.snapshot().text() == "abcd"
     assert followed.begin_at(FollowedText("other").snapshot(), "other") == 0
     assert followed.snapshot().text() == "abcd"
-
-
-def test_positions_are_counted_as_qt_does():
-    assert [utf16_units(text) for text in ("a", "文", "😀", "\udce9")] == [1, 1, 2, 1]

@@ -21,7 +21,7 @@ ORIGIN = Origin(b"/home/anna/poem.txt", "gb18030", True, "\r\n", 9, b"digest")
 
 
 def typed(position: int, text: str, removed: int = 0) -> Edit:
-    return Edit(position, removed, to_units(text))
+    return Edit(position, removed, text)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def framed(record: object) -> bytes:
     [
         [typed(10, "x")],
         [typed(0, "", 10)],
-        [Edit(0, 0, b"odd")],
+        [typed(3, "", 7)],
         [typed(0, "y", 9), typed(2, "x")],
     ],
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from writer.documents.edits import Edit, to_units
+from writer.documents.edits import Edit
 from writer.documents.journal import SUFFIX, Journal, Origin
 from writer.documents.recovery import DAMAGED, JournalFolder, lost_texts
 from writer.documents.text_file import read_document, save_document
@@ -40,7 +40,7 @@ class Gone:
         journal = Journal(self.path, f"text{len(list(self.path.iterdir()))}")
         journal.begin(origin or Origin(), text, 0)
         if then:
-            journal.append([Edit(len(text), 0, to_units(then))], 0)
+            journal.append([Edit(len(text), 0, then)], 0)
         return journal
 
     def ends(self) -> None:
@@ -108,7 +108,7 @@ def test_a_text_whose_file_is_gone_is_lost(parent: Path, poem: Path) -> None:
 def test_an_emptied_text_is_lost_too(parent: Path, poem: Path) -> None:
     program = Gone(parent)
     journal = program.writes("Two roads\n", origin=Origin.of(read_document(poem)))
-    journal.append([Edit(0, 10, b"")], 0)
+    journal.append([Edit(0, 10, "")], 0)
     program.ends()
     (text,) = lost(parent)
     assert text.recorded.text == ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 
-from writer.documents.edits import follows, from_units
+from writer.documents.edits import goes_on
 from writer.ui.page.cursor_text import split_at
 
 if TYPE_CHECKING:
@@ -83,12 +83,12 @@ class UndoSteps:
         before: Edit | None = None
         look = QTextCharFormat()
         for edit in edits:
-            if before is None or not follows(edit, before) or _ends_a_step(before):
+            if before is None or not goes_on(edit, before) or _ends_a_step(before):
                 look.setProperty(STEP_PROPERTY, not look.boolProperty(STEP_PROPERTY))
             cursor = QTextCursor(self._page.document())
             cursor.setPosition(edit.position)
             cursor.setPosition(edit.position + edit.removed, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(from_units(edit.inserted), look)
+            cursor.insertText(edit.inserted, look)
             before = edit
 
     def _paused(self) -> bool:
@@ -98,7 +98,7 @@ class UndoSteps:
 
 
 def _ends_a_step(edit: Edit) -> bool:
-    return not _ENDS_A_STEP.isdisjoint(from_units(edit.inserted).rstrip()[-1:])
+    return not _ENDS_A_STEP.isdisjoint(edit.inserted.rstrip()[-1:])
 
 
 def _begins_a_sentence(cursor: QTextCursor, text: str) -> bool:

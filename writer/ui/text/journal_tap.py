@@ -1,7 +1,7 @@
 """From a page to its journal: what changes is on the disk within a second.
 
-Qt tells of every change, whoever made it; this follows along and hands over a few times a
-second at most what came together. While nothing changes, nothing happens.
+What came together is handed over a few times a second at most. While nothing changes, nothing
+happens.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QTextCursor
 
-from writer.documents.edits import Edit, follows, joined, to_units
+from writer.documents.edits import joined
 from writer.documents.journal import Origin
 
 if TYPE_CHECKING:
+    from writer.documents.edits import Edit
     from writer.documents.text_file import Document
     from writer.ui.page.page import Page
+    from writer.ui.text.text_changes import TextChanges
     from writer.ui.workers.journal_writer import JournalWriter
 
 GATHERING_MS: Final = 400
@@ -26,14 +27,13 @@ GATHERING_MS: Final = 400
 RETRY_MS: Final = 10_000
 """A journal that could not be written is tried again after so long."""
 
-_PARAGRAPH_SEPARATOR: Final = "\u2029"
-
 
 class JournalTap(QObject):
     """Follows one page.
 
     Args:
-        page: whose changes are recorded.
+        page: whose text is recorded.
+        changes: of its text.
         writer: of the journals.
         parent: owner in Qt's sense.
 
@@ -43,7 +43,9 @@ class JournalTap(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, page: Page, writer: JournalWriter, parent: QObject) -> None:
+    def __init__(
+        self, page: Page, changes: TextChanges, writer: JournalWriter, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._page = page
         self._writer = writer
@@ -52,13 +54,12 @@ class JournalTap(QObject):
         self._following = True
         self._origin = Origin()
         self._base: str | None = ""
-        self._units = self._length()
         self._edits: list[Edit] = []
         self._begun = False
         self._told = False
         self._gathering = QTimer(self, singleShot=True)
         self._gathering.timeout.connect(self.hand_over)
-        page.document().contentsChange.connect(self._on_contents_change)
+        changes.changed.connect(self._on_changed)
         page.document().modificationChanged.connect(self._on_modification_changed)
         writer.failed.connect(self._on_failed)
 
@@ -89,7 +90,6 @@ class JournalTap(QObject):
         self._following = True
         self._origin = Origin.of(document)
         self._base = document.text if document else ""
-        self._units = self._length()
 
     @Slot()
     def hand_over(self) -> None:
@@ -111,20 +111,15 @@ class JournalTap(QObject):
         if edits:
             self._writer.append(self._text_id, edits, caret)
 
-    @Slot(int, int, int)
-    def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
-        if not self._following:
+    @Slot(object)
+    def _on_changed(self, edit: Edit) -> None:
+        if not (self._on and self._following):
             return
-        # Qt counts a last separator that is not there, on both sides: lengths tell the truth.
-        before, self._units = self._units, self._length()
-        added = min(added, self._units - position)
-        removed = before - self._units + added
-        if not self._on:
-            return
-        edit = Edit(position, removed, to_units(self._text_at(position, added)))
-        if self._edits and follows(edit, self._edits[-1]):
-            edit = joined(self._edits.pop(), edit)
-        self._edits.append(edit)
+        together = joined(self._edits[-1], edit) if self._edits else None
+        if together:
+            self._edits[-1] = together
+        else:
+            self._edits.append(edit)
         if not self._gathering.isActive():
             self._gathering.start(GATHERING_MS)
 
@@ -151,12 +146,3 @@ class JournalTap(QObject):
         if self._begun:
             self._writer.remove(self._text_id)
         self._begun = self._told = False
-
-    def _length(self) -> int:
-        return self._page.document().characterCount() - 1
-
-    def _text_at(self, position: int, units: int) -> str:
-        cursor = QTextCursor(self._page.document())
-        cursor.setPosition(position)
-        cursor.setPosition(position + units, QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().replace(_PARAGRAPH_SEPARATOR, "\n")

@@ -22,6 +22,7 @@ from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import FileSession
 from writer.ui.text.journal_tap import JournalTap
 from writer.ui.text.language_follower import LanguageFollower
+from writer.ui.text.text_changes import TextChanges
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.text.unlearning import Unlearning
 from writer.ui.text.version_keeper import VersionKeeper
@@ -93,11 +94,12 @@ class OpenText(QObject):
         self.channel = dispatcher.channel()
         self.editor = Editor(self.channel, settings.assistance, parent)
         self.session = FileSession(self.editor, messages, settings, self)
+        changes = TextChanges(self.editor.document(), self.session, self)
         self.versions = VersionKeeper(
-            self.editor, self.session, settings, Versions(versions_dir()), self
+            self.editor, self.session, changes, settings, Versions(versions_dir()), self
         )
         self.counter = TextCounter(self.editor.document(), self)
-        self.tap = JournalTap(self.editor, journal, self)
+        self.tap = JournalTap(self.editor, changes, journal, self)
         self._private = MarkedPaths(journal_dir(), PRIVATE)
         LanguageFollower(self.editor, self.counter)
         self._unlearning = Unlearning(self.editor.document(), self)

@@ -16,7 +16,8 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QTextCursor
 
-from writer.documents.followed_text import Edit, FollowedText, Snapshot
+from writer.documents.edits import units_of
+from writer.documents.followed_text import FollowedText, Snapshot
 from writer.documents.text_file import NO_FILE
 from writer.documents.versions import Reason, Versions, key_of
 from writer.ui.page.exact_text import from_document, to_document
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from writer.documents.edits import Edit
     from writer.documents.versions import Version
     from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.text.file_session import FileSession
+    from writer.ui.text.text_changes import TextChanges
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +52,6 @@ LARGE_SHARE: Final = 4
 MOST_EDITS: Final = 1_000
 """So many changes, and they are gone through at the next rest."""
 
-_SEPARATOR: Final = "\u2029"
 _UNTITLED: Final = "untitled:"
 
 
@@ -76,6 +78,7 @@ class VersionKeeper(QObject):
     Args:
         editor: where it is written.
         session: its file.
+        changes: of its text.
         settings: whether any are wanted, and how many.
         versions: where they are kept.
         parent: owner in Qt's sense.
@@ -94,6 +97,7 @@ class VersionKeeper(QObject):
         self,
         editor: Editor,
         session: FileSession,
+        changes: TextChanges,
         settings: LiveSettings,
         versions: Versions,
         parent: QObject,
@@ -112,7 +116,6 @@ class VersionKeeper(QObject):
         self._owner = Owner(None, _new_key())
         self._followed: FollowedText | None = None
         self._raw = ""
-        self._length = 0
         self._opened: str | None = None
         self._opened_at_s = time()
         self._changed = False
@@ -126,7 +129,7 @@ class VersionKeeper(QObject):
         self._follow_or_not()
         settings.changed.connect(self._on_settings_changed)
         self._background.failed.connect(self._on_failed)
-        self._document.contentsChange.connect(self._on_contents_change)
+        changes.changed.connect(self._on_changed)
         session.another_text.connect(self._on_another_text)
         session.file_changed.connect(self._on_file_changed)
 
@@ -218,33 +221,23 @@ class VersionKeeper(QObject):
             work = partial(_put_together, snapshot, raw=self._is_raw(snapshot))
             self._background.run(work, partial(self._pass, snapshot))
 
-    @Slot(int, int, int)
-    def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
+    @Slot(object)
+    def _on_changed(self, edit: Edit) -> None:
         if self._followed is None:
             return
-        # Qt counts a last separator that is no text; the lengths say what really changed.
-        length = self._document.characterCount() - 1
-        added = min(added, length - position)
-        removed = self._length + added - length
-        if added == removed == 0:
-            return
-        old_length, self._length = self._length, length
-        if removed < 0:
-            logger.warning("A change of the text was not understood; it is read anew")
-            self._restart(self._editor.text())
-            return
-        text, continued = self._added(position, added)
         if not self._changed:
             self._on_first_change()
-        if continued:
+        came = units_of(edit.inserted)
+        if self._is_continuation(edit):
             self.take(Reason.BEFORE_CONTINUATION)
-        elif removed > len(text):
-            self._before_deletion(removed, old_length)
-        elif text:
+        elif edit.removed > came:
+            length = self._document.characterCount() - 1
+            self._before_deletion(edit.removed, length - came + edit.removed)
+        elif came:
             self._deleting_since = None
-        if removed >= MANY_CHARACTERS and removed <= len(text):
+        if MANY_CHARACTERS <= edit.removed <= came:
             self._keep(self._followed.snapshot(), Reason.BEFORE_DELETION)
-        self._followed.note(Edit(position, removed, text))
+        self._followed.note(edit)
         self._rest.start()
 
     def _before_deletion(self, removed: int, length: int) -> None:
@@ -268,18 +261,12 @@ class VersionKeeper(QObject):
             opened, self._opened = self._opened, None
             self._keep(Snapshot(opened), Reason.OPENED, self._opened_at_s)
 
-    def _added(self, position: int, count: int) -> tuple[str, bool]:
-        """Return what came, and whether it is a continuation."""
-        if not count:
-            return "", False
+    def _is_continuation(self, edit: Edit) -> bool:
+        if len(edit.inserted) < 2:
+            return False
         cursor = QTextCursor(self._document)
-        cursor.setPosition(position)
-        cursor.setPosition(position + count, QTextCursor.MoveMode.KeepAnchor)
-        text = cursor.selectedText().replace(_SEPARATOR, "\n")
-        if len(text) < 2:
-            return text, False
-        origin = cursor.charFormat().intProperty(PROVENANCE_PROPERTY)
-        return text, origin == Provenance.CONTINUED
+        cursor.setPosition(edit.position + units_of(edit.inserted))
+        return cursor.charFormat().intProperty(PROVENANCE_PROPERTY) == Provenance.CONTINUED
 
     def _begin(self, text: str, owner: Owner) -> None:
         """Another text begins, which is as it is on the disk."""
@@ -293,7 +280,6 @@ class VersionKeeper(QObject):
         """Follow the text from here on, if it is to be followed."""
         self._followed = FollowedText(text) if self.enabled else None
         self._raw = text
-        self._length = self._document.characterCount() - 1
         self._kept_at_s = self._clock_s()
         self._deleting_since = None
 

@@ -15,6 +15,7 @@ from writer.ui.page.exact_text import from_document
 from writer.ui.page.provenance_marks import Provenance
 from writer.ui.text import journal_tap
 from writer.ui.text.journal_tap import JournalTap
+from writer.ui.text.text_changes import TextChanges
 from writer.ui.workers.journal_writer import JournalWriter
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from writer.ui.page.editor import Editor
+    from writer.ui.text.file_session import FileSession
 
 
 class Journals:
@@ -58,8 +60,9 @@ def journals(tmp_path: Path) -> Iterator[Journals]:
 
 
 @pytest.fixture
-def tap(editor: Editor, journals: Journals) -> JournalTap:
-    return JournalTap(editor, journals.writer, editor)
+def tap(editor: Editor, session: FileSession, journals: Journals) -> JournalTap:
+    changes = TextChanges(editor.document(), session, editor)
+    return JournalTap(editor, changes, journals.writer, editor)
 
 
 def test_what_is_typed_is_on_the_disk_without_being_asked_for(

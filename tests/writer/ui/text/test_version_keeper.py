@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from writer.documents.versions import Reason, Versions, key_of
 from writer.ui.page.cursor_text import utf16_length
 from writer.ui.page.provenance_marks import Provenance
+from writer.ui.text.text_changes import TextChanges
 from writer.ui.text.version_keeper import REGULAR_S, VersionKeeper
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def keeper(
     editor: Editor, session: FileSession, settings: LiveSettings, clock: Clock, tmp_path: Path
 ):
     store = EveryMoment(tmp_path / "versions")
-    keeper = VersionKeeper(editor, session, settings, store, editor, clock)
+    changes = TextChanges(editor.document(), session, editor)
+    keeper = VersionKeeper(editor, session, changes, settings, store, editor, clock)
     yield keeper
     keeper.close()
 

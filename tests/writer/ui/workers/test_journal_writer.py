@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from writer.documents.edits import Edit, to_units
+from writer.documents.edits import Edit
 from writer.documents.journal import Journal, Origin, generations
 from writer.documents.recovery import lost_texts
 from writer.ui.page.exact_text import from_document
@@ -34,7 +34,7 @@ def test_until_something_is_written_there_is_no_folder(
     writer: JournalWriter, parent: Path
 ) -> None:
     writer.remove("unknown")
-    writer.append("unknown", [Edit(0, 0, b"")], 0)
+    writer.append("unknown", [Edit(0, 0, "")], 0)
     assert writer.flush()
     assert not parent.exists()
 
@@ -42,7 +42,7 @@ def test_until_something_is_written_there_is_no_folder(
 def test_texts_of_a_program_that_stops_without_a_word_are_found(parent: Path) -> None:
     writer = JournalWriter(parent)
     writer.begin("a", Origin(), "One\0", 0)
-    writer.append("a", [Edit(5, 0, to_units(" two"))], 9)
+    writer.append("a", [Edit(5, 0, " two")], 9)
     writer.begin("b", Origin(), "Saved", 0)
     writer.remove("b")
     writer.stop()
@@ -72,7 +72,7 @@ def test_a_failure_is_told_and_is_none_any_more_when_it_works_again(
     with monkeypatch.context() as broken:
         broken.setattr(Journal, "append", fail)
         with qtbot.waitSignal(writer.failed, timeout=60_000) as failed:
-            writer.append("a", [Edit(0, 0, to_units("x"))], 0)
+            writer.append("a", [Edit(0, 0, "x")], 0)
     assert failed.args == ["a", "No space left on device"]
     assert not writer.sound
     writer.begin("a", Origin(), "Two", 0)
