@@ -47,6 +47,11 @@ def journal_dir() -> Path:
     return data_dir() / "journal"
 
 
+def provenance_dir() -> Path:
+    """Return where it is kept which words were suggested."""
+    return data_dir() / "provenance"
+
+
 def unfinished_dir() -> Path:
     """Return where both versions of a file lie while it is written in place."""
     return data_dir() / "unfinished"

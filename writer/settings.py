@@ -34,7 +34,7 @@ RECENT_FILES: Final = 12
 
 ThemeChoice = Literal["system", "light", "dark"]
 BarPlace = Literal["foot", "caret", "off"]
-SectionName = Literal["assistance", "appearance", "workplace", "keys", "versions"]
+SectionName = Literal["assistance", "appearance", "workplace", "keys", "versions", "provenance"]
 Stored: TypeAlias = "dict[str, Any]"
 Upgrade: TypeAlias = "Callable[[Stored], Stored]"
 
@@ -109,6 +109,17 @@ class VersionOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenanceOptions:
+    """What is kept of where words came from.
+
+    Attributes:
+        keep: whether it is kept when a text is saved.
+    """
+
+    keep: bool = choice(default=True, title="Keep which words were suggested")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All choices, by the part of the program that owns them."""
 
@@ -117,10 +128,12 @@ class Settings:
     workplace: WorkplaceOptions = field(default_factory=WorkplaceOptions)
     keys: KeyOptions = field(default_factory=KeyOptions)
     versions: VersionOptions = field(default_factory=VersionOptions)
+    provenance: ProvenanceOptions = field(default_factory=ProvenanceOptions)
 
 
 Section: TypeAlias = (
     "AssistanceOptions | AppearanceOptions | WorkplaceOptions | KeyOptions | VersionOptions"
+    " | ProvenanceOptions"
 )
 
 UPGRADES: Final[tuple[Upgrade, ...]] = ()

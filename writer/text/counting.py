@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from writer.text.scripts import HAN_RANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HAN = re.compile(f"[{HAN_RANGES}]")
 # What parts words beside white space: dashes, also typed as two hyphens, dots and Chinese
@@ -12,6 +16,10 @@ _HAN = re.compile(f"[{HAN_RANGES}]")
 # apostrophes stand inside words.
 _BETWEEN_WORDS = re.compile(
     r"(?:--+|[\s—–…/\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20])+"
+)
+_PIECE = re.compile(
+    rf"[{HAN_RANGES}]"
+    rf"|(?:(?!--)[^\s—–…/\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20{HAN_RANGES}])+"
 )
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -23,6 +31,13 @@ def count_words(text: str) -> int:
     """
     spaced, han = _HAN.subn(" ", text)
     return han + sum(1 for piece in _BETWEEN_WORDS.split(spaced) if _LETTER_OR_DIGIT.search(piece))
+
+
+def word_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each word that is counted begins and ends."""
+    for piece in _PIECE.finditer(text):
+        if _LETTER_OR_DIGIT.search(piece[0]):
+            yield piece.span()
 
 
 def count_characters(text: str) -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.text.counting import count_characters, count_words
+from writer.text.counting import count_characters, count_words, word_places
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_words_of_two_paragraphs_add_up(first: str, second: str) -> None:
 @given(st.text())
 def test_characters_exclude_white_space(text: str) -> None:
     assert count_characters(text) == sum(not char.isspace() for char in text)
+
+
+@given(st.text(st.sampled_from("ab-— \n…'3_文，。/")))
+def test_the_places_of_words_are_those_that_are_counted(text):
+    places = list(word_places(text))
+    assert len(places) == count_words(text)
+    assert all(count_words(text[start:end]) == 1 for start, end in places)
+    assert places == sorted(places)

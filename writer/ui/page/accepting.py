@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from writer.documents.provenance import Provenance
 from writer.ui.page.cursor_text import text_after, text_before, utf16_length
-from writer.ui.page.provenance_marks import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable

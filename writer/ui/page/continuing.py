@@ -12,9 +12,9 @@ from PySide6.QtGui import QTextCursor
 
 from writer.assist.request import ContinuationRequest
 from writer.assist.showing.show_policy import Objection
+from writer.documents.provenance import Provenance
 from writer.ui.page.cursor_text import reading_before
 from writer.ui.page.key_kinds import KeyKind
-from writer.ui.page.provenance_marks import Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCharFormat
 
-from writer.ui.page.provenance_marks import Provenance, insert_with_provenance, provenance_at
+from writer.documents.provenance import Provenance
+from writer.ui.page.provenance_marks import insert_with_provenance, provenance_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

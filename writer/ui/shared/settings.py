@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from writer.settings import (
         AppearanceOptions,
         KeyOptions,
+        ProvenanceOptions,
         SectionName,
         VersionOptions,
         WorkplaceOptions,
@@ -70,6 +71,11 @@ class LiveSettings(QObject):
     def versions(self) -> VersionOptions:
         """What is kept of earlier versions of texts."""
         return self._settings.versions
+
+    @property
+    def provenance(self) -> ProvenanceOptions:
+        """What is kept of where words came from."""
+        return self._settings.provenance
 
     def choose(self, section: SectionName, **values: object) -> None:
         """Make these the choices of ``section`` from now on, each within its bounds.

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDateTime, QLocale, QObject, Signal, Slot
 
 from writer.assist.text_identity import TextIdentity
+from writer.documents.provenance_files import ProvenanceFiles
 from writer.documents.versions import Versions
 from writer.errors import MemoryStoreError
 from writer.files.marked_paths import MarkedPaths
-from writer.paths import journal_dir, versions_dir
+from writer.paths import journal_dir, provenance_dir, versions_dir
 from writer.text.whole_characters import whole_characters
 from writer.ui.page.editor import Editor
 from writer.ui.page.long_lines import LongLines
@@ -22,6 +23,7 @@ from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import FileSession
 from writer.ui.text.journal_tap import JournalTap
 from writer.ui.text.language_follower import LanguageFollower
+from writer.ui.text.provenance_keeper import ProvenanceKeeper
 from writer.ui.text.text_changes import TextChanges
 from writer.ui.text.text_counter import TextCounter
 from writer.ui.text.unlearning import Unlearning
@@ -62,6 +64,7 @@ class OpenText(QObject):
         editor: its page.
         session: its file.
         versions: takes earlier versions of it.
+        provenance: knows where its words came from.
         counter: its length.
         tap: what keeps its journal.
         long_lines: what makes keys slow in it.
@@ -97,6 +100,9 @@ class OpenText(QObject):
         changes = TextChanges(self.editor.document(), self.session, self)
         self.versions = VersionKeeper(
             self.editor, self.session, changes, settings, Versions(versions_dir()), self
+        )
+        self.provenance = ProvenanceKeeper(
+            self.editor, self.session, settings, ProvenanceFiles(provenance_dir()), self
         )
         self.counter = TextCounter(self.editor.document(), self)
         self.tap = JournalTap(self.editor, changes, journal, self)
@@ -199,6 +205,7 @@ class OpenText(QObject):
     def close(self) -> None:
         """Give up what is asked for: the text goes."""
         self.versions.close()
+        self.provenance.close()
         self.tap.let_go()
         self.session.close()
         self._import.wait()
@@ -295,7 +302,9 @@ class OpenText(QObject):
 
     @Slot()
     def _on_secrecy_changed(self) -> None:
-        self.versions.set_private(self.private or self.off_the_record)
+        secret = self.private or self.off_the_record
+        self.versions.set_private(secret)
+        self.provenance.set_private(secret)
 
     def _connect(self) -> None:
         self._settings.changed.connect(self._on_settings_changed)
@@ -307,6 +316,7 @@ class OpenText(QObject):
         self.editor.message_raised.connect(self.message_raised)
         self.session.message_raised.connect(self.message_raised)
         self.versions.message_raised.connect(self.message_raised)
+        self.provenance.message_raised.connect(self.message_raised)
         self.record_changed.connect(self._on_secrecy_changed)
         self.session.another_text.connect(self._on_another_text)
         self.session.file_changed.connect(self._on_file_changed)

@@ -18,10 +18,11 @@ from PySide6.QtGui import QTextCursor
 
 from writer.documents.edits import units_of
 from writer.documents.followed_text import FollowedText, Snapshot
+from writer.documents.provenance import Provenance
 from writer.documents.text_file import NO_FILE
 from writer.documents.versions import Reason, Versions, key_of
 from writer.ui.page.exact_text import from_document, to_document
-from writer.ui.page.provenance_marks import PROVENANCE_PROPERTY, Provenance
+from writer.ui.page.provenance_marks import PROVENANCE_PROPERTY
 from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from tests.writer.ui.page.scripts import LINE, rest_of_line
 from writer.assist.request import Candidate, ContinuationRequest
 from writer.assist.showing.ghost_offer import Portion
 from writer.assist.showing.show_policy import Objection
-from writer.ui.page.provenance_marks import Provenance, provenance_at
+from writer.documents.provenance import Provenance
+from writer.ui.page.provenance_marks import provenance_at
 
 
 def test_tab_accepts_the_next_word(begun):

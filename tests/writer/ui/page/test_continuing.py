@@ -12,8 +12,9 @@ from tests.writer.ui.page.scripts import PIECES, RAIN, WHOLE
 from writer.assist.options import AssistanceOptions
 from writer.assist.showing.show_policy import Objection
 from writer.assist.text_identity import TextIdentity
+from writer.documents.provenance import Provenance
 from writer.ui.page.key_kinds import KeyKind
-from writer.ui.page.provenance_marks import Provenance, provenance_at
+from writer.ui.page.provenance_marks import provenance_at
 
 
 def test_enter_keeps_it_as_one_undo_step(raining):

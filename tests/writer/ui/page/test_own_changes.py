@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from writer.documents.provenance import Provenance
 from writer.ui.page.own_changes import OwnChanges
-from writer.ui.page.provenance_marks import Provenance, provenance_at
+from writer.ui.page.provenance_marks import provenance_at
 
 
 @pytest.fixture

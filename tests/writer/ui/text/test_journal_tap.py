@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
 from writer.documents.journal import Journal, Origin, Recorded, generations, read_journal
+from writer.documents.provenance import Provenance
 from writer.documents.text_file import Document
 from writer.ui.page.exact_text import from_document
-from writer.ui.page.provenance_marks import Provenance
 from writer.ui.text import journal_tap
 from writer.ui.text.journal_tap import JournalTap
 from writer.ui.text.text_changes import TextChanges

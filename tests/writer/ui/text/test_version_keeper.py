@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QTextCursor
 
+from writer.documents.provenance import Provenance
 from writer.documents.versions import Reason, Versions, key_of
 from writer.ui.page.cursor_text import utf16_length
-from writer.ui.page.provenance_marks import Provenance
 from writer.ui.text.text_changes import TextChanges
 from writer.ui.text.version_keeper import REGULAR_S, VersionKeeper
 
