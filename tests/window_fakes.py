@@ -114,6 +114,9 @@ class ScriptedMessages(Messages):
     def choose_where_to_export_words(self, suggestion: str) -> Path | None:
         return self._next(suggestion)
 
+    def choose_where_to_export_provenance(self, suggestion: str) -> Path | None:
+        return self._next(suggestion)
+
     def _next(self, suggestion: str) -> Path | None:
         self.suggestions.append(suggestion)
         return self.paths.pop(0) if self.paths else None

@@ -261,6 +261,16 @@ class Messages(QObject):
             label.setTextFormat(Qt.TextFormat.PlainText)
         return box
 
+    def choose_where_to_export_provenance(self, suggestion: str) -> Path | None:
+        """Ask where to write which words were suggested."""
+        title, kinds = self.tr("Export where the words came from"), self._provenance_filter()
+        with _coming_back():
+            name, _ = QFileDialog.getSaveFileName(self._window, title, suggestion, kinds)
+        return _path(name)
+
+    def _provenance_filter(self) -> str:
+        return self.tr("Pages for a browser (*.html);;Data (*.json)")
+
     def _text_filter(self) -> str:
         return self.tr("Texts (*.txt *.md *.markdown *.text);;All files (*)")
 

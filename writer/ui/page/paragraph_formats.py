@@ -35,6 +35,7 @@ LAYER_PROPERTY: Final = int(QTextFormat.Property.UserProperty) + 2
 class Layer(IntEnum):
     """Owners of marks; where two say something about one character, the later one decides."""
 
+    PROVENANCE = auto()
     HIGHLIGHTING = auto()
     FOCUS = auto()
     VERSE = auto()

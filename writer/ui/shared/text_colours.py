@@ -10,11 +10,19 @@ from typing import Final
 
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat
 
+from writer.documents.provenance import Provenance
 from writer.text.scripts import has_chinese
 
 LEAST_CONTRAST: Final = 4.5
 
 _STEPS: Final = 20
+_LINE_SHARE: Final = 0.3
+_ORIGIN_SHARE: Final = 0.2
+_ORIGINS: Final = {
+    Provenance.ACCEPTED: (QColor("#c8891e"), QTextCharFormat.UnderlineStyle.DotLine),
+    Provenance.EDITED: (QColor("#8a5bb5"), QTextCharFormat.UnderlineStyle.DashUnderline),
+    Provenance.CONTINUED: (QColor("#2c7a9e"), QTextCharFormat.UnderlineStyle.SingleUnderline),
+}
 _FOUND_SHARE: Final = 0.5
 _TINT_SHARE: Final = 0.14
 _COME: Final = QColor("#2f7d4f")
@@ -68,6 +76,19 @@ def deleted_format(palette: QPalette) -> QTextCharFormat:
     """Return the look of words that have gone since another version: tinted and struck out."""
     text_format = _tinted_format(palette, _GONE)
     text_format.setFontStrikeOut(True)
+    return text_format
+
+
+def provenance_format(palette: QPalette, origin: Provenance) -> QTextCharFormat:
+    """Return the look of words that were not typed: a ground and a line for each origin."""
+    hue, line = _ORIGINS[origin]
+    ground = palette.color(QPalette.ColorRole.Base)
+    ink = palette.color(QPalette.ColorRole.Text)
+    tinted = _mix(ground, hue, _ORIGIN_SHARE)
+    text_format = QTextCharFormat()
+    text_format.setBackground(tinted if contrast(ink, tinted) >= LEAST_CONTRAST else ground)
+    text_format.setUnderlineStyle(line)
+    text_format.setUnderlineColor(_mix(hue, ink, _LINE_SHARE))
     return text_format
 
 

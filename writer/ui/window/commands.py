@@ -333,6 +333,13 @@ _VIEW: Final = Menu(
         ),
         Gap.LINE,
         Command(
+            "provenance",
+            QT_TRANSLATE_NOOP("Commands", "Show &Where Words Came From"),
+            lambda window, on: window.provenance.show(on),
+            toggles=True,
+        ),
+        Gap.LINE,
+        Command(
             "full_screen",
             QT_TRANSLATE_NOOP("Commands", "F&ull Screen"),
             lambda window, on: window.showFullScreen() if on else window.showNormal(),

@@ -26,6 +26,7 @@ from writer.ui.window.learning import Learning
 from writer.ui.window.menus import Actions
 from writer.ui.window.page_area import PageArea
 from writer.ui.window.placing import put_back, remember_place
+from writer.ui.window.provenance_tools import ProvenanceTools
 from writer.ui.window.recent_menu import RecentMenu
 from writer.ui.window.shown_settings import ShownSettings
 from writer.ui.window.shown_text import ShownText
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         messages: how this window asks and tells.
         tools: the windows beside it.
         learning: what Inkling may learn here.
+        provenance: shows where words came from.
         exporting: texts as files for other programs, and on paper.
         area: the page and the bars around it.
         explanation_panel: what is behind the suggestions, beside the page.
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         self.learning = Learning(
             settings, dispatcher, words, self.messages, lambda: self.text, self
         )
+        self.provenance = ProvenanceTools(self, actions["provenance"])
         self.area.tabs.add(text)
         self.folder = FolderTools(self, actions["workspace"])
         self._arrange()
@@ -290,6 +293,7 @@ class MainWindow(QMainWindow):
         self.tools.end_work()
         self.folder.end_work()
         self._shown.look_no_more()
+        self.provenance.stop()
         self.exporting.end_work()
         for text in self.texts:
             text.close()
@@ -349,6 +353,7 @@ class MainWindow(QMainWindow):
         self.learning.banned.connect(self._status.tell_of_ban)
         self._status.taken_back.connect(self.learning.suggest_again)
         self._shown.never_wanted.connect(self.learning.never_suggest)
+        self._shown.changed.connect(self.provenance.follow)
         self._shown.files_dropped.connect(self._on_files_dropped)
         self._status.assistance_clicked.connect(self._actions["suggestions"].trigger)
         self._status.model_clicked.connect(self.tools.show_models)

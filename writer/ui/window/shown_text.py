@@ -39,10 +39,12 @@ class ShownText(QObject):
     Signals:
         never_wanted: a phrase that should not be suggested any more.
         files_dropped: the paths of files that were dropped on the page.
+        changed: it is another text now.
     """
 
     never_wanted = Signal(str)
     files_dropped = Signal(list)
+    changed = Signal()
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class ShownText(QObject):
         self._show_file()
         self._show_length()
         self._area.take_keyboard()
+        self.changed.emit()
 
     def use_keys(self, keys: Keys) -> None:
         """Have its page take these keys from now on."""
