@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from writer.documents.edits import Edit
+    from writer.documents.text_file import Document
     from writer.documents.versions import Version
     from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
@@ -116,6 +117,7 @@ class VersionKeeper(QObject):
         self._private = False
         self._owner = Owner(None, _new_key())
         self._followed: FollowedText | None = None
+        self._known: Document | None = None
         self._raw = ""
         self._opened: str | None = None
         self._opened_at_s = time()
@@ -200,8 +202,21 @@ class VersionKeeper(QObject):
             if document and document.fingerprint != NO_FILE:
                 self._opened = document.text
                 self._find_again(document.text)
+        elif document and self._is_renamed(document):
+            self._on_renamed(document.path)
         elif document:
             self._on_saved(document.text, document.path)
+        self._known = document
+
+    def _is_renamed(self, document: Document) -> bool:
+        """Return whether the same file has another name; what is saved is a text of its own."""
+        return self._known is not None and document.text is self._known.text
+
+    def _on_renamed(self, path: Path) -> None:
+        before, self._owner = self._owner, Owner(path, self._owner.key)
+        if before.path is not None:
+            old = before.path
+            self._run(lambda: self.versions.carry_over(key_of(old), key_of(path)))
 
     def _on_saved(self, text: str, path: Path) -> None:
         before, self._owner = self._owner, Owner(path, self._owner.key)

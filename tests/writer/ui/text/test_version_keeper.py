@@ -158,6 +158,26 @@ def test_an_untitled_text_takes_its_versions_to_its_file(
     assert [reason for reason, _ in taken.texts()] == [Reason.SAVED, Reason.BEFORE_DELETION]
 
 
+def test_a_text_that_is_renamed_while_it_is_changed_keeps_its_versions(
+    taken: Taken, session: FileSession, editor: Editor, poem: Path
+) -> None:
+    session.open(poem)
+    editor.insertPlainText("Once. ")
+    session.save()
+    editor.insertPlainText("Not saved yet. ")
+    renamed = poem.with_name("renamed.txt")
+    poem.rename(renamed)
+    session.follow(renamed)
+    editor.insertPlainText("More. ")
+    taken.keeper.take(Reason.REGULAR)
+    assert taken.keeper.owner.path == renamed
+    assert [text for _, text in taken.texts()] == [
+        "Once. Not saved yet. More. Two roads\n",
+        "Once. Two roads\n",
+        "Two roads\n",
+    ]
+
+
 def test_nothing_is_left_of_an_untitled_text_that_is_thrown_away(
     taken: Taken, keeper: VersionKeeper, editor: Editor
 ) -> None:
