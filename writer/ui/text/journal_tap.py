@@ -90,6 +90,10 @@ class JournalTap(QObject):
         self._following = True
         self._origin = Origin.of(document)
         self._base = document.text if document else ""
+        if self._page.document().isModified():
+            # The file of a text with changes has another name: they are in no journal any more.
+            self._base = None
+            self._gathering.start(GATHERING_MS)
 
     @Slot()
     def hand_over(self) -> None:

@@ -133,14 +133,32 @@ def test_once_saved_there_is_no_journal_until_the_next_change(
     editor.insertPlainText("One")
     tap.hand_over()
     editor.insertPlainText(" two")
+    editor.document().setModified(False)  # as the session does before it tells of the file
     tap.follow(Document("One two", tmp_path / "poem.txt"))
-    editor.document().setModified(False)
     tap.hand_over()
     assert journals.files() == []
     editor.insertPlainText("!")
     tap.hand_over()
     assert journals.text() == "One two!"
     assert journals.recorded().beginning == "One two"
+
+
+def test_a_text_with_changes_whose_file_is_renamed_is_recorded_anew(
+    tap: JournalTap, editor: Editor, journals: Journals, tmp_path: Path
+) -> None:
+    # The changes before were dropped, and those after it were put in wrong places.
+    document = Document("Two roads\n", tmp_path / "poem.txt")
+    tap.let_go()
+    editor.load_text(document.text)
+    tap.follow(document)
+    editor.insertPlainText("Not saved. ")
+    tap.hand_over()
+    renamed = Document("Two roads\n", tmp_path / "renamed.txt")
+    tap.follow(renamed)
+    editor.insertPlainText("More. ")
+    tap.hand_over()
+    assert journals.text() == "Not saved. More. Two roads\n"
+    assert journals.recorded().origin == Origin.of(renamed)
 
 
 def test_the_only_copy_of_a_text_is_recorded_without_a_change(
