@@ -102,7 +102,7 @@ class OpenText(QObject):
             self.editor, self.session, changes, settings, Versions(versions_dir()), self
         )
         self.provenance = ProvenanceKeeper(
-            self.editor, self.session, settings, ProvenanceFiles(provenance_dir()), self
+            self.editor, self.session, changes, settings, ProvenanceFiles(provenance_dir()), self
         )
         self.counter = TextCounter(self.editor.document(), self)
         self.tap = JournalTap(self.editor, changes, journal, self)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from writer.documents.edits import units_of
 from writer.documents.provenance import Change, Piece, after, pieces_of, runs
 from writer.documents.text_file import NO_FILE
 from writer.ui.page.provenance_marks import mark_pieces, next_number, pieces_in
@@ -19,12 +20,14 @@ from writer.ui.workers.background_tasks import BackgroundTasks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from writer.documents.edits import Edit
     from writer.documents.provenance import Run
     from writer.documents.provenance_files import ProvenanceFiles
     from writer.documents.text_file import Document
     from writer.ui.page.editor import Editor
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.text.file_session import FileSession
+    from writer.ui.text.text_changes import TextChanges
 
 REST_MS: Final = 2_000
 MOST_CHANGES: Final = 200
@@ -37,6 +40,7 @@ class ProvenanceKeeper(QObject):
     Args:
         editor: where it is written.
         session: its file.
+        changes: of the page.
         settings: whether anything is kept.
         files: where it is kept.
         parent: owner in Qt's sense.
@@ -51,6 +55,7 @@ class ProvenanceKeeper(QObject):
         self,
         editor: Editor,
         session: FileSession,
+        changes: TextChanges,
         settings: LiveSettings,
         files: ProvenanceFiles,
         parent: QObject,
@@ -68,10 +73,9 @@ class ProvenanceKeeper(QObject):
         self._pieces: list[Piece] = []
         self._changes: list[Change] = []
         self._sealed = 0
-        self._length = self._document.characterCount() - 1
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._on_rest)
-        self._document.contentsChange.connect(self._on_contents_change)
+        changes.changed.connect(self._on_changed)
         session.another_text.connect(self._on_another_text)
         session.file_changed.connect(self._on_file_changed)
 
@@ -114,10 +118,9 @@ class ProvenanceKeeper(QObject):
         self._kept = document
 
     def _begin(self, document: Document | None) -> None:
-        self._length = self._document.characterCount() - 1
         self._pieces, self._changes, self._sealed = [], [], 0
         if document and document.fingerprint != NO_FILE:
-            kept = self._files.kept(document.fingerprint.digest, self._length)
+            kept = self._files.kept(document.fingerprint.digest, self._units())
             if kept:
                 self._pieces = [
                     piece._replace(number=next_number()) for piece in pieces_of(kept, 0)
@@ -128,7 +131,7 @@ class ProvenanceKeeper(QObject):
         """Keep the origins of a text that was just saved, in place of those of before."""
         same_file = self._kept is not None and self._kept.path == document.path
         before = self._kept.fingerprint.digest if self._kept and same_file else b""
-        state, path, units = document.fingerprint.digest, str(document.path), self._length
+        state, path, units = document.fingerprint.digest, str(document.path), self._units()
         pieces, changes, files = self._pieces, self._seal(), self._files
         if not self.enabled:
             files.forget(before or state)
@@ -148,24 +151,20 @@ class ProvenanceKeeper(QObject):
             work = partial(after, pieces, changes)
             self._background.run(work, partial(self._pass, pieces, len(changes)))
 
-    @Slot(int, int, int)
-    def _on_contents_change(self, position: int, _removed: int, added: int) -> None:
-        # Qt counts a last separator that is no text; the lengths say what really changed.
-        before, self._length = self._length, self._document.characterCount() - 1
-        if self._loading:
-            return
-        added = min(added, self._length - position)
-        removed = before + added - self._length
-        if removed == added == 0:
-            return
-        pieces = pieces_in(self._document, position, added) if added else ()
-        change = Change(position, removed, added, pieces)
+    @Slot(object)
+    def _on_changed(self, edit: Edit) -> None:
+        added = units_of(edit.inserted)
+        pieces = pieces_in(self._document, edit.position, added) if added else ()
+        change = Change(edit.position, edit.removed, added, pieces)
         last = self._changes[-1] if len(self._changes) > self._sealed else None
         if last and _types_on(last, change):
             self._changes[-1] = last._replace(added=last.added + added)
         else:
             self._changes.append(change)
         self._rest.start()
+
+    def _units(self) -> int:
+        return self._document.characterCount() - 1
 
     def _seal(self) -> tuple[Change, ...]:
         """Return the changes so far, none of which changes any more."""

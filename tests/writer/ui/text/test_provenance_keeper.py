@@ -14,6 +14,7 @@ from writer.ui.dialogs.messages import Unsaved
 from writer.ui.page.cursor_text import utf16_length
 from writer.ui.page.provenance_marks import pieces_in
 from writer.ui.text.provenance_keeper import MOST_CHANGES, ProvenanceKeeper
+from writer.ui.text.text_changes import TextChanges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,8 @@ def keeper(
     editor: Editor, session: FileSession, settings: LiveSettings, tmp_path: Path
 ) -> Iterator[ProvenanceKeeper]:
     files = ProvenanceFiles(tmp_path / "origins")
-    keeper = ProvenanceKeeper(editor, session, settings, files, editor)
+    changes = TextChanges(editor.document(), session, editor)
+    keeper = ProvenanceKeeper(editor, session, changes, settings, files, editor)
     yield keeper
     keeper.close()
 
