@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.fakes import FakeAssistant
 from writer.app import RESCUED, Program, start_log, tidy_up
+from writer.documents.export import export_book
 from writer.documents.journal import Journal
 from writer.documents.recovery import lost_texts
 from writer.model.library import ModelLibrary
@@ -239,6 +240,19 @@ def test_a_file_dropped_on_a_written_page_opens_beside_it(
     qtbot.waitUntil(lambda: len(window.texts) == 2, timeout=60_000)
     assert [text.editor.text() for text in window.texts] == ["mine", "Two roads\n"]
     assert program.windows == (window,)
+
+
+def test_a_dropped_document_becomes_an_untitled_text(
+    program: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    letter = tmp_path / "letter.docx"
+    export_book("", "", "", [("letter.md", "Dear *all*,\n\nit rained.")], letter)
+    window = program.open(None)
+    window.editor.files_dropped.emit([letter])
+    qtbot.waitUntil(lambda: window.editor.text() != "", timeout=60_000)
+    assert window.editor.text() == "Dear all,\n\nit rained."
+    assert window.session.document is None
+    assert window.session.unsaved
 
 
 def test_a_model_is_shown_among_the_models_and_no_text(program: Program, tmp_path: Path) -> None:

@@ -63,10 +63,13 @@ def export(
     """
     from writer.documents.export import check_format
     from writer.documents.export.binding import bind
+    from writer.documents.export.problems import is_one_of_them
     from writer.documents.extract import extract_text
     from writer.ui.printing.writing import FORMATS, write_without_windows
 
     check_format(target, known=FORMATS)
+    if target.resolve() in {path.resolve() for path in files}:
+        raise is_one_of_them(target)
     texts = [(path.name, extract_text(path)) for path in files]
     book = bind(title, author, language, texts, paper=paper, markdown=markdown)
     write_without_windows(book, target)

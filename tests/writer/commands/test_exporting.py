@@ -66,6 +66,13 @@ def test_failures_are_one_sentence_and_leave_nothing(chapters, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1.md", "The Sea.txt"]
 
 
+def test_no_text_is_replaced_by_its_book(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<p>Once.</p>", "utf-8")
+    assert "one of the texts" in run(page, "--to", tmp_path / "." / "page.html", status=1).stderr
+    assert page.read_text("utf-8") == "<p>Once.</p>"
+
+
 @pytest.mark.parametrize(
     "arguments", [("--to", "a.odt"), ("a.md",), ("a.md", "--to", "a.odt", "--language", "<x>")]
 )

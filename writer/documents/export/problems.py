@@ -20,6 +20,15 @@ def not_written(path: Path, error: OSError) -> DocumentError:
     )
 
 
+def is_one_of_them(path: Path) -> DocumentError:
+    """Say that a book would take the place of one of its own texts."""
+    return DocumentError(
+        "“{name}” was not written: it is one of the texts that the book is made of. Choose"
+        " another name.",
+        name=path.name,
+    )
+
+
 def unknown_format(path: Path, known: str) -> DocumentError:
     """Say which formats there are."""
     return DocumentError(
