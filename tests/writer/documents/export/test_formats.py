@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -111,6 +111,7 @@ STRANGE = st.text(
 
 
 @settings(max_examples=25, deadline=None)
+@example(text="a\ufffe\uffff\ufdd0 \0\x1f\ud800 ]]>", title="\ufffe\x0b&<b")
 @given(text=STRANGE, title=STRANGE)
 def test_no_text_breaks_a_file(tmp_path_factory, text, title):
     folder = tmp_path_factory.mktemp("book")
