@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QMainWindow
 
 from tests.benchmarks.conftest import Figure
 from writer.documents.replacing import replaced_text
@@ -16,9 +17,15 @@ from writer.documents.word_counts import WordCounts
 from writer.documents.workspace import read_workspace
 from writer.text.regular_expression import RegularExpression
 from writer.text.search_pattern import search_pattern
+from writer.ui.dialogs.messages import Messages
+from writer.ui.shared.settings import LiveSettings
+from writer.ui.window.open_folder import OpenFolder
+from writer.ui.window.search_panel import SearchPanel
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
     from tests.benchmarks.conftest import Report
     from writer.text.search_pattern import SearchPattern
@@ -64,52 +71,83 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_finding_in_a_folder(
     folder: Path, report: Report, name: str, pattern: SearchPattern
 ) -> None:
-    begun = time.perf_counter()
+    # Of the processor: what else the machine does is no matter of ours, and nothing is waited for.
+    begun = time.process_time()
     paths = [each.path for each in read_workspace(folder).texts]
     first = 0.0
     count = 0
     for found in search_texts(paths, pattern, {}):
-        first = first or time.perf_counter() - begun
+        first = first or time.process_time() - begun
         count += len(found.matches)
     assert count
     report.check(
         Figure(f"500 texts, {name}: first of {count}", first, 0.3, "s"),
-        Figure(f"500 texts, {name}: all", time.perf_counter() - begun, 2, "s"),
+        Figure(f"500 texts, {name}: all", time.process_time() - begun, 2, "s"),
     )
 
 
 def test_listing_and_counting_a_folder(folder: Path, report: Report) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     texts = read_workspace(folder).texts
-    listed = time.perf_counter() - begun
+    listed = time.process_time() - begun
     counts = WordCounts()
     words = sum(map(counts.count, texts))
     assert words > FILES * 1000
     report.check(
         Figure("500 texts: listing", listed, 0.2, "s"),
-        Figure(f"500 texts: counting {words:,} words", time.perf_counter() - begun, 10, "s"),
+        Figure(f"500 texts: counting {words:,} words", time.process_time() - begun, 10, "s"),
     )
 
 
-def test_searching_leaves_the_processor_to_others(folder: Path, report: Report) -> None:
-    """A thread that wants 1 ms of every 10 is what the page is to the search."""
-    paths = [each.path for each in read_workspace(folder).texts]
-    pattern = RegularExpression(r"“(\w)ell” \1\w+")
-    search = threading.Thread(target=lambda: list(search_texts(paths, pattern, {})))
-    search.start()
+@pytest.mark.parametrize("words", ["lamp", "Marlowe", r"“(\w)ell” \1\w+"])
+def test_the_window_answers_while_all_texts_are_searched(
+    folder: Path, report: Report, qtbot: QtBot, tmp_path: Path, words: str
+) -> None:
+    """A timer that wants to act every 5 ms is what a key is to the search."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    opened = OpenFolder(LiveSettings(tmp_path / "settings.json"), window)
+    panel = SearchPanel(opened, list, Messages(window), window)
+    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, panel)
+    window.resize(1000, 700)
+    window.show()
+    opened.open(folder)
+    # Counting is measured apart.
+    qtbot.waitUntil(lambda: opened.workspace is not None, timeout=60_000)
+    opened.end()
+    for box in panel.findChildren(QCheckBox)[2:]:
+        box.setChecked(words.startswith("“"))
+    panel.findChild(QLineEdit).setText(words)
     late: list[float] = []
-    while search.is_alive():
-        begun = time.perf_counter()
-        time.sleep(0.01)
-        late.append(1000 * (time.perf_counter() - begun) - 10)
+    own: list[float] = []
+    first: list[float] = []
+    ticker = QTimer(window, interval=5, timerType=Qt.TimerType.PreciseTimer)
+    last = begun = time.perf_counter()
+    spent = time.thread_time()
+
+    def tick() -> None:
+        nonlocal last, spent
+        now = time.perf_counter()
+        late.append(1000 * (now - last) - 5)
+        own.append(1000 * (time.thread_time() - spent))
+        last, spent = now, time.thread_time()
+        if not first and panel.view.model().rowCount():
+            first.append(now - begun)
+
+    ticker.timeout.connect(tick)
+    ticker.start()
+    panel.search()
+    qtbot.waitUntil(lambda: not panel.busy, timeout=120_000)
+    took = time.perf_counter() - begun
+    ticker.stop()
+    panel.end()
     late.sort()
     report.check(
-        Figure(
-            "the page while 500 texts are searched: late, p99",
-            late[len(late) * 99 // 100],
-            16,
-            "ms",
-        )
+        Figure(f"the window finds {words}: its own longest work", max(own), 16, "ms"),
+        Figure(f"the window finds {words}: first places seen", first[0], 0.3, "s"),
+        Figure(f"the window finds {words}: all", took, 2, "s"),
+        Figure(f"the window finds {words}: late, p99", late[len(late) * 99 // 100], 16, "ms"),
+        Figure(f"the window finds {words}: late, longest", late[-1], 50, "ms"),
     )
 
 

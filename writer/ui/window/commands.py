@@ -262,6 +262,12 @@ _EDIT: Final = Menu(
             lambda window: window.area.find_bar.find_previous(),
             ("Shift+F3", "Ctrl+Shift+G"),
         ),
+        Command(
+            "find_in_all",
+            QT_TRANSLATE_NOOP("Commands", "Find in A&ll Texts…"),
+            lambda window: window.folder.find(),
+            ("Ctrl+Shift+F",),
+        ),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""The folder of texts in a window: its tree, going to a text by letters.
+"""The folder of texts in a window: its tree, going to a text by letters, searching all.
 
 Each part is made when it is wanted; a window without a folder has none of them.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from writer.ui.window.main_window import MainWindow
     from writer.ui.window.quick_open import QuickOpen
+    from writer.ui.window.search_panel import SearchPanel
     from writer.ui.window.workspace_tree import WorkspaceTree
 
 
@@ -39,6 +40,7 @@ class FolderTools(QObject):
         self._shown = shown
         self._tree: WorkspaceTree | None = None
         self._quick_open: QuickOpen | None = None
+        self._search_panel: SearchPanel | None = None
         self.folder = OpenFolder(window.settings, self)
         self.folder.message_raised.connect(self.message_raised)
         self.folder.moved.connect(self._on_moved)
@@ -59,6 +61,13 @@ class FolderTools(QObject):
         if self._quick_open is None:
             self._quick_open = self._make_quick_open()
         return self._quick_open
+
+    @property
+    def search_panel(self) -> SearchPanel:
+        """The panel that finds in all texts, which need not be shown."""
+        if self._search_panel is None:
+            self._search_panel = self._make_search_panel()
+        return self._search_panel
 
     def choose(self) -> None:
         """Ask for a folder of texts and show it."""
@@ -85,12 +94,20 @@ class FolderTools(QObject):
         self.folder.reopen()
         self.quick_open.open()
 
+    def find(self) -> None:
+        """Ask what to find in all texts; what is selected on the page is proposed."""
+        self.folder.reopen()
+        selected = self._window.editor.textCursor().selectedText()
+        self.search_panel.open("" if "\N{PARAGRAPH SEPARATOR}" in selected else selected)
+
     def look(self) -> None:
         """Look at the folder again: the writer comes from another program."""
         self.folder.look()
 
     def end_work(self) -> None:
         """Give up what is looked for: the window closes."""
+        if self._search_panel is not None:
+            self._search_panel.end()
         self.folder.end()
 
     @Slot()
@@ -134,4 +151,14 @@ class FolderTools(QObject):
         panel = QuickOpen(self.folder, self._window.settings, self._window)
         panel.file_wanted.connect(self._window.open_or_show)
         panel.closed.connect(self._window.area.take_keyboard)
+        return panel
+
+    def _make_search_panel(self) -> SearchPanel:
+        from writer.ui.window.search_panel import SearchPanel
+
+        window = self._window
+        panel = SearchPanel(self.folder, lambda: window.texts, window.messages, window)
+        panel.place_wanted.connect(window.open_at)
+        panel.left.connect(window.area.take_keyboard)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, panel)
         return panel

@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
         else:
             self.attach(text)
 
+    @Slot(Path, int, int, int)
     def open_at(self, path: Path, line: int, column: int, length: int) -> None:
         """Have a text shown with characters of a line selected, in the middle of the page.
 
