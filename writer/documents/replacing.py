@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from writer.documents.lock import Holder, lock_file
 from writer.documents.text_file import Fingerprint, read_exactly, save_document
-from writer.errors import SearchError, WriterError
+from writer.errors import DocumentInUseError, SearchError, WriterError
 from writer.text.pieces import pieces
 from writer.text.regular_expression import RegularExpression
 
@@ -103,13 +105,14 @@ def replace_in_files(
             text, count = replaced_text(document.text, pattern, replacement, cancelled)
             if not count:
                 continue
-            saved = save_document(
-                text,
-                path,
-                document.encoding,
-                document.bom,
-                expected=document.fingerprint,
-            )
+            with _locked(path):
+                saved = save_document(
+                    text,
+                    path,
+                    document.encoding,
+                    document.bom,
+                    expected=document.fingerprint,
+                )
         except SearchError:  # it would take as long in all others
             raise
         except WriterError as error:
@@ -129,11 +132,32 @@ def take_back(replaced: Iterable[ReplacedIn]) -> Iterator[ReplacedIn]:
             continue
         text = zlib.decompress(each.before).decode("utf-8", "surrogatepass")
         try:
-            save_document(text, each.path, each.encoding, each.bom, expected=each.after)
+            with _locked(each.path):
+                save_document(text, each.path, each.encoding, each.bom, expected=each.after)
         except WriterError as error:
             yield ReplacedIn(each.path, problem=error)
         else:
             yield ReplacedIn(each.path, each.count)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Have the right to write a file for a moment.
+
+    Raises:
+        DocumentInUseError: another window, or another Inkling, has a text in it.
+    """
+    lock = lock_file(path)
+    if isinstance(lock, Holder):
+        raise DocumentInUseError(
+            "“{name}” was left as it is: it is open in another window or another Inkling. Close"
+            " it there and try again.",
+            name=path.name,
+        )
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _is_expression(pattern: SearchPattern) -> bool:

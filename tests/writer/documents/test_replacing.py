@@ -7,9 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.documents import replacing as module
+from writer.documents.lock import lock_file
 from writer.documents.replacing import replace_in_files, replaced_text, take_back
 from writer.documents.text_file import save_document
-from writer.errors import DocumentChangedError, DocumentError, SearchError
+from writer.errors import (
+    DocumentChangedError,
+    DocumentError,
+    DocumentInUseError,
+    SearchError,
+)
 from writer.text.regular_expression import RegularExpression
 from writer.text.search_pattern import search_pattern
 
@@ -130,3 +136,27 @@ def test_an_expression_that_takes_too_long_ends_it(tmp_path, monkeypatch):
     path.write_text("a" * 5000, encoding="utf-8")
     with pytest.raises(SearchError):
         list(replace_in_files([path, path], RegularExpression("(a|a)*b|(a+)+c"), ""))
+
+
+def test_a_file_that_is_open_elsewhere_is_left_alone(tmp_path):
+    paths = [tmp_path / f"{name}.txt" for name in "ab"]
+    for path in paths:
+        path.write_text("cat", encoding="utf-8")
+    lock = lock_file(paths[0])
+    left, done = replace_in_files(paths, search_pattern("cat"), "dog")
+    assert isinstance(left.problem, DocumentInUseError)
+    assert [path.read_text("utf-8") for path in paths] == ["cat", "dog"]
+    lock.release()
+    lock = lock_file(paths[1])
+    (back,) = take_back([done])
+    assert isinstance(back.problem, DocumentInUseError)
+    lock.release()
+    (back,) = take_back([done])
+    assert back.problem is None
+    assert paths[1].read_text("utf-8") == "cat"
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path_factory, monkeypatch):
+    """Keep locks within the test."""
+    monkeypatch.setenv("INKLING_DATA", str(tmp_path_factory.mktemp("data")))

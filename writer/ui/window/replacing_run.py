@@ -81,7 +81,8 @@ class ReplacingRun(QObject):
         pages = {}
         for text in self._texts():
             document = text.session.document
-            if document is not None and document.path in wanted:
+            # What is open elsewhere and only read here is left alone, as the lock on it says.
+            if document and document.path in wanted and not text.session.read_only:
                 pages[document.path] = (text, text.editor.text())
         files = [path for path in paths if path not in pages]
         work = partial(_replaced, files, list(pages.values()), pattern, replacement)
