@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from tests.writer.ui.window.handling import CONTROL, SHIFT, press
 from writer.documents import search as searching
+from writer.documents.search import FoundIn, Match
 from writer.documents.text_file import save_document
 from writer.errors import DocumentError
 
@@ -301,8 +302,11 @@ def test_the_newest_search_counts(window, panel, book, qtbot):
     field = fields(panel)[0]
     field.setText("cat")
     panel.search()
+    before = panel._run._cancelled
     field.setText("dog")
     panel.search()
+    # What the worker has sent of the first one arrives after it was given up.
+    panel._run._batch.emit(before, [FoundIn(book / "1.txt", (Match(1, 0, 3, "cat", 0),))])
     settle(window, qtbot)
     assert panel.message == "2 places in 2 texts"
 
