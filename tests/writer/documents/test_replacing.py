@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.documents import replacing as module
-from writer.documents.lock import lock_file
+from writer.documents.lock import FileLock, lock_file
 from writer.documents.replacing import replace_in_files, replaced_text, take_back
 from writer.documents.text_file import save_document
 from writer.errors import (
@@ -143,11 +143,13 @@ def test_a_file_that_is_open_elsewhere_is_left_alone(tmp_path):
     for path in paths:
         path.write_text("cat", encoding="utf-8")
     lock = lock_file(paths[0])
+    assert isinstance(lock, FileLock)
     left, done = replace_in_files(paths, search_pattern("cat"), "dog")
     assert isinstance(left.problem, DocumentInUseError)
     assert [path.read_text("utf-8") for path in paths] == ["cat", "dog"]
     lock.release()
     lock = lock_file(paths[1])
+    assert isinstance(lock, FileLock)
     (back,) = take_back([done])
     assert isinstance(back.problem, DocumentInUseError)
     lock.release()
