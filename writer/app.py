@@ -26,6 +26,7 @@ from writer.assist.personal.word_lists import lists_path
 from writer.command_line import as_called
 from writer.documents.lock import remove_stale_locks
 from writer.documents.recovery import lost_texts
+from writer.documents.session import session_path
 from writer.errors import ScreenError
 from writer.files.atomic import interrupted_writes, make_private_folder, remove_leftovers
 from writer.model.bundle import SUFFIX as MODEL_SUFFIX
@@ -49,6 +50,7 @@ from writer.ui.shared.theme import Theme
 from writer.ui.shared.word_lists import LiveWords
 from writer.ui.window.main_window import MainWindow
 from writer.ui.window.placing import keep_on_screen
+from writer.ui.window.session_keeper import SessionKeeper
 from writer.ui.workers.background_tasks import BackgroundTasks
 from writer.ui.workers.journal_writer import JournalWriter
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
@@ -101,8 +103,10 @@ def run(paths: Sequence[Path]) -> int:
     sys.excepthook = program.on_unexpected
     listener = Interrupts(program.interrupt)
     application.file_wanted.connect(program.open)
-    for path in paths or (None,):
+    for path in paths:
         program.open(path)
+    if not paths:
+        program.restore()
     # Nobody waits for it, and a share that does not answer keeps nobody from quitting.
     threading.Thread(target=tidy_up, args=(settings.workplace,), daemon=True).start()
     QTimer.singleShot(0, program.tell_of_interrupted_saves)
@@ -214,6 +218,8 @@ class Program(QObject):
         self._dispatcher = SuggestionDispatcher(make_assistant, self)
         self._journal = JournalWriter(journal_dir())
         self._background = BackgroundTasks(self)
+        self._keeper = SessionKeeper(session_path(), self)
+        self._quitting = False
         application.commitDataRequest.connect(
             self._on_session_ends, Qt.ConnectionType.DirectConnection
         )
@@ -245,6 +251,14 @@ class Program(QObject):
             return self.open_window(path)
         return self._open_in(self._windows_by_use[-1], path)
 
+    def restore(self) -> None:
+        """Show the texts that were open last time, or a window with nothing in it."""
+        wanted = self._settings.workplace.reopen_texts
+        for saved in self._keeper.windows if wanted else ():
+            self._keeper.restore(self.open_window(), saved)
+        if not self._windows:
+            self.open_window()
+
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with the text in ``path`` if there is one."""
         window = MainWindow(
@@ -254,6 +268,7 @@ class Program(QObject):
         window.file_wanted.connect(partial(self._open_in, window))
         window.quit_wanted.connect(self.quit)
         window.activated.connect(partial(self._on_activated, window))
+        window.text_leaves.connect(self._keeper.note_text)
         window.closed.connect(partial(self._on_closed, window))
         if self._windows:
             window.move(self._windows[-1].pos() + CASCADE)
@@ -268,9 +283,11 @@ class Program(QObject):
     @Slot()
     def quit(self) -> None:
         """Close all windows; the first one that the writer keeps ends the quitting."""
-        for window in self.windows:
-            if not window.close():
-                return
+        if self._windows:
+            self._keeper.begin()
+        self._quitting = True
+        all(window.close() for window in self.windows)
+        self._quitting = False
 
     def stop(self) -> None:
         """End the worker and store the settings: the last thing to do."""
@@ -279,6 +296,11 @@ class Program(QObject):
         self._background.wait()
         self._dispatcher.stop()
         self._journal.stop()
+        if self._windows:
+            self._keeper.begin()
+            for window in self._windows:
+                self._keeper.note(window)
+        self._keeper.save(windows=self._settings.workplace.reopen_texts)
         self._settings.save()
         # After a signal windows are still open. They must go before Qt's application does, and
         # Python would take the two in whatever order it likes.
@@ -344,6 +366,10 @@ class Program(QObject):
     def _on_closed(self, window: MainWindow) -> None:
         self._windows.remove(window)
         self._windows_by_use.remove(window)
+        if not self._quitting:
+            self._keeper.begin()
+        if self._quitting or not self._windows:
+            self._keeper.note(window)
         window.deleteLater()
 
     @Slot(str)
@@ -383,6 +409,8 @@ class Program(QObject):
                 other.bring_forward(text)
                 return other
         window.open(path)
+        if text := window.text_of(path):
+            self._keeper.go_back(text)
         return window
 
     @Slot()

@@ -67,6 +67,7 @@ class WorkplaceOptions:
         last_folder: where file dialogs open.
         workspace: the folder of texts at the side; empty = none.
         workspace_shown: it is to be seen.
+        reopen_texts: those that were open last time are opened at the start.
         geometry: size and place of the window, as Qt encodes them, in Base64.
         welcomed: the questions before the first page were answered.
         author: who stands on a title page.
@@ -77,6 +78,7 @@ class WorkplaceOptions:
     last_folder: str = choice("", "Last folder")
     workspace: str = choice("", "Folder of texts")
     workspace_shown: bool = choice(default=False, title="Folder of texts shown")
+    reopen_texts: bool = choice(default=True, title="Open the texts of last time at the start")
     geometry: str = choice("", "Size and place of the window")
     welcomed: bool = choice(default=False, title="Welcomed")
     author: str = choice("", "Author")

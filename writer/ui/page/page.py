@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QLocale, QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QMimeData, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         QKeyEvent,
         QPaintEvent,
         QResizeEvent,
+        QShowEvent,
     )
     from PySide6.QtWidgets import QWidget
 
@@ -153,6 +154,11 @@ class Page(QPlainTextEdit):
         self._family = ""
         self._points = DEFAULT_POINTS
         self._replacing = (-1, -1)
+        self._top_wanted: int | None = None
+        self._caret_wanted = 0
+        # Lines are where they belong once the page has its size.
+        self._scroll_timer = QTimer(self, singleShot=True, interval=0)
+        self._scroll_timer.timeout.connect(self._scroll_back)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # The margins beside the column belong to the page, not to the window around it.
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -183,6 +189,7 @@ class Page(QPlainTextEdit):
         self._apply_font()
         self.setPlainText(to_document(text))
         self._replacing = (-1, -1)
+        self._top_wanted = None
         self.document().setModified(False)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.setCurrentCharFormat(QTextCharFormat())
@@ -225,6 +232,29 @@ class Page(QPlainTextEdit):
                 super().redo()
         else:
             super().redo()
+
+    @property
+    def top(self) -> int:
+        """Number of the paragraph at the upper edge, from 0."""
+        wanted = self._top_wanted
+        return self.firstVisibleBlock().blockNumber() if wanted is None else wanted
+
+    def go_back(self, caret: int, top: int) -> None:
+        """Put caret and view where they were, as far as the text is as long.
+
+        Args:
+            caret: position, in UTF-16 units.
+            top: number of the paragraph at the upper edge.
+        """
+        document, cursor = self.document(), self.textCursor()
+        position = min(caret, document.characterCount() - 1)
+        if "\udc00" <= document.characterAt(position) <= "\udfff":
+            position -= 1  # the text is another one: never into the middle of a character
+        cursor.setPosition(position)
+        self.setTextCursor(cursor)
+        self._top_wanted, self._caret_wanted = top, position
+        if self.isVisible():
+            self._scroll_timer.start()
 
     def set_read_only(self, on: bool) -> None:
         """Let the text be read, searched, selected and copied, and not be changed."""
@@ -285,6 +315,12 @@ class Page(QPlainTextEdit):
             # that arrives inside another one is lost, and lines keep the width of the window.
             self._centre_column()
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go back to the place of last time, if that was wished while nothing was to be seen."""
+        super().showEvent(event)
+        if self._top_wanted is not None:
+            self._scroll_timer.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Tell of new colours."""
@@ -385,6 +421,15 @@ class Page(QPlainTextEdit):
                 painter = painter or self._box_painter()
                 painter.drawRoundedRect(box.translated(corner), 2, 2)
             block = block.next()
+
+    @Slot()
+    def _scroll_back(self) -> None:
+        top, self._top_wanted = self._top_wanted, None
+        # Whoever has moved the caret by now is somewhere else.
+        if top is not None and self.textCursor().position() == self._caret_wanted:
+            block = self.document().findBlockByNumber(top)
+            if block.isValid():
+                self.verticalScrollBar().setValue(block.firstLineNumber())
 
     def _box_painter(self) -> QPainter:
         painter = QPainter(self.viewport())

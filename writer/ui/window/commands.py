@@ -134,6 +134,12 @@ _FILE: Final = Menu(
             lambda window: window.reopen_closed(),
             ("Ctrl+Shift+T",),
         ),
+        Command(
+            "reopen_texts",
+            QT_TRANSLATE_NOOP("Commands", "Open the Texts of &Last Time at the Start"),
+            lambda window, on: window.settings.choose("workplace", reopen_texts=on),
+            toggles=True,
+        ),
         Menu("reopen_encoding", QT_TRANSLATE_NOOP("Commands", "Reopen with &Encoding")),
         Gap.LINE,
         Command(

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         window_wanted: another window should open.
         quit_wanted: all windows should close.
         activated: the writer has come to this window.
+        text_leaves: a text that is about to be closed.
         closed: the writer is done with this one.
     """
 
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
     window_wanted = Signal()
     quit_wanted = Signal()
     activated = Signal()
+    text_leaves = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -153,11 +155,15 @@ class MainWindow(QMainWindow):
         """The file of the text that is shown."""
         return self.text.session
 
-    def new_text(self) -> OpenText:
-        """Return one more text of this window, which is not shown yet."""
+    def new_text(self, index: int | None = None) -> OpenText:
+        """Return one more text of this window, which is not shown yet.
+
+        Args:
+            index: number of its tab; None = the last.
+        """
         text = self._make_text()
         text.channel.visible = False
-        self.area.tabs.add(text)
+        self.area.tabs.add(text, index)
         return text
 
     def attach(self, text: OpenText) -> None:
@@ -189,6 +195,18 @@ class MainWindow(QMainWindow):
         text = self.text
         if not text.open_file(path) and text is not before:
             self._remove(text, then=before)
+
+    def open_behind(self, path: Path, index: int | None = None) -> OpenText | None:
+        """Open the text in ``path`` without showing it; return None if it cannot be opened."""
+        text = self.new_text(index)
+        if text.open_file(path):
+            return text
+        self._remove(text, then=self.text)
+        return None
+
+    def tell(self, message: str) -> None:
+        """Say something in the status bar."""
+        self._status.tell(message)
 
     def recover(self, lost: LostText) -> None:
         """Show a text as its journal has it, in place of its file or of nothing."""
@@ -297,6 +315,7 @@ class MainWindow(QMainWindow):
         self.provenance.stop()
         self.exporting.end_work()
         for text in self.texts:
+            self.text_leaves.emit(text)
             text.close()
         remember_place(self, self.settings)
         self.settings.save()
@@ -331,6 +350,7 @@ class MainWindow(QMainWindow):
         """Let go of a text for good; if it is shown, show ``then`` in its place."""
         if text is self.text:
             self.attach(then)
+        self.text_leaves.emit(text)
         self.area.tabs.remove(text)
         text.close()
         self.area.remove_page(text.editor)

@@ -17,15 +17,23 @@ FRAME: Final = QSize(4, 40)
 
 def put_back(window: QWidget, settings: LiveSettings) -> None:
     """Give the window the size and place that :func:`remember_place` noted, if it did."""
-    geometry = settings.workplace.geometry.encode("ascii", errors="ignore")
-    window.restoreGeometry(QByteArray.fromBase64(geometry))
+    put_at(window, settings.workplace.geometry)
+
+
+def put_at(window: QWidget, geometry: str) -> None:
+    """Give the window the size and place that :func:`geometry_of` returned."""
+    window.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", errors="ignore")))
     keep_on_screen(window)
 
 
 def remember_place(window: QWidget, settings: LiveSettings) -> None:
     """Note size and place of the window for the next start."""
-    geometry = window.saveGeometry().toBase64().data()
-    settings.choose("workplace", geometry=bytes(geometry).decode("ascii"))
+    settings.choose("workplace", geometry=geometry_of(window))
+
+
+def geometry_of(window: QWidget) -> str:
+    """Return size and place of the window, as Qt encodes them, in Base64."""
+    return bytes(window.saveGeometry().toBase64().data()).decode("ascii")
 
 
 def keep_on_screen(window: QWidget) -> None:

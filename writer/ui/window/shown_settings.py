@@ -57,7 +57,7 @@ class ShownSettings(QObject):
         self._keys: tuple[KeyPreset, tuple[tuple[str, str], ...]] | None = None
         settings.changed.connect(self._on_settings_changed)
         dispatcher.died.connect(self._show_whether_on)
-        for section in ("assistance", "appearance"):
+        for section in ("assistance", "appearance", "workplace"):
             self._on_settings_changed(section)
 
     @Slot()
@@ -74,6 +74,8 @@ class ShownSettings(QObject):
                 self._use_keys()
             case "appearance":
                 self._show_appearance()
+            case "workplace":
+                self._actions["reopen_texts"].setChecked(self._settings.workplace.reopen_texts)
             case "keys":
                 self._use_keys()
 

@@ -61,12 +61,13 @@ class Tabs(QTabBar):
         """The texts, in the order of their tabs."""
         return tuple(self._texts)
 
-    def add(self, text: OpenText) -> None:
-        """Give a text the last tab."""
-        self._texts.append(text)
+    def add(self, text: OpenText, index: int | None = None) -> None:
+        """Give a text a tab: the one with that number, else the last."""
+        index = len(self._texts) if index is None else min(index, len(self._texts))
+        self._texts.insert(index, text)
         # Qt chooses the first tab by itself; which text is shown, the window decides.
         self.blockSignals(True)
-        self.setTabButton(self.addTab(""), self._close_side, self._close_button())
+        self.setTabButton(self.insertTab(index, ""), self._close_side, self._close_button())
         self.blockSignals(False)
         text.session.file_changed.connect(self._name)
         text.editor.document().modificationChanged.connect(self._name)
