@@ -73,10 +73,10 @@ def test_only_when_asked_nothing_comes_unasked(
 def test_a_key_of_the_writers_own_acts_in_the_window_and_on_the_page(
     window: MainWindow, settings: LiveSettings, qtbot: QtBot
 ) -> None:
-    settings.choose("keys", chosen=(("find", "Ctrl+B"), ("candidate_2", "F8")))
+    settings.choose("keys", chosen=(("find", "Ctrl+J"), ("candidate_2", "F8")))
     press(window, Qt.Key.Key_F, CONTROL, qtbot)
     assert window.area.find_bar.isHidden()
-    press(window, Qt.Key.Key_B, CONTROL, qtbot)
+    press(window, Qt.Key.Key_J, CONTROL, qtbot)
     assert window.area.find_bar.isVisible()
     window.area.find_bar.close_bar()
     bar = window.findChild(CandidateBar)
@@ -92,8 +92,8 @@ def test_tips_name_the_keys_that_hold(window: MainWindow, settings: LiveSettings
         return {each.toolTip() for each in window.findChildren(QWidget)}
 
     assert {"Next match (F3)", "Switch suggestions on or off (F4)"} <= tips()
-    settings.choose("keys", chosen=(("find_next", "Ctrl+B"), ("suggestions", "")))
-    assert {"Next match (Ctrl+B)", "Switch suggestions on or off"} <= tips()
+    settings.choose("keys", chosen=(("find_next", "Ctrl+J"), ("suggestions", "")))
+    assert {"Next match (Ctrl+J)", "Switch suggestions on or off"} <= tips()
 
 
 def test_the_menus_show_the_editors_own_keys_without_taking_them(
