@@ -7,6 +7,7 @@ shown. Nothing here waits for anybody, and whoever calls decides when to stop.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import sleep
 from typing import TYPE_CHECKING, Final
 
 from writer.documents.text_file import read_document
@@ -29,7 +30,11 @@ BEHIND: Final = 120
 """Characters of a line that are shown before a match, and from its beginning on."""
 
 PIECE: Final = 4096
-"""Characters that are searched at a time: others may go on in between."""
+"""Characters that are searched at a time."""
+
+UNTIL_REST: Final = 16_384
+REST_S: Final = 0.0002
+"""Characters between two rests: whoever waits for Python's lock would wait five milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +130,14 @@ def find_in(
     """
     # What one sees never goes over the end of a line; what an expression finds might.
     least = 0 if isinstance(pattern, RegularExpression) else PIECE
-    line, counted = 1, 0
+    line, counted, rested = 1, 0, 0
     for start, piece in pieces(text, least):
         if cancelled():
             return
+        # An expression lets others go on by itself.
+        if least and start - rested >= UNTIL_REST:
+            rested = start
+            sleep(REST_S)
         for found in pattern.finditer(piece):
             begin = start + found.start()
             line += text.count("\n", counted, begin)
