@@ -7,6 +7,7 @@ versions of a text keeps each piece once.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -53,7 +54,8 @@ def from_bytes(data: bytes) -> str:
 
 def _units(text: str) -> Iterator[str]:
     """Yield lines; of one that is very long, its sentences."""
-    for line in re.split(r"(?<=\n)", text):
+    *lines, last = text.split("\n")
+    for line in chain((f"{line}\n" for line in lines), (last,)):
         if len(line) <= _LONG_LINE:
             yield line
         else:
