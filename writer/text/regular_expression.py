@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from math import prod
+from time import thread_time
 from typing import TYPE_CHECKING, Any, Final
 
 from writer.errors import SearchError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 LONGEST: Final = 1000
 """Characters of an expression."""
@@ -23,6 +24,12 @@ MOST_REPEATED: Final = 10_000
 
 PATIENCE_S: Final = 0.5
 """Time for one paragraph; an expression that is any good needs a thousandth of it."""
+
+HASTE_S: Final = 0.25
+"""Time in which somebody who waits still feels answered."""
+
+SLOWEST_S: Final = 2e-6
+"""What each character adds to it: a good expression needs a tenth."""
 
 _COUNTED: Final = re.compile(r"\{(?:\d*,)?(\d{1,18})[^}]*\}")
 
@@ -34,13 +41,19 @@ class RegularExpression:
         expression: not empty.
         match_case: capital letters are other letters.
         whole_words: only what begins and ends where a word does.
+        in_haste: somebody waits, and there is little time for all paragraphs together.
 
     Raises:
         SearchError: it is none; the message says where it goes wrong.
     """
 
     def __init__(
-        self, expression: str, *, match_case: bool = False, whole_words: bool = False
+        self,
+        expression: str,
+        *,
+        match_case: bool = False,
+        whole_words: bool = False,
+        in_haste: bool = False,
     ) -> None:
         import regex  # slow to load, and most writers never need it
 
@@ -57,6 +70,8 @@ class RegularExpression:
                 most=MOST_REPEATED,
             )
         self._expression = expression
+        self._in_haste = in_haste
+        self._left_s = HASTE_S
         flags = 0 if match_case else regex.IGNORECASE
         try:
             # On its own first: what is added must not make sense of a mistake.
@@ -73,7 +88,7 @@ class RegularExpression:
             SearchError: it takes too long.
         """
         try:
-            for match in self._pattern.finditer(text, concurrent=True, timeout=PATIENCE_S):
+            for match in self._matches(text):
                 if match.end() > match.start():
                     yield match
         except (TimeoutError, MemoryError):
@@ -100,6 +115,19 @@ class RegularExpression:
                 " expression \\1 stands for the first group, and \\\\ for a backslash.",
                 reason=_reason(error),
             ) from None
+
+    def _matches(self, text: str) -> Iterable[Any]:
+        if not self._in_haste:
+            return self._pattern.finditer(text, concurrent=True, timeout=PATIENCE_S)
+        begun = thread_time()
+        self._left_s = min(self._left_s, HASTE_S) + len(text) * SLOWEST_S
+        try:
+            if self._left_s <= 0:
+                raise TimeoutError
+            # A paragraph is too short to pay for letting others run.
+            return list(self._pattern.finditer(text, timeout=self._left_s))
+        finally:
+            self._left_s -= thread_time() - begun
 
 
 def _mistake(error: BaseException) -> SearchError:

@@ -53,6 +53,22 @@ def test_an_expression_that_never_ends_is_given_up():
     assert time.monotonic() - begun < 60
 
 
+# Each of a thousand paragraphs took less than its time, and all of them took minutes.
+def test_who_waits_does_not_wait_for_one_paragraph_after_another():
+    slow = RegularExpression("(a|a)*b", in_haste=True)
+    begun = time.thread_time()
+    with pytest.raises(SearchError, match="too long"):
+        for _ in range(100):
+            list(slow.finditer("a" * 18))
+    assert time.thread_time() - begun < 5
+
+
+def test_haste_finds_all_the_same_in_a_long_text():
+    words = RegularExpression(r"\b\w+ly\b", in_haste=True)
+    for _ in range(5000):
+        assert len(list(words.finditer("slowly and surely, on the way " * 5))) == 10
+
+
 @pytest.mark.parametrize("template", [r"\2", "\\", r"\g<x>", r"\g<"])
 def test_a_replacement_that_makes_no_sense_is_refused(template):
     with pytest.raises(SearchError, match="replacement"):

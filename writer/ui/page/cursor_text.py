@@ -27,7 +27,9 @@ _LAST_OF_ONE_UNIT: Final = "\uffff"
 
 def utf16_length(text: str) -> int:
     """Return how many positions ``text`` takes in a QTextDocument."""
-    return len(text) + sum(char > _LAST_OF_ONE_UNIT for char in text)
+    if text.isascii() or max(text) <= _LAST_OF_ONE_UNIT:
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split_at(text: str, position: int) -> tuple[str, str]:

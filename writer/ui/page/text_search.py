@@ -2,56 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 
-from writer.ui.page.cursor_text import split_at, utf16_length
-from writer.ui.page.exact_text import to_document
+from writer.text.regular_expression import RegularExpression
+from writer.ui.page.cursor_text import utf16_length
+from writer.ui.page.exact_text import from_document, to_document
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from PySide6.QtGui import QTextBlock, QTextDocument
+    from PySide6.QtGui import QTextDocument
 
-
-def places_in(block: QTextBlock, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield start and length, in UTF-16 units, of every match in a paragraph."""
-    text = block.text()
-    end = position = 0
-    for match in pattern.finditer(text):
-        position += utf16_length(text[end : match.start()])
-        length = utf16_length(match.group())
-        yield position, length
-        position, end = position + length, match.end()
+    from writer.text.search_pattern import SearchPattern
+    from writer.ui.page.stretch import Stretch
 
 
-def find_from(start: QTextCursor, pattern: re.Pattern[str], *, backwards: bool) -> QTextCursor:
-    """Return the next match behind the cursor's selection, or before it; a null one for none."""
+class Found(NamedTuple):
+    """A place where a pattern matches.
+
+    Attributes:
+        start: first position in the document.
+        end: the position behind the last one.
+        match: what ``re`` says about it.
+    """
+
+    start: int
+    end: int
+    match: Any
+
+
+def found_in(
+    block: QTextBlock, pattern: SearchPattern, within: Stretch | None = None
+) -> Iterator[Found]:
+    """Yield every match in a paragraph, or in the part of it that lies in a stretch."""
+    start = block.position()
+    if within and (start > within.end or start + block.length() <= within.start):
+        return
+    for at, end, match in _places(block.text(), pattern):
+        if not within or within.has(start + at, start + end):
+            yield Found(start + at, start + end, match)
+
+
+def seek(
+    start: QTextCursor,
+    pattern: SearchPattern,
+    *,
+    backwards: bool = False,
+    within: Stretch | None = None,
+) -> Iterator[QTextCursor | None]:
+    """Look for the next match behind the cursor's selection, or before it, and around the end.
+
+    Yields:
+        None after each paragraph without one, so that others may go on in between; then the
+        match, selected, and that is all. Nothing but None: there is no match.
+    """
+    document = start.document()
+    first, last = (within.start, within.end) if within else (0, document.characterCount() - 1)
     limit = start.selectionStart() if backwards else start.selectionEnd()
-    block = start.document().findBlock(limit)
-    while block.isValid():
-        places = [(block.position() + at, length) for at, length in places_in(block, pattern)]
-        if backwards:
-            places = [place for place in reversed(places) if sum(place) <= limit]
-        else:
-            places = [place for place in places if place[0] >= limit]
-        if places:
-            return _selecting(start.document(), *places[0])
-        block = block.previous() if backwards else block.next()
-    return QTextCursor()
-
-
-def find_around(start: QTextCursor, pattern: re.Pattern[str], *, backwards: bool) -> QTextCursor:
-    """Return the next match, behind the last one the first; a null cursor for none at all."""
-    found = find_from(start, pattern, backwards=backwards)
-    if found.isNull():
-        edge = QTextCursor(start.document())
-        if backwards:
-            edge.movePosition(QTextCursor.MoveOperation.End)
-        found = find_from(edge, pattern, backwards=backwards)
-    return found
+    for place in (min(max(limit, first), last), last if backwards else first):
+        block = document.findBlock(place)
+        while block.isValid():
+            found = _nearest(block, pattern, place, within, backwards=backwards)
+            if found:
+                yield _selecting(document, found)
+                return
+            yield None
+            at_edge = block.contains(first if backwards else last)
+            block = QTextBlock() if at_edge else block.previous() if backwards else block.next()
 
 
 def place_in(document: QTextDocument, line: int, column: int, length: int) -> QTextCursor:
@@ -74,41 +93,106 @@ def place_in(document: QTextDocument, line: int, column: int, length: int) -> QT
     return cursor
 
 
-def is_match(cursor: QTextCursor, pattern: re.Pattern[str]) -> bool:
-    """Return whether the cursor has selected a match."""
-    start = cursor.selectionStart()
-    block = cursor.document().findBlock(start)
-    wanted = (start - block.position(), cursor.selectionEnd() - start)
-    return cursor.hasSelection() and wanted in places_in(block, pattern)
+def match_at(
+    cursor: QTextCursor, pattern: SearchPattern, within: Stretch | None = None
+) -> Found | None:
+    """Return the match that the cursor has selected, if it has."""
+    block = cursor.document().findBlock(cursor.selectionStart())
+    wanted = (cursor.selectionStart(), cursor.selectionEnd())
+    return next((each for each in found_in(block, pattern, within) if each[:2] == wanted), None)
 
 
-def replace_all(document: QTextDocument, pattern: re.Pattern[str], replacement: str) -> int:
-    """Replace every match, as one undo step; return how many there were."""
-    cursor = QTextCursor(document)
+def replacement_for(pattern: SearchPattern, template: str) -> Callable[[Found], str]:
+    r"""Return what tells the text of the document that takes the place of a match.
+
+    Args:
+        pattern: what finds the matches.
+        template: with ``\1`` and the like for groups if ``pattern`` is a regular expression.
+
+    Raises:
+        SearchError: the template names groups which are not there.
+    """
+    if not isinstance(pattern, RegularExpression):
+        plain = to_document(template)
+        return lambda _: plain
+    pattern.check_replacement(template)
+    marked = to_document(template)
+    # Groups have the marks of the document already, and an escape may mean what needs one.
+    return lambda found: to_document(from_document(found.match.expand(marked)))
+
+
+def replace(document: QTextDocument, found: Found, text: str) -> QTextCursor:
+    """Put text of the writer's own in the place of a match; return a cursor behind it."""
+    cursor = _selecting(document, found)
+    cursor.insertText(text, QTextCharFormat())
+    return cursor
+
+
+def replace_all(
+    document: QTextDocument,
+    pattern: SearchPattern,
+    replacement: Callable[[Found], str],
+    within: Stretch | None = None,
+) -> int:
+    """Replace every match, as one undo step; return how many there were.
+
+    Raises:
+        SearchError: the expression takes too long; nothing was replaced.
+    """
+    block = document.findBlock(within.start) if within else document.begin()
+    everything: list[Found] = []
+    while block.isValid() and not (within and block.position() > within.end):
+        everything += found_in(block, pattern, within)
+        block = block.next()
+    cursor, look, mode = QTextCursor(document), QTextCharFormat(), QTextCursor.MoveMode.KeepAnchor
     cursor.beginEditBlock()
-    count = 0
-    block = document.lastBlock()
-    while block.isValid():
-        before, start = block.previous(), block.position()
-        for at, length in reversed(list(places_in(block, pattern))):
-            cursor.setPosition(start + at)
-            cursor.setPosition(start + at + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(to_document(replacement), QTextCharFormat())
-            count += 1
-        block = before
+    # The last one first: the places of the others stay what they are.
+    for found in reversed(everything):
+        cursor.setPosition(found.start)
+        cursor.setPosition(found.end, mode)
+        cursor.insertText(replacement(found), look)
     cursor.endEditBlock()
-    return count
+    return len(everything)
 
 
-def count_before(cursor: QTextCursor, pattern: re.Pattern[str]) -> int:
+def count_up_to(cursor: QTextCursor, pattern: SearchPattern, within: Stretch | None = None) -> int:
     """Return how many matches of its paragraph end where the cursor's selection does or before."""
     block = cursor.document().findBlock(cursor.selectionStart())
-    before = split_at(block.text(), cursor.selectionEnd() - block.position())[0]
-    return sum(1 for _ in pattern.finditer(before))
+    last = cursor.selectionEnd()
+    return sum(found.end <= last for found in found_in(block, pattern, within))
 
 
-def _selecting(document: QTextDocument, start: int, length: int) -> QTextCursor:
+def _places(text: str, pattern: SearchPattern) -> Iterator[tuple[int, int, Any]]:
+    """Yield start and end, in UTF-16 units, of every match that is not empty, and the match."""
+    end = position = 0
+    one_unit_each = utf16_length(text) == len(text)
+    for match in pattern.finditer(text):
+        if match.end() == match.start():
+            continue
+        if one_unit_each:
+            yield match.start(), match.end(), match
+            continue
+        start = position + utf16_length(text[end : match.start()])
+        position, end = start + utf16_length(match.group()), match.end()
+        yield start, position, match
+
+
+def _nearest(
+    block: QTextBlock,
+    pattern: SearchPattern,
+    limit: int,
+    within: Stretch | None,
+    *,
+    backwards: bool,
+) -> Found | None:
+    found = found_in(block, pattern, within)
+    if backwards:
+        return next((each for each in reversed(list(found)) if each.end <= limit), None)
+    return next((each for each in found if each.start >= limit), None)
+
+
+def _selecting(document: QTextDocument, found: Found) -> QTextCursor:
     cursor = QTextCursor(document)
-    cursor.setPosition(start)
-    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(found.start)
+    cursor.setPosition(found.end, QTextCursor.MoveMode.KeepAnchor)
     return cursor

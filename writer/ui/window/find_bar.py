@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from writer.text.search_pattern import search_pattern
 from writer.ui.page.found_marks import FoundMarks
-from writer.ui.page.text_search import find_around, is_match, replace_all
+from writer.ui.page.text_search import match_at, replace, replace_all, replacement_for, seek
 from writer.ui.shared.figures import figure
 from writer.ui.shared.plain_text import PlainLabel, plain_tip
 from writer.ui.window.commands import keys_in_force, with_key
@@ -126,9 +126,9 @@ class FindBar(QWidget):
         """Replace the match that is selected, and go on to the next."""
         cursor = self._editor.textCursor()
         writable = not self._editor.isReadOnly()
-        if writable and self._pattern is not None and is_match(cursor, self._pattern):
-            cursor.insertText(self._replacement.text())
-            self._editor.setTextCursor(cursor)
+        if writable and self._pattern and (found := match_at(cursor, self._pattern)):
+            new = replacement_for(self._pattern, self._replacement.text())
+            self._editor.setTextCursor(replace(cursor.document(), found, new(found)))
         self.find_next()
 
     @Slot()
@@ -136,7 +136,8 @@ class FindBar(QWidget):
         """Replace every match, as one undo step."""
         if self._pattern is None or self._editor.isReadOnly():
             return
-        count = replace_all(self._editor.document(), self._pattern, self._replacement.text())
+        new = replacement_for(self._pattern, self._replacement.text())
+        count = replace_all(self._editor.document(), self._pattern, new)
         self.message_raised.emit(self.tr("Replaced %n time(s)", "", count))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -206,8 +207,8 @@ class FindBar(QWidget):
         pattern = self._wanted()
         if pattern is None:
             return False
-        found = find_around(start, pattern, backwards=backwards)
-        if found.isNull():
+        found = next(filter(None, seek(start, pattern, backwards=backwards)), None)
+        if found is None:
             return False
         self._editor.setTextCursor(found)
         self._give_room()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from writer.ui.page.text_search import count_before
+from writer.ui.page.text_search import count_up_to, found_in
 
 if TYPE_CHECKING:
-    import re
+    from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-    from PySide6.QtGui import QTextCursor, QTextDocument
+    from writer.text.search_pattern import SearchPattern
+    from writer.ui.page.stretch import Stretch
 
 SLICE_S: Final = 0.004
 REST_MS: Final = 200
@@ -30,16 +31,18 @@ class MatchCounter(QObject):
     def __init__(self, document: QTextDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._pattern: re.Pattern[str] | None = None
+        self._pattern: SearchPattern | None = None
+        self._within: Stretch | None = None
         self._paragraphs: list[int] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_rest)
         document.contentsChanged.connect(self._on_contents_changed)
 
     def watch(self, document: QTextDocument) -> None:
-        """Count in another document from now on, the same text."""
+        """Count in another document from now on, the same words, and in all of it."""
         self._document.contentsChanged.disconnect(self._on_contents_changed)
         self._document = document
+        self._within = None
         document.contentsChanged.connect(self._on_contents_changed)
         self._restart(0)
 
@@ -53,9 +56,9 @@ class MatchCounter(QObject):
         """Whether the whole document is counted."""
         return len(self._paragraphs) >= self._document.blockCount()
 
-    def count(self, pattern: re.Pattern[str] | None) -> None:
-        """Begin to count the matches of ``pattern``; None = nothing is counted."""
-        self._pattern = pattern
+    def count(self, pattern: SearchPattern | None, within: Stretch | None = None) -> None:
+        """Begin to count the matches, perhaps in a part only; None = nothing is counted."""
+        self._pattern, self._within = pattern, within
         self._restart(0)
 
     def place(self, cursor: QTextCursor) -> int | None:
@@ -63,7 +66,8 @@ class MatchCounter(QObject):
         number = self._document.findBlock(cursor.selectionStart()).blockNumber()
         if self._pattern is None or number >= len(self._paragraphs):
             return None
-        return sum(self._paragraphs[:number]) + count_before(cursor, self._pattern)
+        before = sum(self._paragraphs[:number])
+        return before + count_up_to(cursor, self._pattern, self._within)
 
     def _restart(self, delay_ms: int) -> None:
         self._paragraphs = []
@@ -80,11 +84,13 @@ class MatchCounter(QObject):
         end = perf_counter() + SLICE_S
         block = self._document.findBlockByNumber(len(self._paragraphs))
         while block.isValid() and perf_counter() < end:
-            self._paragraphs.append(self._count_in(block.text()))
+            self._paragraphs.append(self._count_in(block))
             block = block.next()
         if block.isValid():
             self._timer.start(0)
         self.progressed.emit()
 
-    def _count_in(self, text: str) -> int:
-        return sum(1 for _ in self._pattern.finditer(text)) if self._pattern else 0
+    def _count_in(self, block: QTextBlock) -> int:
+        if self._pattern is None:
+            return 0
+        return sum(1 for _ in found_in(block, self._pattern, self._within))
