@@ -118,7 +118,10 @@ class RegularExpression:
 
     def _matches(self, text: str) -> Iterable[Any]:
         if not self._in_haste:
-            return self._pattern.finditer(text, concurrent=True, timeout=PATIENCE_S)
+            matches: Iterator[Any] = self._pattern.finditer(
+                text, concurrent=True, timeout=PATIENCE_S
+            )
+            return matches
         begun = thread_time()
         self._left_s = min(self._left_s, HASTE_S) + len(text) * SLOWEST_S
         try:

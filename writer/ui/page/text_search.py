@@ -112,11 +112,10 @@ def replacement_for(pattern: SearchPattern, template: str) -> Callable[[Found], 
     Raises:
         SearchError: the template names groups which are not there.
     """
-    if not isinstance(pattern, RegularExpression):
-        plain = to_document(template)
-        return lambda _: plain
-    pattern.check_replacement(template)
     marked = to_document(template)
+    if not isinstance(pattern, RegularExpression) or "\\" not in template:
+        return lambda _: marked
+    pattern.check_replacement(template)
     # Groups have the marks of the document already, and an escape may mean what needs one.
     return lambda found: to_document(from_document(found.match.expand(marked)))
 

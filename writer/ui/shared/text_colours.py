@@ -24,6 +24,7 @@ _ORIGINS: Final = {
     Provenance.CONTINUED: (QColor("#2c7a9e"), QTextCharFormat.UnderlineStyle.SingleUnderline),
 }
 _FOUND_SHARE: Final = 0.5
+_SEARCHED_SHARE: Final = 0.12
 _TINT_SHARE: Final = 0.14
 _COME: Final = QColor("#2f7d4f")
 _GONE: Final = QColor("#b3402f")
@@ -106,6 +107,16 @@ def _tinted_format(palette: QPalette, hue: QColor) -> QTextCharFormat:
     text_format = QTextCharFormat()
     text_format.setForeground(_readable(hue, ink, ground))
     text_format.setBackground(ground)
+    return text_format
+
+
+def searched_format(palette: QPalette) -> QTextCharFormat:
+    """Return the look of the part of a text that is searched: less than what is found there."""
+    ground = palette.color(QPalette.ColorRole.Base)
+    text_format = QTextCharFormat()
+    text_format.setBackground(
+        _mix(ground, palette.color(QPalette.ColorRole.Highlight), _SEARCHED_SHARE)
+    )
     return text_format
 
 

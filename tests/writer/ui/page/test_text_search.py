@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from writer.documents.provenance import Provenance
 from writer.errors import SearchError
 from writer.text.regular_expression import RegularExpression
 from writer.text.search_pattern import search_pattern
 from writer.ui.page.exact_text import from_document, to_document
 from writer.ui.page.page import Page
-from writer.ui.page.provenance_marks import Provenance, insert_with_provenance, provenance_at
+from writer.ui.page.provenance_marks import insert_with_provenance, provenance_at
 from writer.ui.page.stretch import Stretch
 from writer.ui.page.text_search import (
     count_up_to,

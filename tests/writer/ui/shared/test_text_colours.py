@@ -11,6 +11,7 @@ from writer.ui.shared.text_colours import (
     ghost_colour,
     ghost_format,
     pending_format,
+    searched_format,
 )
 from writer.ui.shared.theme import DARK, LIGHT, palette_of
 
@@ -61,6 +62,14 @@ def test_a_continuation_can_be_read_on_its_tint(colours):
     ink, tint = text_format.foreground().color(), text_format.background().color()
     assert contrast(ink, tint) >= LEAST_CONTRAST
     assert tint != palette_of(colours).color(QPalette.ColorRole.Base)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_the_part_that_is_searched_can_be_seen_and_read(colours):
+    look = palette_of(colours)
+    ground = searched_format(look).background().color()
+    assert ground != look.color(QPalette.ColorRole.Base)
+    assert contrast(look.color(QPalette.ColorRole.Text), ground) >= 4.5
 
 
 def test_contrast_is_that_of_wcag():

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCheckBox,
     QLabel,
@@ -15,8 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from writer.documents.provenance import Provenance
 from writer.ui.page.page import Page
 from writer.ui.page.paragraph_formats import Layer
+from writer.ui.page.provenance_marks import insert_with_provenance, provenance_at
+from writer.ui.window import seeker
+from writer.ui.window.commands import MENU_BAR
 from writer.ui.window.find_bar import FindBar
 
 if TYPE_CHECKING:
@@ -37,6 +43,7 @@ def window(nothing_survives: None, qtbot: QtBot) -> Iterator[QWidget]:
     layout = QVBoxLayout(window)
     layout.addWidget(page)
     layout.addWidget(bar)
+    window.resize(700, 500)
     with qtbot.waitExposed(window):
         window.show()
     yield window
@@ -276,6 +283,11 @@ def replacement(bar: FindBar) -> QLineEdit:
     return next(field for field in fields if field.accessibleName() == "Replace with")
 
 
+def replace_all(bar: FindBar) -> None:
+    buttons = bar.findChildren(QPushButton)
+    next(each for each in buttons if "All" in each.text().replace("&", "")).click()
+
+
 def test_enter_replaces_a_match_and_goes_to_the_next(
     page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
 ) -> None:
@@ -295,8 +307,7 @@ def test_all_are_replaced_as_one_undo_step(
     bar.open_replacing()
     qtbot.keyClicks(field, "rose")
     qtbot.keyClicks(replacement(bar), "rosette")
-    button = next(b for b in bar.findChildren(QPushButton) if "All" in b.text())
-    button.click()
+    replace_all(bar)
     assert page.text() == TEXT.replace("rose", "rosette").replace("Rose", "rosette")
     assert said
     assert "4" in said[0]
@@ -309,3 +320,252 @@ def test_finding_alone_shows_nothing_to_replace_with(bar: FindBar) -> None:
     assert not replacement(bar).isVisible()
     bar.open_replacing()
     assert replacement(bar).isVisible()
+
+
+def box(bar: FindBar, words: str) -> QCheckBox:
+    return next(each for each in bar.findChildren(QCheckBox) if words in plain(each))
+
+
+def plain(button: QAbstractButton) -> str:
+    return button.text().replace("&", "")
+
+
+def said(bar: FindBar) -> str:
+    """Return what the bar says about the expression, if it says anything."""
+    about = next(each for each in bar.findChildren(QLabel) if each.accessibleName())
+    return about.text() if about.isVisible() else ""
+
+
+def test_whole_words_leave_longer_ones_alone(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    bar.open()
+    qtbot.keyClicks(field, "roses")
+    field.setText("rose")
+    box(bar, "Whole").setChecked(True)
+    bar.find_next()
+    qtbot.waitUntil(lambda: label(bar).endswith("of 3"))
+    assert marked(page, 2) == []
+
+
+def test_an_expression_finds_and_its_groups_replace(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    bar.open_replacing()
+    box(bar, "expression").setChecked(True)
+    qtbot.keyClicks(field, r"(?<what>r\w+) (is|are)")
+    assert page.textCursor().selectedText() == "rose is"
+    qtbot.keyClicks(replacement(bar), r"\2 \g<what>")
+    qtbot.keyClick(replacement(bar), Qt.Key.Key_Return)
+    assert page.text().startswith("A is rose red.")
+    replace_all(bar)
+    assert page.text().split("\n")[:3] == [
+        "A is rose red.",
+        "The is Rose not a rose",
+        "but are roses.",
+    ]
+
+
+def test_a_mistake_in_an_expression_is_said_while_it_is_typed(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    bar.open()
+    assert said(bar) == ""
+    box(bar, "expression").setChecked(True)
+    assert not box(bar, "xact").isEnabled()
+    qtbot.keyClicks(field, "(ro")
+    assert "no regular expression" in said(bar)
+    assert label(bar) == ""
+    assert place(page) == (0, 0)
+    bar.find_next()
+    qtbot.keyClicks(field, ")")
+    assert "no regular" not in said(bar)
+    assert place(page) == (2, 4)
+    field.setText("(")
+    box(bar, "expression").setChecked(False)
+    assert said(bar) == ""
+
+
+def test_a_replacement_without_sense_is_said_and_replaces_nothing(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    bar.open_replacing()
+    box(bar, "expression").setChecked(True)
+    qtbot.keyClicks(field, "rose")
+    qtbot.keyClicks(replacement(bar), r"\1")
+    assert "no sense" in said(bar)
+    replace_all(bar)
+    bar.replace()
+    assert page.text() == TEXT
+    qtbot.keyClick(replacement(bar), Qt.Key.Key_Backspace)
+    qtbot.keyClicks(replacement(bar), "\\")
+    assert "no sense" not in said(bar)
+
+
+def test_an_expression_without_end_is_given_up_and_said(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    page.setPlainText("a" * 5000 + "\nb")
+    bar.open_replacing()
+    box(bar, "expression").setChecked(True)
+    begun = time.thread_time()
+    commit(field, "(a|a)*c|(a+)+d|b")
+    qtbot.waitUntil(lambda: "too long" in said(bar))
+    bar.find_next()
+    replace_all(bar)
+    assert time.thread_time() - begun < 5
+    assert label(bar) == ""
+    assert "too long" in said(bar)
+    assert not page.document().isUndoAvailable()
+
+
+def test_nothing_is_not_found_everywhere(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    bar.open()
+    box(bar, "expression").setChecked(True)
+    qtbot.keyClicks(field, "x*")
+    qtbot.waitUntil(lambda: label(bar) == "Not found")
+    assert marked(page, 0) == []
+    bar.find_next()
+    assert place(page) == (0, 0)
+
+
+def test_a_selection_of_paragraphs_is_all_that_is_searched(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    select(page, 15, 47)
+    bar.open_replacing()
+    assert box(bar, "selection").isChecked()
+    assert field.text() == ""
+    qtbot.keyClicks(field, "rose")
+    assert place(page) == (19, 23)
+    qtbot.waitUntil(lambda: label(bar) == "1 of 3")
+    seen = []
+    for _ in range(3):
+        bar.find_next()
+        seen.append(place(page)[0])
+    assert seen == [33, 42, 19]
+    # The part itself is marked in the first paragraph of it, and nothing in the one before.
+    assert marked(page, 0) == []
+    assert marked(page, 1) == [(0, 22), (4, 4), (18, 4)]
+    qtbot.keyClicks(replacement(bar), "carnation")
+    bar.replace()
+    replace_all(bar)
+    assert page.text() == TEXT[:15] + TEXT[15:].replace("rose", "carnation").replace(
+        "Rose", "carnation"
+    )
+    bar.close_bar()
+    assert marked(page, 1) == []
+    bar.open()
+    assert not box(bar, "selection").isChecked()
+
+
+def test_what_the_search_selected_is_not_the_part_to_search(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    bar.message_raised.connect(told.append)
+    bar.open()
+    qtbot.keyClicks(field, "rose")
+    box(bar, "selection").setChecked(True)
+    assert not box(bar, "selection").isChecked()
+    assert told
+    select(page, 0, 20)
+    box(bar, "selection").setChecked(True)
+    qtbot.waitUntil(lambda: label(bar).endswith("1 of 1"))
+    box(bar, "selection").setChecked(False)
+    qtbot.waitUntil(lambda: label(bar).endswith("of 4"))
+
+
+def test_another_page_is_searched_as_a_whole(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    select(page, 0, 30)
+    bar.open()
+    qtbot.keyClicks(field, "rose")
+    other = Page(page.parentWidget())
+    other.setPlainText("rose\nrose")
+    bar.attach(other)
+    assert not box(bar, "selection").isChecked()
+    qtbot.waitUntil(lambda: label(bar) == "2 found")
+
+
+def test_options_stay_while_the_program_runs(bar: FindBar) -> None:
+    bar.open()
+    for words in ("case", "Whole", "expression"):
+        box(bar, words).setChecked(True)
+    bar.close_bar()
+    bar.open()
+    assert all(box(bar, words).isChecked() for words in ("case", "Whole", "expression"))
+
+
+def test_what_replaces_a_suggestion_is_the_writers_own(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    end = page.textCursor()
+    end.movePosition(QTextCursor.MoveOperation.End)
+    insert_with_provenance(end, " lilac", Provenance.ACCEPTED)
+    bar.open_replacing()
+    qtbot.keyClicks(field, "lilac")
+    commit(replacement(bar), "\x07")
+    qtbot.keyClick(replacement(bar), Qt.Key.Key_Return)
+    end.movePosition(QTextCursor.MoveOperation.End)
+    assert page.text() == f"{TEXT} \x07"
+    assert provenance_at(end) is Provenance.TYPED
+
+
+def test_a_long_text_is_searched_while_one_writes_on(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seeker, "FIRST_S", 0)
+    page.setPlainText("line\n" * 300 + "a rose")
+    bar.open()
+    commit(field, "rose")
+    assert place(page) == (0, 0)
+    qtbot.waitUntil(lambda: page.textCursor().selectedText() == "rose")
+    select(page, 0, 0)
+    bar.find_next()
+    # What is written ends the search: the writer is elsewhere.
+    QTextCursor(page.document()).insertText("x")
+    qtbot.waitUntil(lambda: label(bar).endswith("found"))
+    assert place(page) == (1, 1)
+
+
+def test_the_bar_fits_a_small_window_in_longer_languages(bar: FindBar) -> None:
+    bar.open_replacing()
+    assert bar.minimumSizeHint().width() <= 700
+    for button in (*bar.findChildren(QCheckBox), *bar.findChildren(QPushButton)):
+        button.setText(plain(button) + plain(button)[: len(plain(button)) // 3])
+    assert bar.minimumSizeHint().width() <= 900
+
+
+def test_every_option_has_a_key_of_its_own(bar: FindBar) -> None:
+    buttons = (*bar.findChildren(QCheckBox), *bar.findChildren(QPushButton))
+    words = [each.text() for each in buttons] + [menu.words for menu in MENU_BAR]
+    keys = [each[each.index("&") + 1].lower() for each in words]
+    assert len(set(keys)) == len(words)
+
+
+def test_a_box_is_ticked_by_its_key_and_finding_goes_on_from_there(
+    page: Page, bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    bar.open()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "rose")
+    words = box(bar, "Whole")
+    qtbot.keyClick(field, Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(words.isChecked)
+    qtbot.keyClick(words, Qt.Key.Key_Return)
+    assert place(page)[0] == 19
+    qtbot.keyClick(words, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+
+
+def test_tab_goes_from_what_is_found_to_what_replaces_it(
+    bar: FindBar, field: QLineEdit, qtbot: QtBot
+) -> None:
+    bar.open_replacing()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert replacement(bar).hasFocus()
