@@ -152,3 +152,20 @@ def test_every_origin_has_a_line_of_its_own_and_can_be_read(colours) -> None:
         ground = look.background().color()
         assert ground != palette.base().color()
         assert contrast(palette.text().color(), ground) >= LEAST_CONTRAST
+
+
+def test_knowing_words_again_is_no_change_of_the_text(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "april.md"
+    path.write_text("", encoding="utf-8")
+    window.open(path)
+    write(window, qtbot)
+    assert window.session.save()
+    qtbot.waitUntil(lambda: not busy(window))
+    window.session.open(path)
+    assert window.text.provenance._pieces
+    assert not window.editor.document().isModified()
+    # Nothing is opened, changed or recorded that anybody would have to keep.
+    assert not window.text.versions._changed
+    assert window.text.provenance._changes == []
