@@ -360,6 +360,14 @@ def end_without_a_word(program: Program) -> None:
             text.session.close()
 
 
+def notice_of(window: MainWindow) -> str:
+    """Return what stands above the page."""
+    notice = window.area.notice
+    return (
+        "" if notice.isHidden() else " ".join(each.text() for each in notice.findChildren(QLabel))
+    )
+
+
 def later_program(qapp: QApplication, data: Path) -> Program:
     library = ModelLibrary(data / "bundled", data / "own")
     settings, words = LiveSettings(data / "config" / "s.json"), LiveWords(data / "words.json")
@@ -417,7 +425,7 @@ def test_a_lost_text_comes_back_with_its_last_steps_and_its_caret(
         assert window.editor.textCursor().position() == 10
         assert window.session.modified
         assert window.session.document
-        assert "poem.txt" in window.statusBar().currentMessage()
+        assert "poem.txt is back as you left it" in notice_of(window)
         # It is safe in the journal of the program that shows it, and nowhere else.
         assert later.keep_all()
         assert len(list((data / "data" / "journal").glob("*/*.journal"))) == 1
@@ -428,6 +436,10 @@ def test_a_lost_text_comes_back_with_its_last_steps_and_its_caret(
         assert window.editor.text() == "Two roads\n"
         window.editor.redo()
         assert window.session.save()
+        assert window.text.lost is None
+        window.attach(window.new_text())
+        window.attach(window.texts[0])
+        assert notice_of(window) == ""
     finally:
         later.quit()
         later.stop()

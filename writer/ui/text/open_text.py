@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, QLocale, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from writer.assist.text_identity import TextIdentity
 from writer.documents.provenance_files import ProvenanceFiles
@@ -73,12 +73,14 @@ class OpenText(QObject):
         opening_failed: there was no text in the document that was to be read.
         record_changed: whether the text is off the record now.
         privacy_changed: whether the text has no journal now.
+        recovered: the text came back from its journal, see :attr:`lost`.
         message_raised: something worth a line in the status bar.
     """
 
     opening_failed = Signal()
     record_changed = Signal(bool)
     privacy_changed = Signal(bool)
+    recovered = Signal()
     message_raised = Signal(str)
 
     def __init__(
@@ -115,6 +117,7 @@ class OpenText(QObject):
         self._identity = TextIdentity()
         self._number = 0
         self._may_learn = True
+        self._lost: LostText | None = None
         self._connect()
         self._use_appearance()
         self._on_another_text()
@@ -157,10 +160,13 @@ class OpenText(QObject):
         """Show a text as its journal has it, and record it anew at once."""
         self.session.recover(lost)
         self.tap.hand_over()
-        left = QDateTime.fromSecsSinceEpoch(int(lost.recorded.written))
-        when = QLocale().toString(left, QLocale.FormatType.ShortFormat)
-        back = self.tr("{name} is back as you left it, {when}; it is not saved yet")
-        self.message_raised.emit(back.format(name=self.session.name, when=when))
+        self._lost = lost
+        self.recovered.emit()
+
+    @property
+    def lost(self) -> LostText | None:
+        """What its journal had, from when the text came back until it is saved."""
+        return self._lost
 
     def set_private(self, on: bool) -> None:
         """Choose whether no journal is kept of this text, today and later."""
@@ -251,6 +257,7 @@ class OpenText(QObject):
         document = self.session.document
         path = str(document.path) if document else ""
         self.tap.follow(document)
+        self._lost = None
         if path:
             self.tap.set_on(path not in self._private)
         self.privacy_changed.emit(self.private)

@@ -375,6 +375,7 @@ class MainWindow(QMainWindow):
         self._status.taken_back.connect(self.learning.suggest_again)
         self._shown.never_wanted.connect(self.learning.never_suggest)
         self._shown.changed.connect(self.provenance.follow)
+        self._shown.comparing_wanted.connect(self.tools.compare_recovered)
         self._shown.files_dropped.connect(self._on_files_dropped)
         self._status.assistance_clicked.connect(self._actions["suggestions"].trigger)
         self._status.model_clicked.connect(self.tools.show_models)

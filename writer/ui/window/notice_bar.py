@@ -20,7 +20,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._deed: Callable[[], object] = _nothing
+        self._deed: Callable[[], object] | None = None
         self._offer = self._button("")
         self._offer.clicked.connect(self._on_accepted)
         later = self._button(self.tr("Not Now"))
@@ -32,23 +32,21 @@ class NoticeBar(QFrame):
         layout.addWidget(later)
         self.hide()
 
-    def offer(self, text: str, action: str, deed: Callable[[], object]) -> None:
-        """Say ``text`` and offer ``action``, which is done by ``deed``."""
+    def offer(self, text: str, action: str, deed: Callable[[], object] | None) -> None:
+        """Say ``text`` and offer ``action``, which is done by ``deed``; None = only say it."""
         self._text.setText(text)
         self._offer.setText(action)
+        self._offer.setVisible(deed is not None)
         self._deed = deed
         self.show()
 
     @Slot()
     def _on_accepted(self) -> None:
         self.hide()
-        self._deed()
+        if self._deed is not None:
+            self._deed()
 
     def _button(self, words: str) -> QPushButton:
         button = QPushButton(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
-
-
-def _nothing() -> None:
-    """Stand for a deed before there is one."""

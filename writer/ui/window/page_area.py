@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QDateTime, QLocale, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from writer.ui.page.cursor_text import line_before
@@ -95,6 +95,21 @@ class PageArea(QWidget):
     def take_keyboard(self) -> None:
         """Let the writer write on."""
         self._editor.setFocus()
+
+    def tell_of_recovery(
+        self, name: str, written_s: float, compare: Callable[[], object] | None
+    ) -> None:
+        """Say that a text came back from its journal.
+
+        Args:
+            name: of the text.
+            written_s: when it was written in last, in seconds since 1970.
+            compare: shows how it differs from its file; None if it has none.
+        """
+        left = QDateTime.fromSecsSinceEpoch(int(written_s))
+        when = QLocale().toString(left, QLocale.FormatType.ShortFormat)
+        said = self.tr("{name} is back as you left it, {when}. It is not saved yet.")
+        self.notice.offer(said.format(name=name, when=when), self.tr("&Compare…"), compare)
 
     def offer_to_wrap(self, longest: int, wrap: Callable[[], object]) -> None:
         """Say what makes keys slow: a line of ``longest`` characters, which ``wrap`` mends."""

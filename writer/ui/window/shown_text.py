@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -40,11 +41,13 @@ class ShownText(QObject):
         never_wanted: a phrase that should not be suggested any more.
         files_dropped: the paths of files that were dropped on the page.
         changed: it is another text now.
+        comparing_wanted: the text that came back from its journal, to be compared with its file.
     """
 
     never_wanted = Signal(str)
     files_dropped = Signal(list)
     changed = Signal()
+    comparing_wanted = Signal(object)
 
     def __init__(
         self,
@@ -90,6 +93,7 @@ class ShownText(QObject):
         text.channel.visible = True
         if text.long_lines.longest:
             self._offer_to_wrap(text.long_lines.longest)
+        self._tell_of_recovery()
         self._area.candidates.set_candidates(text.editor.ghost.candidates)
         self._panel.explain(text.editor.ghost.explanation)
         self._status.show_rest(text.editor.ghost.rest)
@@ -142,6 +146,7 @@ class ShownText(QObject):
             text.message_raised.connect(self._status.tell),
             session.file_changed.connect(self._show_file),
             self._return_timer.timeout.connect(session.look_at_disk),
+            text.recovered.connect(self._tell_of_recovery),
             text.long_lines.found.connect(self._offer_to_wrap),
             text.long_lines.gone.connect(self._area.notice.hide),
         ]
@@ -151,6 +156,16 @@ class ShownText(QObject):
             QObject.disconnect(connection)
         self._joined = []
         self._text.channel.visible = False
+
+    @Slot()
+    def _tell_of_recovery(self) -> None:
+        text = self._text
+        if text.lost is not None:
+            compare = partial(self.comparing_wanted.emit, text)
+            has_file = text.lost.in_file is not None
+            self._area.tell_of_recovery(
+                text.session.name, text.lost.recorded.written, compare if has_file else None
+            )
 
     @Slot(int)
     def _offer_to_wrap(self, longest: int) -> None:

@@ -89,6 +89,15 @@ class ToolWindows(QObject):
         page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page.open()
 
+    def compare_recovered(self, text: OpenText) -> None:
+        """Show how a text that came back from its journal differs from its file."""
+        from writer.ui.window.recovered_view import RecoveredView  # rarely wanted
+
+        if text.lost is not None and text.lost.in_file is not None:
+            view = RecoveredView(text, text.lost.in_file, self._settings, self._window)
+            view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            view.open()
+
     def show_versions(self, text: OpenText) -> None:
         """Show the earlier versions of ``text``."""
         from writer.ui.window.versions_view import VersionsView

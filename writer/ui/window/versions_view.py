@@ -23,28 +23,17 @@ from PySide6.QtWidgets import (
 from writer.documents.versions import Reason
 from writer.text.counting import count_words
 from writer.text.word_diff import Kind, differences
-from writer.ui.page.reading_page import ReadingPage
 from writer.ui.shared.figures import figure
 from writer.ui.shared.plain_text import PlainLabel
-from writer.ui.shared.text_colours import deleted_format, inserted_format, omitted_format
+from writer.ui.window.differences_page import MOST_SHOWN, DifferencesPage
 from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QTextCharFormat
-
     from writer.documents.versions import Version, Versions
     from writer.text.word_diff import Passage
     from writer.ui.dialogs.messages import Messages
     from writer.ui.shared.settings import LiveSettings
     from writer.ui.text.open_text import OpenText
-
-MOST_SHOWN: Final = 300_000
-"""Characters of differences, or of a text: a long novel's; more would keep the window waiting."""
-
-_AROUND: Final = 200
-"""Characters of the same text that are shown on both sides of a difference."""
-
-_LEFT_OUT: Final = "\n⋯\n"
 
 _WIDTH, _HEIGHT, _LIST_WIDTH = 1040, 640, 410
 
@@ -79,7 +68,7 @@ class VersionsView(QDialog):
         self._wanted = 0
         self._shown: str | None = None
         self._list = self._make_list()
-        self._page = ReadingPage()
+        self._page = DifferencesPage()
         self._page.set_typeface(settings.appearance.font_family, settings.appearance.font_size)
         self._page.setAccessibleName(self.tr("Text of the version"))
         self._changes = QCheckBox(self.tr("Show only what &differs from now"))
@@ -150,9 +139,7 @@ class VersionsView(QDialog):
             self._page.show_passages([(self._now[:MOST_SHOWN], None)])
             self._say(self.tr("This version is the text as it is now."))
             return
-        shown, whole = _condensed(passages)
-        looks = self._looks()
-        self._page.show_passages((text, looks[kind]) for kind, text in shown)
+        whole = self._page.show_differences(passages)
         gone, come = (
             sum(count_words(text) for kind, text in passages if kind is wanted)
             for wanted in (Kind.DELETED, Kind.INSERTED)
@@ -162,15 +149,6 @@ class VersionsView(QDialog):
             " out). Restoring makes the text this version again; Undo takes that back."
         ).format(come=figure(come), gone=figure(gone))
         self._say(said if whole else f"{said} {self._too_long()}")
-
-    def _looks(self) -> dict[Kind | None, QTextCharFormat | None]:
-        palette = self._page.palette()
-        return {
-            Kind.SAME: None,
-            Kind.DELETED: deleted_format(palette),
-            Kind.INSERTED: inserted_format(palette),
-            None: omitted_format(palette),
-        }
 
     @Slot()
     def _on_restore(self) -> None:
@@ -327,33 +305,6 @@ class _Read:
 def _read(store: Versions, version: int, now: str | None) -> _Read:
     text = store.text(version)
     return _Read(text, None if now is None else differences(text, now))
-
-
-def _condensed(passages: list[Passage]) -> tuple[list[tuple[Kind | None, str]], bool]:
-    """Return differences with a little text around them, and whether these are all of them.
-
-    Where text is left out stands a line of kind None.
-    """
-    shown: list[tuple[Kind | None, str]] = []
-    length = 0
-    for index, (kind, text) in enumerate(passages):
-        if kind is Kind.SAME:
-            shown += _around(text, first=not index, last=index == len(passages) - 1)
-        else:
-            shown.append((kind, text[:MOST_SHOWN]))
-        length += len(text) if kind is not Kind.SAME else min(len(text), 2 * _AROUND)
-        if length > MOST_SHOWN:
-            return shown, False
-    return shown, True
-
-
-def _around(text: str, *, first: bool, last: bool) -> list[tuple[Kind | None, str]]:
-    """Return the ends of a text that is the same, where they touch a difference."""
-    if len(text) <= 3 * _AROUND:
-        return [(Kind.SAME, text)]
-    before = "" if first else text[:_AROUND]
-    behind = "" if last else text[-_AROUND:]
-    return [(Kind.SAME, before), (None, _LEFT_OUT), (Kind.SAME, behind)]
 
 
 def _moment(when: QDateTime) -> str:
