@@ -74,6 +74,9 @@ RESCUED: Final = "rescued"
 
 LOG_BYTES: Final = 500_000
 
+SWITCH_S: Final = 0.0005
+"""Longest time that one thread keeps the interpreter while another wants it."""
+
 WARM_UP_DELAY_MS: Final = 100
 """The model loads once the window is painted: on a small machine both want the same core."""
 
@@ -91,6 +94,8 @@ def run(paths: Sequence[Path]) -> int:
         ScreenError: there is no screen to open a window on.
     """
     check_screen()
+    # Every step of the window waits for workers to let go of the interpreter: by default, 5 ms.
+    sys.setswitchinterval(SWITCH_S)
     start_log(state_dir())
     application = Application(sys.argv[:1])
     identify(application)

@@ -9,7 +9,10 @@ everywhere: boxes. A character that is itself one of the marks gets another one 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIRST: Final = 0x10F000
 _ESCAPE: Final = "\U0010f8ff"
@@ -26,6 +29,9 @@ _MARKS: Final = (
 )
 _MEANINGS: Final = {mark: char for char, mark in _MARKS.items()}
 
+_AT_ONCE: Final = 1 << 15
+"""Characters: a fraction of a millisecond."""
+
 _AWKWARD: Final = re.compile(
     f"[\0-\x08\x0b-\x1f\x7f-\x9f{_TAKEN}\ud800-\udfff{chr(_FIRST)}-{_ESCAPE}]"
 )
@@ -34,12 +40,30 @@ MARK: Final = re.compile(f"{_ESCAPE}?[{chr(_FIRST)}-{_ESCAPE}]")
 
 def to_document(text: str) -> str:
     """Return a text that Qt keeps, with marks for what it would not."""
-    return _AWKWARD.sub(lambda match: _MARKS.get(match[0], _ESCAPE + match[0]), text)
+    return "".join(_AWKWARD.sub(_mark, part) for part in _parts(text))
 
 
 def from_document(text: str) -> str:
     """Return the text that :func:`to_document` was given."""
-    return MARK.sub(_meaning, text)
+    return "".join(MARK.sub(_meaning, part) for part in _parts(text))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield a text in parts, none of which ends between a mark and the one before it.
+
+    A worker that goes through a novel in one step of the interpreter keeps the window waiting.
+    """
+    start = 0
+    while start < len(text):
+        end = start + _AT_ONCE
+        while text[end - 1 : end] == _ESCAPE:
+            end += 1
+        yield text[start:end]
+        start = end
+
+
+def _mark(match: re.Match[str]) -> str:
+    return _MARKS.get(match[0], _ESCAPE + match[0])
 
 
 def _meaning(match: re.Match[str]) -> str:
