@@ -21,12 +21,8 @@ import msgspec
 
 from writer.documents.same_file import real_name
 from writer.files.atomic import PRIVATE_FILE, make_private_folder
+from writer.files.holding import hold
 from writer.paths import locks_dir
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +32,6 @@ logger = logging.getLogger(__name__)
 _SUFFIX: Final = ".lock"
 _LARGEST: Final = 1_000
 """Bytes that are read of what another process wrote."""
-_LOCKED_BYTE: Final = 1_000_000
-"""Windows locks bytes, which nobody else can read then: one far behind those that are written."""
 _HELD: Final = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 """How a system says that another one has the lock; anything else means that it has no locks."""
 _TRIES: Final = 4
@@ -158,22 +152,13 @@ def _try(path: Path) -> int | None:
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE)
     try:
-        _lock(descriptor)
+        hold(descriptor)
     except OSError as error:
         os.close(descriptor)
         if error.errno in _HELD:
             return None
         raise
     return descriptor
-
-
-def _lock(descriptor: int) -> None:
-    if sys.platform == "win32":
-        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-    else:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _is_at(descriptor: int, path: Path) -> bool:

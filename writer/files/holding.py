@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from writer.files.atomic import PRIVATE_FILE
 
@@ -16,14 +16,24 @@ if TYPE_CHECKING:
 
 if sys.platform == "win32":
     import msvcrt
-
-    def _hold(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
 else:
     import fcntl
 
-    def _hold(descriptor: int) -> None:
+_HELD_BYTE: Final = 1_000_000
+"""Windows holds bytes, which nobody else can read then: one far behind those that are written."""
+
+
+def hold(descriptor: int) -> None:
+    """Hold an open file until it is closed.
+
+    Raises:
+        OSError: another one holds it, or the file system knows no locks.
+    """
+    if sys.platform == "win32":
+        os.lseek(descriptor, _HELD_BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+    else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -41,7 +51,7 @@ class Hold:
     def __init__(self, path: Path) -> None:
         self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
         try:
-            _hold(self._descriptor)
+            hold(self._descriptor)
         except OSError:
             self.let_go()
             raise

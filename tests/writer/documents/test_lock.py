@@ -143,13 +143,13 @@ def test_a_lock_that_its_holder_removes_at_that_moment_holds_nobody_back(
     poem: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Both the file that was opened and the one that is there now could be locked.
-    taken, original = held(poem), lock._lock
+    taken, original = held(poem), lock.hold
 
     def release_first(descriptor: int) -> None:
         taken.release()
         original(descriptor)
 
-    monkeypatch.setattr(lock, "_lock", release_first)
+    monkeypatch.setattr(lock, "hold", release_first)
     second = held(poem)
     monkeypatch.undo()
     monkeypatch.setenv("INKLING_DATA", str(poem.parent / "data"))
@@ -172,7 +172,7 @@ def test_a_system_without_locks_holds_nobody_back(
     def refuse(_descriptor: int) -> None:
         raise OSError(errno.ENOLCK, "no locks")
 
-    monkeypatch.setattr(lock, "_lock", refuse)
+    monkeypatch.setattr(lock, "hold", refuse)
     assert held(poem).covers(poem)
     assert held(poem).covers(poem)
 
