@@ -22,6 +22,7 @@ from writer.documents.lock import (
     remove_stale_locks,
     this_process,
 )
+from writer.files.holding import hold
 from writer.paths import locks_dir
 
 ROOT = Path(__file__).parents[3]
@@ -143,7 +144,7 @@ def test_a_lock_that_its_holder_removes_at_that_moment_holds_nobody_back(
     poem: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Both the file that was opened and the one that is there now could be locked.
-    taken, original = held(poem), lock.hold
+    taken, original = held(poem), hold
 
     def release_first(descriptor: int) -> None:
         taken.release()
