@@ -77,6 +77,9 @@ LOG_BYTES: Final = 500_000
 SWITCH_S: Final = 0.0005
 """Longest time that one thread keeps the interpreter while another wants it."""
 
+REST_MS: Final = 3_000
+"""So long after another tab was shown, it is noted which texts are open."""
+
 WARM_UP_DELAY_MS: Final = 100
 """The model loads once the window is painted: on a small machine both want the same core."""
 
@@ -225,6 +228,8 @@ class Program(QObject):
         self._background = BackgroundTasks(self)
         self._keeper = SessionKeeper(session_path(), self)
         self._quitting = False
+        self._resting = QTimer(self, singleShot=True, interval=REST_MS)
+        self._resting.timeout.connect(self._on_rest)
         application.commitDataRequest.connect(
             self._on_session_ends, Qt.ConnectionType.DirectConnection
         )
@@ -275,6 +280,7 @@ class Program(QObject):
         window.activated.connect(partial(self._on_activated, window))
         window.text_leaves.connect(self._keeper.note_text)
         window.closed.connect(partial(self._on_closed, window))
+        window.rearranged.connect(self._resting.start)
         if self._windows:
             window.move(self._windows[-1].pos() + CASCADE)
             keep_on_screen(window)
@@ -297,6 +303,7 @@ class Program(QObject):
     def stop(self) -> None:
         """End the worker and store the settings: the last thing to do."""
         self._warm_up_timer.stop()
+        self._resting.stop()
         self._settings.changed.disconnect(self._on_settings_changed)
         self._background.wait()
         self._dispatcher.stop()
@@ -358,6 +365,11 @@ class Program(QObject):
         """Log a defect, whichever thread it came from, and see to the texts."""
         logger.critical("Unexpected error", exc_info=(kind, error, traceback))
         self._unexpected.emit(f"{kind.__name__}: {error}")
+
+    @Slot()
+    def _on_rest(self) -> None:
+        if self._windows and self._settings.workplace.reopen_texts:
+            self._keeper.keep(self._windows)
 
     @Slot()
     def _on_window_wanted(self) -> None:

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         window_wanted: another window should open.
         quit_wanted: all windows should close.
         activated: the writer has come to this window.
+        rearranged: another text is shown, or a tab was moved.
         text_leaves: a text that is about to be closed.
         closed: the writer is done with this one.
     """
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
     window_wanted = Signal()
     quit_wanted = Signal()
     activated = Signal()
+    rearranged = Signal()
     text_leaves = Signal(object)
     closed = Signal()
 
@@ -375,6 +377,8 @@ class MainWindow(QMainWindow):
         self._status.taken_back.connect(self.learning.suggest_again)
         self._shown.never_wanted.connect(self.learning.never_suggest)
         self._shown.changed.connect(self.provenance.follow)
+        self._shown.changed.connect(self.rearranged)
+        self.area.tabs.tabMoved.connect(self.rearranged)
         self._shown.comparing_wanted.connect(self.tools.compare_recovered)
         self._shown.files_dropped.connect(self._on_files_dropped)
         self._status.assistance_clicked.connect(self._actions["suggestions"].trigger)

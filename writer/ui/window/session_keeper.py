@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -17,8 +18,10 @@ from writer.documents.session import (
 )
 from writer.text.whole_characters import whole_characters
 from writer.ui.window.placing import geometry_of, put_at
+from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from writer.documents.session import Place
@@ -46,6 +49,7 @@ class SessionKeeper(QObject):
         self._before: Counter[MainWindow] = Counter()
         self._gone: list[str] = []
         self._last: MainWindow | None = None
+        self._background = BackgroundTasks(self)
         self._timer = QTimer(self, singleShot=True, interval=PAINTED_MS)
         self._timer.timeout.connect(self._open_next)
 
@@ -87,6 +91,18 @@ class SessionKeeper(QObject):
 
     def note(self, window: MainWindow) -> None:
         """Note a window with which the writer leaves."""
+        self._closed.append(self._as_it_is(window))
+
+    def keep(self, windows: Iterable[MainWindow]) -> None:
+        """Store how things are now: a program may end without a word.
+
+        Nothing is waited for, and nobody told if it cannot be done.
+        """
+        saved = [self._as_it_is(window) for window in windows]
+        session = self._session.with_windows(saved)
+        self._background.run(partial(save_session, session, self._path), _done)
+
+    def _as_it_is(self, window: MainWindow) -> SessionWindow:
         texts = window.texts
         places = [(text, place) for text in texts if (place := _place(text))]
         shown = next((n for n, (text, _) in enumerate(places) if text is window.text), 0)
@@ -94,11 +110,12 @@ class SessionKeeper(QObject):
         late = [place for owner, _, place in self._waiting if owner is window]
         saved = (*(place for _, place in places), *late)
         self._session = self._session.with_places(place for _, place in places)
-        self._closed.append(SessionWindow(saved, shown, geometry_of(window)))
+        return SessionWindow(saved, shown, geometry_of(window))
 
     def save(self, *, windows: bool) -> None:
         """Store what was noted; of the windows only if they should come back."""
         self._timer.stop()
+        self._background.wait()
         closed = self._closed if windows else []
         save_session(self._session.with_windows(closed), self._path)
 
@@ -141,6 +158,10 @@ class SessionKeeper(QObject):
             names = ", ".join(self._gone)
             window.tell(self.tr("No longer there: {names}").format(names=names))
         self._gone = []
+
+
+def _done(_: object) -> None:
+    """Go on: what is stored needs no answer."""
 
 
 def _place(text: OpenText) -> Place | None:

@@ -253,3 +253,30 @@ def test_without_a_session_there_is_an_empty_window(start: Starter, qtbot: QtBot
     assert load_session(session_path()) == Session()
     (window,) = restored(start, qtbot).windows
     assert names(window) == ["Untitled"]
+
+
+def test_a_program_that_is_killed_has_noted_which_texts_were_open(
+    start: Starter, book: list[Path], qtbot: QtBot
+) -> None:
+    program = start()
+    program.open(book[0])
+    program.open(book[1])
+    assert program._resting.isActive()
+    program._resting.stop()
+    program._on_rest()
+    program.findChild(SessionKeeper)._background.wait()
+    # As it is on the disk while the program goes on.
+    (saved,) = load_session(session_path()).windows
+    assert [place.path.name for place in saved.texts] == ["one.md", "two.md"]
+    assert saved.shown == 1
+
+
+def test_nothing_is_noted_where_texts_should_not_come_back(
+    start: Starter, book: list[Path]
+) -> None:
+    program = start()
+    program._settings.choose("workplace", reopen_texts=False)
+    program.open(book[0])
+    program._on_rest()
+    program.findChild(SessionKeeper)._background.wait()
+    assert not session_path().exists()
