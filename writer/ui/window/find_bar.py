@@ -73,7 +73,7 @@ class FindBar(QWidget):
         self._count = PlainLabel()
         self._count.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
         self._said = PlainLabel(wordWrap=True)
-        self._said.setAccessibleName(self.tr("About the regular expression"))
+        self._said.setObjectName("about_expression")
         self._previous = _arrow(Qt.ArrowType.UpArrow)
         self._previous.clicked.connect(self.find_previous)
         self._next = _arrow(Qt.ArrowType.DownArrow)

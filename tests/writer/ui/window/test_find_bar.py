@@ -332,7 +332,7 @@ def plain(button: QAbstractButton) -> str:
 
 def said(bar: FindBar) -> str:
     """Return what the bar says about the expression, if it says anything."""
-    about = next(each for each in bar.findChildren(QLabel) if each.accessibleName())
+    about = bar.findChild(QLabel, "about_expression")
     return about.text() if about.isVisible() else ""
 
 
