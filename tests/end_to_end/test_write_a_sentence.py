@@ -168,7 +168,8 @@ def test_a_continuation_is_removed_and_another_is_kept(desk):
     desk.wait_for_continuation(there=False)
     text = desk.save()
     assert text.startswith("The rain")
-    assert len(text) > len("The rain") + 20
+    # Enter keeps what there is of it by then.
+    assert len(text) > len("The rain")
 
 
 def test_a_continuation_is_dropped_by_writing_on_and_comes_back(desk):
