@@ -90,10 +90,12 @@ class Victim:
         self._chance = chance
         self._patient = patient
         self._journals = folder / "data" / "journal"
-        self.path = folder / "draft.txt"
+        self.path = folder / "texts" / "draft.txt"
+        self.path.parent.mkdir()
         self.path.write_text("", encoding="utf-8")
         self._typed: list[tuple[str, float]] = []
         self._number = 0
+        self._letter = "w"
 
     def round(self, deed: str, table: Table) -> None:
         """Start the program, write, kill it amid ``deed``, and look at what is there."""
@@ -124,7 +126,7 @@ class Victim:
         end = time.monotonic() + 60
         while time.monotonic() < end:
             # A program that runs holds its journals: they are read without being taken.
-            if self._running_text() == text:
+            if _as_typed(self._running_text() or "") == _as_typed(text):
                 return True
             time.sleep(0.05)
         return False
@@ -156,15 +158,20 @@ class Victim:
             case "continuing":
                 self._screen.press("ctrl+Return")
             case "replacing":
-                # Every w becomes a w: the text stays what it was, and all of it is written anew.
-                self._screen.press("ctrl+h")
-                self._screen.type("w", 15)
-                self._screen.press("Tab", "Escape")
+                # In all texts every w becomes a v, and the next time every v a w.
+                self._screen.press("ctrl+shift+f")
+                self._screen.type(self._letter, 15)
+                self._letter = "v" if self._letter == "w" else "w"
+                self._screen.press("Tab", "ctrl+a")
+                self._screen.type(self._letter, 15)
+                self._screen.press("Return")
+                time.sleep(self._chance.random())
+                self._screen.press("alt+r")
             case "closing":
                 self._screen.press("ctrl+q")
             case "undoing":
                 self._screen.press("ctrl+z", "ctrl+y")
-        time.sleep(self._chance.random() * 1.5)
+        time.sleep(self._chance.random() * (0.1 if deed == "typing" else 1.5))
 
     def _found(self) -> str | None:
         """Return the text that the next start will find; None if only the file has one."""
@@ -179,11 +186,11 @@ class Victim:
     def _judge(self, deed: str, killed_s: float, table: Table) -> None:
         table.rounds[deed] += 1
         stream = "".join(word for word, _ in self._typed)
-        in_file = self.path.read_text("utf-8")
+        in_file = _as_typed(self.path.read_text("utf-8"))
         if not stream.startswith(in_file):
             table.truncated[deed] += 1
         found = self._found()
-        text = in_file if found is None else found
+        text = in_file if found is None else _as_typed(found)
         if not stream.startswith(text):
             # A word was lost in the middle, or something came that nobody wrote.
             table.lost[deed] += 1
@@ -198,11 +205,16 @@ class Victim:
         self._typed = [(text, killed_s)]
 
 
+def _as_typed(text: str) -> str:
+    return text.replace("v", "w")
+
+
 def kill(rounds: int, seed: int, folder: Path, *, patient: bool = False) -> Table:
     """Return what became of a text whose editor was killed so many times."""
     settings = folder / "config" / "settings.json"
     settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps({"version": 1, "workplace": {"welcomed": True}}))
+    workplace = {"welcomed": True, "workspace": str(folder / "texts")}
+    settings.write_text(json.dumps({"version": 1, "workplace": workplace}))
     table = Table()
     with virtual_screen(folder) as screen:
         screen.environment |= {"INKLING_DATA": str(folder)}
