@@ -162,7 +162,7 @@ class Victim:
                 self._screen.press("ctrl+shift+f")
                 self._screen.type(self._letter, 15)
                 self._letter = "v" if self._letter == "w" else "w"
-                self._screen.press("Tab", "ctrl+a")
+                self._screen.press("Tab")
                 self._screen.type(self._letter, 15)
                 self._screen.press("Return")
                 time.sleep(self._chance.random())

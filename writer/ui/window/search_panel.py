@@ -91,7 +91,7 @@ class SearchPanel(QDockWidget):
         self._case = self._make_box(self.tr("Match &case"))
         self._words = self._make_box(self.tr("&Whole words"))
         self._expression = self._make_box(self.tr("Regular e&xpression"))
-        self._replace = QPushButton(self.tr("Replace &All…"), autoDefault=False)
+        self._replace = QPushButton(self.tr("Rep&lace All…"), autoDefault=False)
         self._replace.clicked.connect(self.replace_all)
         self._undo = QPushButton(autoDefault=False)
         self._undo.clicked.connect(self.undo)
@@ -322,3 +322,5 @@ class SearchPanel(QDockWidget):
         column.addWidget(self._said)
         column.addWidget(self._view, 1)
         self.setWidget(inside)
+        # From what to find to what replaces it, before the boxes beside.
+        QWidget.setTabOrder(self._field, self._replacement)
