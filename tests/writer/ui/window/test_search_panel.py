@@ -207,7 +207,7 @@ def test_open_texts_are_changed_on_their_page_as_one_step(window, panel, book, m
     qtbot.keyClicks(window.editor, "My cat. ")
     find(window, "cat", qtbot)
     replace_with(window, "hen", qtbot)
-    assert "1 of them are open and not saved yet" in panel.message
+    assert "Open, and not saved yet: 1" in panel.message
     after = "My hen. The hen sat.\nNo dog here.\nTwo hens, one hen.\n"
     assert window.editor.text() == after
     assert (book / "one.txt").read_text("utf-8") == TEXTS["one.txt"]
