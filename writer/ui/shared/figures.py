@@ -13,3 +13,14 @@ def figure(number: int) -> str:
     locale = QLocale()
     locale.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
     return locale.toString(number)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return how many there are of something.
+
+    Args:
+        number: how many.
+        one: what to say of one.
+        many: what to say of any other number, ``{n}``.
+    """
+    return one if number == 1 else many.format(n=figure(number))

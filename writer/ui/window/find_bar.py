@@ -21,7 +21,7 @@ from writer.ui.page.found_marks import FoundMarks
 from writer.ui.page.quiet_pattern import QuietPattern
 from writer.ui.page.stretch import Stretch
 from writer.ui.page.text_search import match_at, replace, replace_all, replacement_for, seek
-from writer.ui.shared.figures import figure
+from writer.ui.shared.figures import counted, figure
 from writer.ui.shared.plain_text import PlainLabel, plain_tip
 from writer.ui.shared.sentences import said
 from writer.ui.window.commands import keys_in_force, with_key
@@ -159,7 +159,9 @@ class FindBar(QWidget):
         except SearchError as error:
             self._say(error)
         else:
-            self.message_raised.emit(self.tr("Replaced %n time(s)", "", count))
+            self.message_raised.emit(
+                counted(count, self.tr("Replaced once"), self.tr("Replaced {n} times"))
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter and Shift+Enter in a field or on an option go on, and Esc close."""

@@ -44,6 +44,8 @@ class FolderTools(QObject):
         self.folder = OpenFolder(window.settings, self)
         self.folder.message_raised.connect(self.message_raised)
         self.folder.moved.connect(self._on_moved)
+        window.rearranged.connect(self._show_text)
+        window.windowTitleChanged.connect(self._show_text)
         if window.settings.workplace.workspace_shown:
             # The page is painted first.
             QTimer.singleShot(0, self, self._restore)
@@ -117,6 +119,12 @@ class FolderTools(QObject):
         self._shown.setChecked(True)
 
     @Slot()
+    def _show_text(self) -> None:
+        if self._tree is not None:
+            document = self._window.session.document
+            self._tree.show_text(document.path if document else None)
+
+    @Slot()
     def _on_tree_left(self) -> None:
         self._window.area.take_keyboard()
 
@@ -143,6 +151,8 @@ class FolderTools(QObject):
         tree.left.connect(self._on_tree_left)
         tree.visibilityChanged.connect(self._on_tree_shown)
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, tree)
+        # Its folder may not be read yet.
+        self.folder.changed.connect(self._show_text)
         return tree
 
     def _make_quick_open(self) -> QuickOpen:

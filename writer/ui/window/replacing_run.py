@@ -123,9 +123,7 @@ class ReplacingRun(QObject):
             n=figure(count), texts=figure(self.undoable)
         )
         if pages:
-            sentence += " " + self.tr("Open, and not saved yet: {n}.").format(
-                n=figure(len(pages))
-            )
+            sentence += " " + self.tr("Open, and not saved yet: {n}.").format(n=figure(len(pages)))
         problems = [said(each.problem) for each in left if each.problem]
         if outcome.problem:
             problems.append(said(outcome.problem))

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QStyle
 
 from writer.documents.workspace import Folder, TextFile
 from writer.text.whole_characters import whole_characters
-from writer.ui.shared.figures import figure
+from writer.ui.shared.figures import counted, figure
 from writer.ui.shared.plain_text import plain_tip
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class WorkspaceModel(QAbstractItemModel):
         self._folder = folder
         self._root: _Row | None = None
         self._dragged: Path | None = None
+        self._shown: Path | None = None
         self._read()
         folder.changed.connect(self._on_changed)
         folder.counted.connect(self._on_counted)
@@ -68,6 +70,13 @@ class WorkspaceModel(QAbstractItemModel):
         """Return what stands at ``index``; for none, the folder itself."""
         row = self._row(index)
         return row.entry if row else None
+
+    def show_text(self, path: Path | None) -> None:
+        """Have the text stand out that is on the page; None = it is none of the folder."""
+        before, self._shown = self._shown, path
+        for each in (before, path):
+            if each is not None and (index := self.index_of(each)).isValid():
+                self.dataChanged.emit(index, index)
 
     def index_of(self, path: Path) -> QModelIndex:
         """Return where a text or folder stands."""
@@ -127,6 +136,8 @@ class WorkspaceModel(QAbstractItemModel):
                 return whole_characters(entry.path.name)
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(self._tip(entry))
+            case Qt.ItemDataRole.FontRole if entry.path == self._shown:
+                return bold(QApplication.font())
             case Qt.ItemDataRole.DecorationRole if isinstance(entry, Folder):
                 return QApplication.style().standardIcon(QStyle.StandardPixmap.SP_DirIcon)
         return None
@@ -213,7 +224,7 @@ class WorkspaceModel(QAbstractItemModel):
         words = self._folder.words_of(entry) if isinstance(entry, TextFile) else None
         if words is None:
             return path
-        return f"{path}\n" + self.tr("%n word(s)", "", words)
+        return f"{path}\n" + counted(words, self.tr("1 word"), self.tr("{n} words"))
 
     def _on_changed(self) -> None:
         before, workspace = self._root, self._folder.workspace
@@ -232,6 +243,13 @@ class WorkspaceModel(QAbstractItemModel):
     def _read(self) -> None:
         workspace = self._folder.workspace
         self._root = _Row(workspace.folder, None, 0) if workspace else None
+
+
+def bold(font: QFont) -> QFont:
+    """Return a font as it is, but bold."""
+    font = QFont(font)
+    font.setBold(True)
+    return font
 
 
 def shown_name(entry: Entry) -> str:

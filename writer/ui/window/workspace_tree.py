@@ -31,7 +31,7 @@ from writer.documents.workspace_changes import (
     throw_away,
 )
 from writer.text.whole_characters import whole_characters
-from writer.ui.shared.figures import figure
+from writer.ui.shared.figures import counted, figure
 from writer.ui.shared.plain_text import PlainLabel
 from writer.ui.window.workspace_model import WorkspaceModel
 
@@ -106,8 +106,14 @@ class WorkspaceTree(QDockWidget):
         if not self._view.currentIndex().isValid():
             self._view.setCurrentIndex(self._model.index(0, 0))
 
+    def show_text(self, path: Path | None) -> None:
+        """Have the text stand out that is on the page, and mark it unless one is at work here."""
+        self._model.show_text(path)
+        if not self._view.hasFocus():
+            self.select(path)
+
     def select(self, path: Path | None) -> None:
-        """Mark a text, as the one that is shown."""
+        """Mark a text."""
         index = self._model.index_of(path) if path else QModelIndex()
         if index.isValid():
             self._view.setCurrentIndex(index)
@@ -262,7 +268,7 @@ class WorkspaceTree(QDockWidget):
         if workspace is None:
             self._total.setText(self.tr("Reading the folder…"))
             return
-        texts = self.tr("%n text(s)", "", len(workspace.texts))
+        texts = counted(len(workspace.texts), self.tr("1 text"), self.tr("{n} texts"))
         words = self._folder.words
         shown = "…" if words is None else figure(words)
         self._total.setText(self.tr("{texts}, {words} words").format(texts=texts, words=shown))

@@ -82,7 +82,7 @@ def test_the_texts_of_a_folder_stand_at_the_side_with_their_words(opened, settin
     assert tree.view.hasFocus()
     model = tree.view.model()
     assert model.index(1, 1).data() == "4"
-    assert tree.total == "4 text(s), 16 words"
+    assert tree.total == "4 texts, 16 words"
     assert settings.workplace.workspace == str(book)
     assert action(opened, "workspace").isChecked()
 
@@ -96,6 +96,24 @@ def test_enter_opens_a_text_once(opened, book, qtbot):
     qtbot.keyClick(mark(opened, book / "notes.md"), Qt.Key.Key_Return)
     assert opened.editor.text() == "notes.md has words\n"
     assert len(opened.texts) == 2
+
+
+def bold_rows(window):
+    model = window.folder.tree.view.model()
+    rows = [model.index(row, 0) for row in range(model.rowCount())]
+    return [row.data() for row in rows if row.data(Qt.ItemDataRole.FontRole)]
+
+
+def test_the_text_that_is_on_the_page_stands_out(opened, book, qtbot):
+    assert bold_rows(opened) == []
+    for name in ("notes.md", "chapter 2.txt"):
+        qtbot.keyClick(mark(opened, book / name), Qt.Key.Key_Return)
+    assert bold_rows(opened) == ["chapter 2"]
+    opened.go_to_text(-1)
+    assert bold_rows(opened) == ["notes.md"]
+    assert opened.folder.tree.view.currentIndex().data() == "notes.md"
+    opened.begin_text()
+    assert bold_rows(opened) == []
 
 
 def test_enter_opens_and_closes_a_folder(opened, book, qtbot):
@@ -184,7 +202,7 @@ def test_what_other_programs_do_is_seen(opened, book, qtbot):
     (book / "part 1" / "second.txt").write_text("one two", encoding="utf-8")
     qtbot.waitUntil(lambda: "  second" in rows(opened), timeout=20_000)
     settle(opened, qtbot)
-    assert opened.folder.tree.total == "5 text(s), 18 words"
+    assert opened.folder.tree.total == "5 texts, 18 words"
     (book / "notes.md").unlink()
     qtbot.waitUntil(lambda: "notes.md" not in rows(opened), timeout=20_000)
     settle(opened, qtbot)
