@@ -160,7 +160,7 @@ def _settings(path: Path) -> dict[str, object]:
         return settings
     if base not in recipe_names():
         raise msgspec.ValidationError(f"it extends {base!r}, which is no recipe of the program")
-    return tomllib.loads((RECIPES / f"{base}.toml").read_text(encoding="utf-8")) | settings
+    return _settings(RECIPES / f"{base}.toml") | settings
 
 
 def with_budget(recipe: Recipe, max_minutes: float | None) -> Recipe:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import msgspec
 import pytest
 
 pytest.importorskip("torch", reason="training needs the training extra")
@@ -108,6 +109,11 @@ def test_a_recipe_may_extend_another(tmp_path):
     own = load_recipe(write(tmp_path, 'extends = "default-en"\nhidden = 64'))
     assert own.hidden == 64
     assert (own.texts, own.batch) == (base.texts, base.batch)
+
+
+def test_a_recipe_may_extend_one_that_extends_another(tmp_path):
+    own = load_recipe(write(tmp_path, 'extends = "more-en"\nbatch = 16'))
+    assert own == msgspec.structs.replace(load_recipe("more-en"), batch=16)
 
 
 @pytest.mark.parametrize("base", ["nobody", "../secret", "/etc/passwd"])
