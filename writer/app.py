@@ -305,6 +305,9 @@ class Program(QObject):
         self._warm_up_timer.stop()
         self._resting.stop()
         self._settings.changed.disconnect(self._on_settings_changed)
+        for window in self._windows:
+            # After a signal: a training writes a checkpoint.
+            window.tools.end_work()
         self._background.wait()
         self._dispatcher.stop()
         self._journal.stop()

@@ -547,6 +547,19 @@ atomic.atomic_write_bytes(Path(sys.argv[1]), b"Three roads, and the whole of the
     assert str(copy) in said[0]
 
 
+def test_a_signal_leaves_a_training_time_for_a_checkpoint(
+    program: Program, data: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupted = later_program(qapp, data)
+    tools, ended = interrupted.open_window().tools, []
+    monkeypatch.setattr(tools, "end_work", lambda: ended.append(tools))
+    interrupted.interrupt()
+    assert interrupted.windows
+    interrupted.stop()
+    interrupted.deleteLater()
+    assert ended == [tools]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="POSIX rights")
 def test_nobody_else_can_read_what_the_program_keeps(program: Program, data: Path) -> None:
     # Texts, word lists and settings were open to everybody on the machine.
