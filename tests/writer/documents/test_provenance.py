@@ -23,7 +23,10 @@ A, C, E, T = Provenance.ACCEPTED, Provenance.CONTINUED, Provenance.EDITED, Prove
 
 drawn_changes = st.lists(
     st.tuples(
-        st.floats(0, 1), st.integers(0, 5), st.integers(0, 6), st.sampled_from([T, T, A, C])
+        st.floats(0, 1, allow_subnormal=False),
+        st.integers(0, 5),
+        st.integers(0, 6),
+        st.sampled_from([T, T, A, C]),
     ),
     max_size=30,
 )
