@@ -553,6 +553,8 @@ def test_a_signal_leaves_a_training_time_for_a_checkpoint(
     interrupted = later_program(qapp, data)
     tools, ended = interrupted.open_window().tools, []
     monkeypatch.setattr(tools, "end_work", lambda: ended.append(tools))
+    # Without a loop to end, Qt would end each that comes.
+    monkeypatch.setattr(qapp, "exit", lambda _: None)
     interrupted.interrupt()
     assert interrupted.windows
     interrupted.stop()

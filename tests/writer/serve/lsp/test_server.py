@@ -87,10 +87,10 @@ def test_inline_text_stands_at_the_caret(talk):
 
 
 def test_unasked_inline_text_is_only_what_is_sure(talk):
-    assistant = FakeAssistant(ghost="mes, it was", sure_of="mes", log_probability=-9.0)
+    assistant = FakeAssistant(ghost="mekeeper, it was", sure_of="mekeeper", log_probability=-9.0)
     editor = talk(assistant, text="ti")
-    assert inserted(editor.inline(0, 2, kind=AUTOMATIC)) == ["mes"]
-    assert inserted(editor.inline(0, 2)) == ["mes, it was"]
+    assert inserted(editor.inline(0, 2, kind=AUTOMATIC)) == ["mekeeper"]
+    assert inserted(editor.inline(0, 2)) == ["mekeeper, it was"]
     assistant.sure_of = ""
     assert inserted(editor.inline(0, 2, kind=AUTOMATIC)) == []
 
