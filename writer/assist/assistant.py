@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from writer.assist.cancellation import Superseded, never
-from writer.assist.continuing.continuation import continue_text
+from writer.assist.continuing.versions import Version, best_text, write_versions
 from writer.assist.memory.memories import Memories
 from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
@@ -136,9 +136,20 @@ class Assistant:
         if reader is None:
             return
         try:
-            yield from continue_text(reader, request, cancelled, self._personal(reader, request))
+            yield from best_text(reader, request, cancelled, self._personal(reader, request))
         except Superseded:
             return
+
+    def versions(self, request: ContinuationRequest, count: int) -> list[Version]:
+        """Return so many continuations, the best first; none without a model.
+
+        Raises:
+            WriterError: the model cannot be found, loaded or run where it should.
+        """
+        reader = self._reader_of(request)
+        if reader is None:
+            return []
+        return write_versions(reader, request, count, never, self._personal(reader, request))
 
     def model_for(self, text: str) -> ModelEntry | None:
         """Return the model that answers behind ``text``, or None.

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 CONTEXT_LENGTH: Final = 2000
 """Characters before the caret that suggestions are made from: 0.01 ms to collect."""
 
+LEAST_SHARE: Final = 0.08
+"""Of the likeliest token's probability, below which a continuation does not draw one."""
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRequest:
@@ -112,6 +115,7 @@ class ContinuationRequest:
         temperature: 0 = always the most probable token; 1 = the model's own distribution.
         top_k: sample among this many most probable tokens; 0 = no limit.
         top_p: sample within this probability mass (nucleus), in (0, 1].
+        min_p: sample among tokens with this share of the likeliest's probability, in [0, 1).
         seed: the same seed, text and model give the same continuation; None = a new one.
         text: that is carried on; None = any.
         remember: what was learned from all texts writes along.
@@ -122,6 +126,7 @@ class ContinuationRequest:
     temperature: float = 0.8
     top_k: int = 0
     top_p: float = 0.95
+    min_p: float = LEAST_SHARE
     seed: int | None = None
     text: TextIdentity | None = None
     remember: bool = False

@@ -1,4 +1,4 @@
-"""From logits to the next token: temperature, top-k, nucleus, greedy. Pure functions.
+"""From logits to the next token: temperature, top-k, min-p, nucleus, greedy. Pure functions.
 
 Token ids only. Every function takes the logits of one position, shape (V,), and leaves them
 as they are; a logit of minus infinity is a token that cannot be drawn.
@@ -75,6 +75,31 @@ def nucleus(logits: FloatArray, p: float) -> IndexArray:
     return order[: int(np.searchsorted(mass, p * mass[-1])) + 1]
 
 
+def likely_enough(logits: FloatArray, share: float) -> IndexArray:
+    """Return the tokens with at least ``share`` of the probability of the most probable one.
+
+    Where the model is sure, few are left, and many where anything may come.
+
+    Args:
+        logits: unnormalised, shape (V,), float32.
+        share: in [0, 1); 0 keeps all.
+
+    Returns:
+        Token ids in their order, at least one.
+
+    Raises:
+        ValueError: ``share`` is outside [0, 1).
+
+    Source: Nguyen et al. 2024, "Turning Up the Heat: Min-p Sampling for Creative and Coherent
+    LLM Outputs".
+    """
+    if not 0 <= share < 1:
+        raise ValueError(f"share must be in [0, 1), not {share}")
+    if share == 0:
+        return np.arange(len(logits))
+    return np.flatnonzero(logits >= logits.max() + np.float32(np.log(share)))
+
+
 def sample(
     logits: FloatArray,
     random: np.random.Generator,
@@ -82,6 +107,7 @@ def sample(
     temperature: float = 1.0,
     k: int = 0,
     p: float = 1.0,
+    min_p: float = 0.0,
 ) -> int:
     """Return a token drawn from the distribution that ``logits`` describe.
 
@@ -91,6 +117,8 @@ def sample(
         temperature: divides the logits before anything else; 0 = the most probable token.
         k: draw among this many most probable tokens; 0 = no limit.
         p: draw within this probability mass, in (0, 1].
+        min_p: of what ``k`` leaves, draw among tokens with this share of the probability of the
+            likeliest, whatever the temperature, in [0, 1); ``p`` is of the mass that is left.
 
     Raises:
         ValueError: an argument is out of range.
@@ -101,6 +129,7 @@ def sample(
         return greedy(logits)
     warmed = logits / np.float32(max(temperature, 1e-3))
     kept = top_k(warmed, k) if k else np.arange(len(warmed))
+    kept = kept[likely_enough(logits[kept], min_p)]
     kept = kept[nucleus(warmed[kept], p)]
     return int(kept[_draw(_probabilities(warmed[kept]), random)])
 

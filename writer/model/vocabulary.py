@@ -73,6 +73,10 @@ class Vocabulary:
         """Number of tokens, V."""
         return len(self.token_bytes)
 
+    def spelling_exactly(self, text: bytes) -> IndexArray:
+        """Return the tokens that are these bytes and no more."""
+        return np.array(self._exact.get(text, ()), np.intp)
+
     def starting_with(self, prefix: bytes) -> IndexArray:
         """Return the tokens whose bytes start with ``prefix``, which is not empty."""
         first = bisect_left(self._sorted, prefix)

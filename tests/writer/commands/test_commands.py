@@ -127,6 +127,8 @@ def test_every_command_shows_an_example(command):
         ["evaluate"],
         ["continue", "--words", "0"],
         ["continue", "--top-p", "0"],
+        ["continue", "--min-p", "1"],
+        ["continue", "--versions", "0"],
         ["evaluate", "x", "--only", "nonsense"],
         ["--nonsense"],
     ],
@@ -196,6 +198,18 @@ def test_a_continuation_of_standard_input(data):
     assert answer["text"] == "It was"
     assert answer["model"] == "tiny"
     assert answer["continuation"] == json.loads(run(*arguments, "It was").output)["continuation"]
+
+
+def test_versions_of_a_continuation_are_printed_with_their_scores(data):
+    arguments = ("continue", "It was", "--words", "5", "--seed", "1", "--versions", "3")
+    answer = json.loads(run(*arguments, "--json").output)
+    scores = [version["score"] for version in answer["versions"]]
+    assert 1 <= len(scores) <= 3
+    assert scores == sorted(scores, reverse=True)
+    first = answer["versions"][0]
+    assert {"fluency", "context", "names", "score"} <= set(first["sentences"][0])
+    printed = run(*arguments).output
+    assert printed.startswith(f"1. ({scores[0]:.2f}) {first['continuation'].strip()}")
 
 
 def test_evaluation_prints_the_public_figures(data):

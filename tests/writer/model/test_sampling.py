@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from writer.model.sampling import greedy, log_sum_exp, nucleus, sample, top_k
+from writer.model.sampling import greedy, likely_enough, log_sum_exp, nucleus, sample, top_k
 
 LOGITS = hnp.arrays(
     np.float32,
@@ -109,3 +109,26 @@ def test_negative_arguments_are_refused():
         sample(np.zeros(3, np.float32), np.random.default_rng(0), temperature=-1)
     with pytest.raises(ValueError, match="k must be"):
         top_k(np.zeros(3, np.float32), 0)
+
+
+@given(LOGITS, st.floats(0.01, 0.99))
+def test_what_is_likely_enough_has_a_share_of_the_likeliest(logits, share):
+    kept = likely_enough(logits, share)
+    chances = probabilities(logits)
+    assert greedy(logits) in kept
+    assert np.all(chances[kept] >= chances.max() * share * 0.999)
+    others = np.delete(chances, kept)
+    assert np.all(others <= chances.max() * share * 1.001)
+
+
+def test_a_share_of_nothing_keeps_all_and_one_is_refused():
+    assert likely_enough(np.zeros(3, np.float32), 0).tolist() == [0, 1, 2]
+    with pytest.raises(ValueError, match="share"):
+        likely_enough(np.zeros(3, np.float32), 1)
+
+
+def test_what_is_too_unlikely_is_never_drawn_however_hot():
+    logits = np.array([5, 4, 0], np.float32)
+    random = np.random.default_rng(0)
+    drawn = {sample(logits, random, temperature=5, min_p=0.1) for _ in range(200)}
+    assert drawn == {0, 1}

@@ -82,3 +82,10 @@ def test_han_tokens_hold_nothing_but_han():
     assert "，" not in texts
     assert np.array_equal(np.flatnonzero(VOCABULARY.han), VOCABULARY.han_tokens)
     assert not VOCABULARY.continues_word[VOCABULARY.han].any()
+
+
+def test_tokens_that_are_these_bytes_and_no_more():
+    vocabulary = Vocabulary(tiny_tokenizer())
+    (token,) = vocabulary.spelling_exactly(b" lamp")
+    assert vocabulary.token_bytes[token] == b" lamp"
+    assert vocabulary.spelling_exactly(b" Zzyx").size == 0

@@ -92,7 +92,7 @@ class _Continuation:
         self._request = request
         self._reader = reader
         self._random = np.random.default_rng(request.seed)
-        self._context, self._todo = _starting_point(reader, before)
+        self._context, self._todo = starting_point(reader, before)
 
     def pieces(self, cancelled: Cancelled) -> Iterator[str]:
         """Yield the text behind the caret, one token's at a time, until nothing may come.
@@ -129,6 +129,7 @@ class _Continuation:
                 temperature=request.temperature,
                 k=request.top_k,
                 p=request.top_p,
+                min_p=request.min_p,
             )
             if self._may_stand(token):
                 return token
@@ -189,7 +190,7 @@ def damp_repetition(logits: NDArray[np.float32], written: Sequence[int]) -> None
         logits[token] -= REPEAT_COST * times
 
 
-def _starting_point(reader: TextModel, before: str) -> tuple[list[int], bytes]:
+def starting_point(reader: TextModel, before: str) -> tuple[list[int], bytes]:
     """Return the tokens to read and the bytes, already in the text, to spell after them."""
     if reader.expects_chinese(before):
         context, typed = reader.chinese_start(before)

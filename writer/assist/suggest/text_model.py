@@ -37,6 +37,7 @@ class TextModel:
     Attributes:
         card: what the model is.
         model: tokens and state to logits and state.
+        plain: the same without what the memory of a text says.
         tokenizer: text to tokens and back.
         vocabulary: the tokens, arranged for spelling.
         cache: the states.
@@ -48,11 +49,12 @@ class TextModel:
         self._loaded = loaded
         self.memory: DocumentMemory | None = None
         self.card: Card = loaded.card
-        self.model: LanguageModel = loaded.language_model
+        self.plain: LanguageModel = loaded.language_model
+        self.model: LanguageModel = self.plain
         self.tokenizer = loaded.tokenizer
         self.vocabulary = Vocabulary(loaded.tokenizer)
         self.words = loaded.words
-        self.cache = StateCache(loaded.language_model, loaded.tokenizer)
+        self.cache = StateCache(self.plain, loaded.tokenizer)
         self._foreign = ForeignTexts(loaded)
         self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
 
