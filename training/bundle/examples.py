@@ -1,6 +1,6 @@
 """How a model writes: a few continuations for its card, the same ones every time.
 
-``python -m writer continue --seed 2 --words 40 "…"`` writes them again.
+Each is written in one draft, as the model comes; the program chooses each sentence among several.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from writer.assist.cancellation import never
-from writer.assist.continuing.versions import best_text
+from writer.assist.continuing.continuation import continue_text
 from writer.assist.request import ContinuationRequest
 from writer.assist.suggest.text_model import TextModel
 from writer.model.card import Example
@@ -35,5 +35,5 @@ def write_examples(loaded: LoadedModel) -> tuple[Example, ...]:
     examples = []
     for before in BEGINNINGS.get(loaded.card.languages[0][:2], ()):
         request = ContinuationRequest(before, words=WORDS, seed=SEED)
-        examples.append(Example(before, "".join(best_text(reader, request, never))))
+        examples.append(Example(before, "".join(continue_text(reader, request, never))))
     return tuple(examples)

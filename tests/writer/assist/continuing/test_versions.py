@@ -50,10 +50,9 @@ def test_the_first_clause_comes_before_the_sentence_is_written():
 
 
 def test_sentences_are_written_in_batches():
-    reader = TextModel(scripted(ENGLISH))
-    reader.model.runs.clear()
-    text("It was the", reader=reader, words=3)
-    assert {batch for _, batch in reader.model.runs} == {1, DRAFTS, DRAFTS // 2}
+    loaded = scripted(ENGLISH)
+    text("It was the", reader=TextModel(loaded), words=3)
+    assert {batch for _, batch in loaded.language_model.runs} == {1, DRAFTS, DRAFTS // 2}
 
 
 def test_a_quotation_is_closed_before_the_text_ends():
