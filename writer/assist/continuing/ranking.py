@@ -1,7 +1,6 @@
 """How good a draft of a sentence is, in nats a token: the reasons are kept, and can be shown.
 
-The weights were chosen by reading what they prefer in drafts of the bundled models; they were not
-fitted to anything.
+The weights were set by hand, by reading what they prefer at a dozen places; they were not fitted.
 """
 
 from __future__ import annotations
@@ -25,8 +24,7 @@ CONTEXT_WEIGHT = 0.5
 for; at 1, words that the text has used win over grammar."""
 
 NAME_COST = 0.15
-"""For each name that the text does not know: about a tenth of what good drafts differ by from
-bad ones, so that a person may come in, and three may not at once."""
+"""For each name that the text does not know: a guess, low enough to let one person come in."""
 
 REPETITION_COST = 1.5
 """For a draft that says nothing but what was said; in proportion where a part of it was."""
