@@ -81,8 +81,12 @@ def test_the_status_bar_says_which_text_has_no_journal(window: MainWindow, poem:
     window.begin_text()
     assert not label.isVisible()
     assert not action(window, "private").isChecked()
+    window.attach(window.texts[0])
+    assert label.isVisible()
     # Remembered, and said at once.
-    window.session.open(poem)
+    window.close_text()
+    assert not label.isVisible()
+    window.open(poem)
     assert label.isVisible()
     assert action(window, "private").isChecked()
     action(window, "private").trigger()
