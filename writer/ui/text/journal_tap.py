@@ -86,14 +86,16 @@ class JournalTap(QObject):
 
     def follow(self, document: Document | None) -> None:
         """Note that the text of the page is in this file, or is one that is just begun."""
-        self._forget()
         self._following = True
         self._origin = Origin.of(document)
-        self._base = document.text if document else ""
         if self._page.document().isModified():
-            # The file of a text with changes has another name: they are in no journal any more.
-            self._base = None
-            self._gathering.start(GATHERING_MS)
+            # Its file has another name. The journal begins anew, and until it has, the one of
+            # before stays: the changes are nowhere else.
+            self._begun, self._base = False, None
+            self.hand_over()
+        else:
+            self._forget()
+            self._base = document.text if document else ""
 
     @Slot()
     def hand_over(self) -> None:

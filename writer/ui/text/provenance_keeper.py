@@ -134,7 +134,8 @@ class ProvenanceKeeper(QObject):
         state, path, units = document.fingerprint.digest, str(document.path), self._units()
         pieces, changes, files = self._pieces, self._seal(), self._files
         if not self.enabled:
-            files.forget(before or state)
+            # Behind what is being kept, which would come back otherwise.
+            self._background.run(partial(files.forget, before or state), _done)
             return
 
         def work() -> list[Piece]:
@@ -177,6 +178,10 @@ class ProvenanceKeeper(QObject):
             self._pieces = now
             del self._changes[:passed]
             self._sealed = max(0, self._sealed - passed)
+
+
+def _done(_: object) -> None:
+    """Go on: what is forgotten needs no answer."""
 
 
 def _types_on(last: Change, change: Change) -> bool:

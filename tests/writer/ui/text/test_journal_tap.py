@@ -155,6 +155,8 @@ def test_a_text_with_changes_whose_file_is_renamed_is_recorded_anew(
     tap.hand_over()
     renamed = Document("Two roads\n", tmp_path / "renamed.txt")
     tap.follow(renamed)
+    # At no moment are they nowhere.
+    assert journals.text() == "Not saved. Two roads\n"
     editor.insertPlainText("More. ")
     tap.hand_over()
     assert journals.text() == "Not saved. More. Two roads\n"
