@@ -19,7 +19,7 @@ from writer.text.counting import count_words
 from writer.text.typography import match_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -119,22 +119,10 @@ class _Continuation:
         logits = step.logits[0, 0].copy()
         logits[vocabulary.document_token] = -np.inf
         if self._todo:
-            logits = _only(logits, vocabulary.spelling(self._todo))
+            logits = only(logits, vocabulary.spelling(self._todo))
         else:
             damp_repetition(logits, written)
-        for _ in range(DRAWS):
-            token = sample(
-                logits,
-                self._random,
-                temperature=request.temperature,
-                k=request.top_k,
-                p=request.top_p,
-                min_p=request.min_p,
-            )
-            if self._may_stand(token):
-                return token
-            logits[token] = -np.inf
-        return next(int(token) for token in np.argsort(-logits) if self._may_stand(token))
+        return draw(logits, self._random, request, self._may_stand)
 
     def _may_stand(self, token: int) -> bool:
         unfinished, _ = self._decoder.getstate()
@@ -173,6 +161,35 @@ class _Stream:
         return shown
 
 
+def draw(
+    logits: NDArray[np.float32],
+    random: np.random.Generator,
+    request: ContinuationRequest,
+    may_stand: Callable[[int], bool],
+) -> int:
+    """Return the next token: one that is sampled, or else the likeliest that may stand.
+
+    Args:
+        logits: of the next token, shape (V,); those of refused tokens are set to -inf.
+        random: source of chance.
+        request: how bold to be.
+        may_stand: whether a token may.
+    """
+    for _ in range(DRAWS):
+        token = sample(
+            logits,
+            random,
+            temperature=request.temperature,
+            k=request.top_k,
+            p=request.top_p,
+            min_p=request.min_p,
+        )
+        if may_stand(token):
+            return token
+        logits[token] = -np.inf
+    return next(int(token) for token in np.argsort(-logits) if may_stand(int(token)))
+
+
 def damp_repetition(logits: NDArray[np.float32], written: Sequence[int]) -> None:
     """Lower, in place, the logits of tokens that would complete a phrase written before.
 
@@ -200,7 +217,8 @@ def starting_point(reader: TextModel, before: str) -> tuple[list[int], bytes]:
     return reader.tokens(caret.context), typed.encode()
 
 
-def _only(logits: NDArray[np.float32], tokens: NDArray[np.intp]) -> NDArray[np.float32]:
+def only(logits: NDArray[np.float32], tokens: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Return logits of shape (V,) that let no other tokens come."""
     kept = np.full_like(logits, -np.inf)
     kept[tokens] = logits[tokens]
     return kept

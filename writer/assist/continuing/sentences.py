@@ -8,15 +8,16 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from writer.assist.cancellation import check
-from writer.assist.continuing.continuation import DRAWS, damp_repetition, starting_point
+from writer.assist.continuing.continuation import damp_repetition, draw, only, starting_point
 from writer.model.language_model import join
-from writer.model.sampling import log_sum_exp, sample
+from writer.model.sampling import log_sum_exp
 from writer.text.counting import count_words
 from writer.text.scripts import main_language
 from writer.text.word_boundaries import is_word_character, word_in_progress
@@ -188,33 +189,17 @@ class Sentences:
         return [drafts[start : start + breadth] for start in range(0, len(drafts), breadth)]
 
     def _draw(self, row: _Row, raw: NDArray[np.float32]) -> int:
-        vocabulary, request = self._reader.vocabulary, self._request
+        vocabulary = self._reader.vocabulary
         logits = raw.copy()
         logits[vocabulary.document_token] = -np.inf
         if row.todo:
-            spelling = self._spelling(row, logits)
-            kept = np.full_like(logits, -np.inf)
-            kept[spelling] = logits[spelling]
-            logits = kept
+            logits = only(logits, self._spelling(row, logits))
         else:
             damp_repetition(logits, [*row.place.tokens, *row.tokens])
             self._begin_sensibly(row, logits)
             if self._is_prose:
                 logits[self._verse_ends] = -np.inf
-        for _ in range(DRAWS):
-            token = sample(
-                logits,
-                self._random,
-                temperature=request.temperature,
-                k=request.top_k,
-                p=request.top_p,
-                min_p=request.min_p,
-            )
-            if self._may_stand(row, token):
-                return token
-            logits[token] = -np.inf
-        order = np.argsort(-logits)
-        return next(int(token) for token in order if self._may_stand(row, int(token)))
+        return draw(logits, self._random, self._request, partial(self._may_stand, row))
 
     def _begin_sensibly(self, row: _Row, logits: NDArray[np.float32]) -> None:
         """Let a continuation begin with no new paragraph, and end a word that is one."""
