@@ -73,14 +73,14 @@ class OpenText(QObject):
         opening_failed: there was no text in the document that was to be read.
         record_changed: whether the text is off the record now.
         privacy_changed: whether the text has no journal now.
-        recovered: the text came back from its journal, see :attr:`lost`.
+        lost_changed: the text came back from its journal, or what came back is saved now.
         message_raised: something worth a line in the status bar.
     """
 
     opening_failed = Signal()
     record_changed = Signal(bool)
     privacy_changed = Signal(bool)
-    recovered = Signal()
+    lost_changed = Signal()
     message_raised = Signal(str)
 
     def __init__(
@@ -161,7 +161,7 @@ class OpenText(QObject):
         self.session.recover(lost)
         self.tap.hand_over()
         self._lost = lost
-        self.recovered.emit()
+        self.lost_changed.emit()
 
     @property
     def lost(self) -> LostText | None:
@@ -257,7 +257,9 @@ class OpenText(QObject):
         document = self.session.document
         path = str(document.path) if document else ""
         self.tap.follow(document)
-        self._lost = None
+        if self._lost is not None:
+            self._lost = None
+            self.lost_changed.emit()
         if path:
             self.tap.set_on(path not in self._private)
         self.privacy_changed.emit(self.private)

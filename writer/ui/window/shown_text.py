@@ -91,9 +91,7 @@ class ShownText(QObject):
         self._area.show_page(text.editor)
         self._join()
         text.channel.visible = True
-        if text.long_lines.longest:
-            self._offer_to_wrap(text.long_lines.longest)
-        self._tell_of_recovery()
+        self._show_notice()
         self._area.candidates.set_candidates(text.editor.ghost.candidates)
         self._panel.explain(text.editor.ghost.explanation)
         self._status.show_rest(text.editor.ghost.rest)
@@ -146,7 +144,7 @@ class ShownText(QObject):
             text.message_raised.connect(self._status.tell),
             session.file_changed.connect(self._show_file),
             self._return_timer.timeout.connect(session.look_at_disk),
-            text.recovered.connect(self._tell_of_recovery),
+            text.lost_changed.connect(self._show_notice),
             text.long_lines.found.connect(self._offer_to_wrap),
             text.long_lines.gone.connect(self._area.notice.hide),
         ]
@@ -158,8 +156,12 @@ class ShownText(QObject):
         self._text.channel.visible = False
 
     @Slot()
-    def _tell_of_recovery(self) -> None:
+    def _show_notice(self) -> None:
+        """Say above the page what should be known of the text now, if anything."""
         text = self._text
+        self._area.notice.hide()
+        if text.long_lines.longest:
+            self._offer_to_wrap(text.long_lines.longest)
         if text.lost is not None:
             compare = partial(self.comparing_wanted.emit, text)
             has_file = text.lost.in_file is not None

@@ -80,3 +80,10 @@ def test_each_text_has_its_own_notice(window: MainWindow, lost: LostText) -> Non
     assert window.area.notice.isHidden()
     window.attach(window.texts[0])
     assert not window.area.notice.isHidden()
+
+
+# It said "It is not saved yet" for as long as one stayed with the text.
+def test_once_saved_nothing_says_that_it_is_not(window: MainWindow, lost: LostText) -> None:
+    window.recover(lost)
+    assert window.session.save()
+    assert window.area.notice.isHidden()
