@@ -187,11 +187,11 @@ def words(tmp_path, qapp):
 
 @pytest.fixture
 def messages(qtbot):
-    """Yield what answers a window's questions instead of dialogs."""
+    """Return what answers a window's questions instead of dialogs."""
     window = QWidget()
+    # Closed and deleted before the fixtures that need it end.
     qtbot.addWidget(window)
-    yield ScriptedMessages(window)
-    window.close()
+    return ScriptedMessages(window)
 
 
 @pytest.fixture
