@@ -17,6 +17,7 @@ this tree reaches a user; an exception of another kind is a defect and is report
      ├─ TrainingError          a training run, checkpoint or export failed
      ├─ SettingsError          the settings could not be stored
      ├─ MemoryStoreError       what was learned from a document could not be kept or removed
+     ├─ FormError              a form of verse is unknown or ill-formed
      ├─ VersionsError          earlier versions of a text cannot be kept, read or removed
      └─ WordListError          the writer's word lists cannot be read, written or imported
 """
@@ -112,6 +113,10 @@ class MemoryStoreError(WriterError):
 
 class WordListError(WriterError):
     """The writer's word lists cannot be read, written or imported; they are as they were."""
+
+
+class FormError(WriterError):
+    """A form of verse is unknown, cannot be read or is ill-formed; the sentence says where."""
 
 
 class VersionsError(WriterError):

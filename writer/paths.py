@@ -52,6 +52,11 @@ def provenance_dir() -> Path:
     return data_dir() / "provenance"
 
 
+def forms_dir() -> Path:
+    """Return the folder of the writer's own forms of verse; it may not exist yet."""
+    return data_dir() / "forms"
+
+
 def unfinished_dir() -> Path:
     """Return where both versions of a file lie while it is written in place."""
     return data_dir() / "unfinished"
