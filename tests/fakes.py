@@ -17,6 +17,7 @@ import numpy as np
 import tokenizers
 
 from writer.assist.assistant import never
+from writer.assist.continuing.alternatives import Alternative
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.model.card import Card, Shape
@@ -224,6 +225,7 @@ class FakeAssistant:
         candidates: whole words; what is typed of one already is left out of its insertion.
         continuation: the pieces that a continuation streams.
         alternatives: further inline texts.
+        words: the likeliest ones at any place.
         log_probability: confidence of every ghost.
         sure_of: a beginning of the ghost that is all but certain; "" = none.
         failure: raised by every request instead of an answer.
@@ -244,6 +246,7 @@ class FakeAssistant:
         candidates: Iterable[str] = (),
         continuation: Sequence[str] = (),
         alternatives: Iterable[str] = (),
+        words: Iterable[str] = (),
         log_probability: float = -0.1,
         sure_of: str = "",
         failure: Exception | None = None,
@@ -251,7 +254,8 @@ class FakeAssistant:
         self.ghost = ghost
         self.candidates = tuple(candidates)
         self.pieces = tuple(continuation)
-        self.alternatives = tuple(alternatives)
+        self.ghosts = tuple(alternatives)
+        self.words = tuple(words)
         self.log_probability = log_probability
         self.sure_of = sure_of
         self.failure = failure
@@ -283,7 +287,7 @@ class FakeAssistant:
             request.revision,
             tuple(_candidate(word, request.before) for word in self.candidates),
             self._ghost(text) if text and request.ghost_words else None,
-            tuple(self._ghost(text) for text in self.alternatives),
+            tuple(self._ghost(text) for text in self.ghosts),
             self.model_id or "fake",
             self.unknown_language,
         )
@@ -299,6 +303,17 @@ class FakeAssistant:
             yield piece
         if self.failure:
             raise self.failure
+
+    def alternatives(
+        self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
+    ) -> tuple[Alternative, ...]:
+        """Return the script's words."""
+        self.requests.append(request)
+        if not self._wait(cancelled):
+            return ()
+        if self.failure:
+            raise self.failure
+        return tuple(Alternative(word, 0.1) for word in self.words)
 
     def use_model(self, model_id: str, provider: str = "auto") -> None:
         """Note the choice."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from writer.assist.cancellation import Superseded, never
+from writer.assist.continuing.alternatives import Alternative, likeliest
 from writer.assist.continuing.versions import Version, best_text, write_versions
 from writer.assist.memory.memories import Memories
 from writer.assist.personal.personal_words import Personal, PersonalWords
@@ -53,6 +54,11 @@ class WritingAssistant(Protocol):
         self, request: ContinuationRequest, cancelled: Callable[[], bool] = never
     ) -> Iterator[str]:
         """Yield the text that carries on from the caret, piece by piece."""
+
+    def alternatives(
+        self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
+    ) -> tuple[Alternative, ...]:
+        """Return the likeliest words at a place, each with its chance; none when cancelled."""
 
     def use_model(self, model_id: str, provider: str = "auto") -> None:
         """Prefer this model from now on, wherever it writes the language near the caret."""
@@ -150,6 +156,26 @@ class Assistant:
         if reader is None:
             return []
         return write_versions(reader, request, count, never, self._personal(reader, request))
+
+    def alternatives(
+        self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
+    ) -> tuple[Alternative, ...]:
+        """Return the likeliest words behind ``request.before``, each with its chance.
+
+        So many as candidates are wanted; nothing when cancelled, and nothing in a language that
+        no model writes.
+
+        Raises:
+            WriterError: the model cannot be found, loaded or run where it should.
+        """
+        reader = self._reader_of(request)
+        if reader is None or reader.is_foreign(request.before):
+            return ()
+        personal = self._personal(reader, request)
+        try:
+            return likeliest(reader, request.before, request.candidate_count, cancelled, personal)
+        except Superseded:
+            return ()
 
     def model_for(self, text: str) -> ModelEntry | None:
         """Return the model that answers behind ``text``, or None.

@@ -196,6 +196,16 @@ def test_the_continuation_comes_from_the_model(loader):
     assert text == " times, it was the worst of times."
 
 
+def test_the_likeliest_words_at_a_place_come_from_the_model(loader):
+    assistant = Assistant(ScriptedLibrary())
+    request = SuggestionRequest("It was the best of ", candidate_count=4)
+    first, *others = assistant.alternatives(request)
+    assert first.text == "times"
+    assert len(others) < 4
+    assert assistant.alternatives(request, lambda: True) == ()
+    assert Assistant(ScriptedLibrary(languages=())).alternatives(request) == ()
+
+
 def test_warming_up_loads_the_model(loader):
     Assistant(ScriptedLibrary()).warm_up()
     assert loader.loaded == [("en", "auto")]

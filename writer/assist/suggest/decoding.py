@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float32]
 
 BEAM = 8
-"""Hypotheses carried from step to step. Twelve take a fifth more time and save no more keys, with
-one, three or five candidates."""
+"""Hypotheses carried from step to step, or as many as words are wanted. Twelve take a fifth more
+time and save no more keys, with one, three or five candidates."""
 
-TRIED = 3 * BEAM
-"""Extensions of a hypothesis that are looked at: some spell no word."""
+TRIED = 3
+"""Times as many extensions of a hypothesis are looked at: some spell no word."""
 
 STEPS_BEYOND_TYPED = 3
 """Tokens added after the typed letters are spelt. Nine words in ten are one or two tokens."""
@@ -170,6 +170,7 @@ class _WordSearch:
     ) -> None:
         self._vocabulary = vocabulary
         self._count = count
+        self._beam = max(BEAM, count)
         self._typed = typed
         self._known = known
         self._totals: dict[str, float] = {}
@@ -179,7 +180,7 @@ class _WordSearch:
         self.log_mass = -np.inf
 
     def extensions(self, live: Sequence[Spelling], logits: FloatArray) -> list[Spelling]:
-        """Return the most probable one-token extensions, at most :data:`BEAM`.
+        """Return the most probable one-token extensions, a beam's at most.
 
         Args:
             live: the hypotheses.
@@ -195,11 +196,11 @@ class _WordSearch:
             if len(covering) and (spelling.todo or not spelling.tokens):
                 mass = float(log_sum_exp(values[: len(covering)]))
                 self.log_mass = float(np.logaddexp(self.log_mass, mass))
-            best = most_probable(values, TRIED, self._bound)
+            best = most_probable(values, TRIED * self._beam, self._bound)
             choices += [(float(values[index]), row, int(tokens[index])) for index in best]
         choices.sort(reverse=True)
         extended = (self._extend(live[row], row, token, p) for p, row, token in choices)
-        return list(islice(filter(self._may_become_a_word, extended), BEAM))
+        return list(islice(filter(self._may_become_a_word, extended), self._beam))
 
     def note_words(self, live: Sequence[Spelling], step: Step) -> None:
         """Add the words that may end after these hypotheses, which ``step`` has read."""

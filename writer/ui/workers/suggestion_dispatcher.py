@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from writer.text.whole_characters import whole_characters
-from writer.ui.workers.suggestion_jobs import Continue, Job, Learn, Order, Suggest
+from writer.ui.workers.suggestion_jobs import Alternate, Continue, Job, Learn, Order, Suggest
 from writer.ui.workers.suggestion_worker import SuggestionWorker
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from writer.assist.personal.word_lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
+
+    Wish = Suggest | Continue | Alternate
 
 logger = logging.getLogger(__name__)
 
@@ -216,19 +218,22 @@ class TextChannel(QObject):
         suggestions_ready: the :class:`~writer.assist.request.Suggestions` to a request.
         continuation_text: number of the continuation and its next piece of text.
         continuation_finished: number of the continuation, when it ended, failed or was given up.
+        alternatives_ready: number of the question and the likeliest words, a tuple of
+            :class:`~writer.assist.continuing.alternatives.Alternative`.
     """
 
     suggestions_ready = Signal(object)
     continuation_text = Signal(int, str)
     continuation_finished = Signal(int)
+    alternatives_ready = Signal(int, object)
 
     def __init__(self, dispatcher: SuggestionDispatcher) -> None:
         super().__init__(dispatcher)
         self.visible = True
         self._dispatcher = dispatcher
         self._numbers = itertools.count(1)
-        self._in_flight: Suggest | Continue | None = None
-        self._wish: Suggest | Continue | None = None
+        self._in_flight: Wish | None = None
+        self._wish: Wish | None = None
         self._lesson: Learn | None = None
 
     @property
@@ -237,7 +242,7 @@ class TextChannel(QObject):
         return any((self._in_flight, self._wish, self._lesson))
 
     @property
-    def wish(self) -> Suggest | Continue | None:
+    def wish(self) -> Wish | None:
         """What waits to be answered."""
         return self._wish
 
@@ -252,6 +257,15 @@ class TextChannel(QObject):
     def continue_from(self, request: ContinuationRequest) -> int:
         """Start a continuation and return its number; an older wish is given up."""
         job = Continue(next(self._numbers), request)
+        self._replace_wish(job)
+        return job.number
+
+    def alternatives_at(self, request: SuggestionRequest) -> int:
+        """Ask for the likeliest words at a place and return the question's number.
+
+        So many come as candidates are wanted; an older wish is given up.
+        """
+        job = Alternate(next(self._numbers), request)
         self._replace_wish(job)
         return job.number
 
@@ -304,6 +318,8 @@ class TextChannel(QObject):
             return
         if isinstance(job, Continue):
             self.continuation_text.emit(job.number, result)
+        elif isinstance(job, Alternate):
+            self.alternatives_ready.emit(job.number, result)
         else:
             self.suggestions_ready.emit(result)
 
@@ -319,7 +335,7 @@ class TextChannel(QObject):
             else:
                 self._wish = paused
 
-    def _replace_wish(self, job: Suggest | Continue | None) -> None:
+    def _replace_wish(self, job: Wish | None) -> None:
         dropped, self._wish = self._wish, job
         if self._in_flight is not None:
             self._in_flight.give_up()
@@ -332,6 +348,6 @@ class TextChannel(QObject):
             self._lesson.give_up()
             self._lesson = None
 
-    def _finish(self, job: Suggest | Continue | None) -> None:
+    def _finish(self, job: Wish | None) -> None:
         if isinstance(job, Continue):
             self.continuation_finished.emit(job.number)

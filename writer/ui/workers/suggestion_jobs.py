@@ -113,6 +113,29 @@ class Continue(Job):
         return True
 
 
+class Alternate(Job):
+    """The likeliest words at a place; sends them.
+
+    Attributes:
+        number: by which the page knows the question.
+        text: in which the place is.
+    """
+
+    def __init__(self, number: int, request: SuggestionRequest) -> None:
+        super().__init__()
+        self.number = number
+        self.text = request.text
+        self._request = request
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Answer; see :meth:`Job.run`."""
+        words = assistant.alternatives(self._request, self.stopped)
+        if self.stopped():
+            return False
+        send(words)
+        return True
+
+
 class Learn(Job):
     """A whole text to remember, passage by passage; sends nothing.
 

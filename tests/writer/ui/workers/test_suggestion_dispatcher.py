@@ -31,6 +31,8 @@ class Page:
         channel.suggestions_ready.connect(self.answers.append)
         channel.continuation_text.connect(lambda *piece: self.pieces.append(piece))
         channel.continuation_finished.connect(self.finished.append)
+        self.words = []
+        channel.alternatives_ready.connect(lambda *words: self.words.append(words))
 
     @property
     def revisions(self):
@@ -128,6 +130,26 @@ def test_cancelling_leaves_no_answer(line):
     x.hold()
     x.channel.cancel()
     x.settle()
+    assert x.answers == []
+
+
+def test_the_likeliest_words_come_back_with_the_number_of_the_question(line):
+    x = line(FakeAssistant(words=["times", "tides"]))
+    number = x.channel.alternatives_at(SuggestionRequest("best of "))
+    x.settle()
+    ((answered, words),) = x.words
+    assert answered == number
+    assert [each.text for each in words] == ["times", "tides"]
+
+
+def test_of_two_questions_for_words_only_the_newer_is_answered(line):
+    x = line(FakeAssistant(words=["times"]))
+    x.hold()
+    x.channel.alternatives_at(SuggestionRequest("second"))
+    newest = x.channel.alternatives_at(SuggestionRequest("third"))
+    x.settle()
+    assert x.asked == ["first", "third"]
+    assert [number for number, _ in x.words] == [newest]
     assert x.answers == []
 
 
