@@ -18,6 +18,7 @@ import tokenizers
 
 from writer.assist.assistant import never
 from writer.assist.continuing.alternatives import Alternative
+from writer.assist.continuing.versions import Piece
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.model.card import Card, Shape
@@ -294,13 +295,13 @@ class FakeAssistant:
 
     def continuation(
         self, request: ContinuationRequest, cancelled: Callable[[], bool] = never
-    ) -> Iterator[str]:
+    ) -> Iterator[Piece]:
         """Yield the script's pieces."""
         self.continuations.append(request)
         for piece in self.pieces:
             if not self._wait(cancelled):
                 return
-            yield piece
+            yield Piece(piece)
         if self.failure:
             raise self.failure
 

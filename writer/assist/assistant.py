@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuing.alternatives import Alternative, likeliest
-from writer.assist.continuing.versions import Version, best_text, write_versions
+from writer.assist.continuing.versions import Piece, Version, best_text, write_versions
 from writer.assist.memory.memories import Memories
 from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
@@ -52,8 +52,8 @@ class WritingAssistant(Protocol):
 
     def continuation(
         self, request: ContinuationRequest, cancelled: Callable[[], bool] = never
-    ) -> Iterator[str]:
-        """Yield the text that carries on from the caret, piece by piece."""
+    ) -> Iterator[Piece]:
+        """Yield what carries on from the caret, piece by piece."""
 
     def alternatives(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
@@ -130,8 +130,8 @@ class Assistant:
 
     def continuation(
         self, request: ContinuationRequest, cancelled: Callable[[], bool] = never
-    ) -> Iterator[str]:
-        """Yield the text that carries on from the caret; ends early when cancelled.
+    ) -> Iterator[Piece]:
+        """Yield what carries on from the caret; ends early when cancelled.
 
         What a model makes up is not the writer's, and not learned.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from writer.assist.text_identity import TextIdentity
@@ -14,6 +15,11 @@ CONTEXT_LENGTH: Final = 2000
 
 LEAST_SHARE: Final = 0.08
 """Of the likeliest token's probability, below which a continuation does not draw one."""
+
+
+Until = Literal["words", "sentence", "paragraph"]
+"""Where a continuation ends: with the sentence in which its words are full, with the sentence at
+the caret, or with the paragraph at the caret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,7 @@ class ContinuationRequest:
         seed: the same seed, text and model give the same continuation; None = a new one.
         text: that is carried on; None = any.
         remember: what was learned from all texts writes along.
+        until: where it ends; ``words`` counts for ``"words"`` alone.
     """
 
     before: str
@@ -130,3 +137,8 @@ class ContinuationRequest:
     seed: int | None = None
     text: TextIdentity | None = None
     remember: bool = False
+    until: Until = "words"
+
+    def seeded(self) -> ContinuationRequest:
+        """Return the same wish with a seed, a new one where it has none."""
+        return self if self.seed is not None else replace(self, seed=secrets.randbits(31))

@@ -80,7 +80,7 @@ def continue_(
     if versions is not None:
         _print_versions(before, entry.card.id, engine.versions(request, versions), as_json=as_json)
         return
-    pieces = engine.continuation(request)
+    pieces = (piece.text for piece in engine.continuation(request))
     if as_json:
         print_json({"model": entry.card.id, "text": before, "continuation": "".join(pieces)})
         return

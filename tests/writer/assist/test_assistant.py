@@ -68,6 +68,10 @@ def loader(monkeypatch):
     return loader
 
 
+def written(assistant, request):
+    return "".join(piece.text for piece in assistant.continuation(request))
+
+
 def ask(assistant, before):
     return assistant.suggest(SuggestionRequest(before, revision=3))
 
@@ -192,7 +196,7 @@ def test_a_cancelled_request_is_answered_with_nothing(loader):
 
 def test_the_continuation_comes_from_the_model(loader):
     request = ContinuationRequest("It was the best of", words=3, temperature=0)
-    text = "".join(Assistant(ScriptedLibrary()).continuation(request))
+    text = written(Assistant(ScriptedLibrary()), request)
     assert text == " times, it was the worst of times."
 
 
@@ -256,12 +260,12 @@ def test_importing_the_assistant_does_not_import_the_runtime():
 def test_a_continuation_is_written_with_the_memory_of_its_document_and_not_learned(loader):
     assistant = Assistant(ScriptedLibrary())
     request = ContinuationRequest("Zorblax", words=3, temperature=0, text=NOVEL, remember=True)
-    plain = "".join(assistant.continuation(replace(request, text=None)))
+    plain = written(assistant, replace(request, text=None))
     assistant.learn(NOVEL, Lesson(0, "Zorblax Zion. " * 6))
-    remembering = "".join(assistant.continuation(request))
+    remembering = written(assistant, request)
     assert not plain.startswith(" Zion")
     assert remembering.startswith(" Zion")
-    assert "".join(assistant.continuation(request)) == remembering
+    assert written(assistant, request) == remembering
 
 
 def test_chinese_words_of_the_document_are_known_as_such(loader):

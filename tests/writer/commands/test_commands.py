@@ -16,6 +16,7 @@ from msgspec import structs
 
 from tests.fakes import ENGLISH
 from tests.window_fakes import listable_bundle
+from writer.assist.continuing.versions import Piece
 from writer.assist.memory.memory_files import MemoryStore
 from writer.commands.main import main
 from writer.model.card import encode_card
@@ -458,7 +459,7 @@ class TestStrangers:
         assert not set("\x1b\x9b\u202e") & set(said)
 
     def test_a_continuation_commands_no_terminal(self, data, monkeypatch):
-        pieces = ["The lamp", "\x1b[2J", " burned.\n"]
+        pieces = [Piece("The lamp"), Piece("\x1b[2J"), Piece(" burned.\n")]
         monkeypatch.setattr(
             "writer.assist.assistant.Assistant.continuation", lambda *_: iter(pieces)
         )

@@ -45,6 +45,12 @@ REPEAT_WINDOW = 256
 OVERRUN = 40
 """Words beyond those wanted after which a text that finds no end of a sentence stops."""
 
+LONGEST_SENTENCE = 60
+"""Words after which a sentence that finds no end stops where only that sentence is wanted."""
+
+LONGEST_PARAGRAPH = 250
+"""Words after which a paragraph stops that finds no end."""
+
 DRAWS = 20
 """Tokens drawn at one place; if none of them may stand there, the most probable that may does."""
 
@@ -63,7 +69,7 @@ def continue_text(
     """Yield the continuation of ``request.before``, piece by piece, in whole characters.
 
     A word in progress is completed first, and a space at the end of the text is not doubled.
-    After ``request.words`` words the text ends with its sentence or line. It says nothing that
+    The text ends as ``request.until`` wants, after whole sentences or lines. It says nothing that
     ``personal`` forbids and no word that neither the model nor the writer knows.
 
     Raises:
@@ -71,12 +77,19 @@ def continue_text(
     """
     writing = _Continuation(reader, request, personal)
     stream = _Stream(request)
-    most = TOKENS_PER_WORD * (request.words + OVERRUN)
+    most = TOKENS_PER_WORD * longest(request)
     for piece in islice(writing.pieces(cancelled), most):
         if stream.is_complete(piece):
             return
         if text := stream.release(piece):
             yield text
+
+
+def longest(request: ContinuationRequest) -> int:
+    """Return the number of words after which a continuation stops wherever it is."""
+    if request.until == "sentence":
+        return LONGEST_SENTENCE
+    return LONGEST_PARAGRAPH if request.until == "paragraph" else request.words + OVERRUN
 
 
 class _Continuation:
@@ -136,7 +149,9 @@ class _Stream:
 
     def __init__(self, request: ContinuationRequest) -> None:
         self._before = request.before
-        self._wanted = request.words
+        self._wanted = request.words if request.until == "words" else 1
+        self._paragraph = request.until == "paragraph"
+        self._longest = longest(request)
         self._text = ""
         self._held = ""
 
@@ -148,8 +163,10 @@ class _Stream:
         if words < self._wanted:
             return False
         at_border = piece[0].isspace() or _SENTENCE_END.search(self._text) is not None
-        ended = _SENTENCE_END.search(self._text) is not None or "\n" in piece
-        return (at_border and ended) or (at_border and words >= self._wanted + OVERRUN)
+        ended = "\n" in piece
+        if not self._paragraph:
+            ended = ended or _SENTENCE_END.search(self._text) is not None
+        return at_border and (ended or words >= self._longest)
 
     def release(self, piece: str) -> str:
         """Return what can be shown; white space waits for what comes behind it."""

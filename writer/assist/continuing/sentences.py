@@ -87,6 +87,7 @@ class Draft:
         chances: natural logarithm of each token's probability.
         ended: whether it ends as it should, as a clause where one was asked for.
         closes: whether it ends as a sentence or a line does.
+        ends_line: whether what would come behind it is another line.
         end: where the text may go on from there.
     """
 
@@ -95,6 +96,7 @@ class Draft:
     chances: list[float]
     ended: bool
     closes: bool
+    ends_line: bool
     end: Place
 
 
@@ -243,6 +245,7 @@ class _Row:
     todo: bytes = field(init=False)
     unfinished: bytes = field(init=False)
     closed: bool = False
+    ends_line: bool = False
     end: Place | None = None
 
     def __post_init__(self) -> None:
@@ -266,6 +269,7 @@ class _Row:
         if not piece or not self.text.strip():
             return False
         self.closed = _ends_sentence(self.text, piece)
+        self.ends_line = "\n" in piece
         if self.closed or not clause:
             return self.closed
         words = count_words(self.text)
@@ -288,7 +292,9 @@ class _Row:
     def draft(self, *, clause: bool) -> Draft:
         assert self.end is not None  # noqa: S101 - every row is finished before
         ended = self.closed or clause
-        return Draft(self.text, self.tokens, self.chances, ended, self.closed, self.end)
+        return Draft(
+            self.text, self.tokens, self.chances, ended, self.closed, self.ends_line, self.end
+        )
 
 
 def _ends_sentence(text: str, piece: str) -> bool:

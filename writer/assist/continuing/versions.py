@@ -12,7 +12,7 @@ import numpy as np
 
 from writer.assist.cancellation import check, never
 from writer.assist.continuing.allowed_words import AllowedWords
-from writer.assist.continuing.continuation import OVERRUN, continue_text
+from writer.assist.continuing.continuation import OVERRUN, continue_text, longest
 from writer.assist.continuing.ranking import Score, judge, unbalanced
 from writer.assist.continuing.sentences import Sentences, first_place
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
@@ -47,16 +47,40 @@ _CHUNK = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a continuation, as it is shown.
+
+    Attributes:
+        text: what comes behind what was shown before.
+        score: of the sentence that ends with it; None inside a sentence.
+    """
+
+    text: str
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A whole continuation.
 
     Attributes:
         text: what comes behind the caret.
-        scores: of its sentences.
+        scores: of its sentences; none where there was nothing to choose from.
+        seed: with it, the same request, text and memory make the version again; one of several
+            that were written together comes again among as many.
     """
 
     text: str
     scores: tuple[Score, ...]
+    seed: int
+
+    @classmethod
+    def of_pieces(cls, pieces: Sequence[Piece], request: ContinuationRequest) -> Version:
+        """Return what was streamed as a whole; the request has a seed."""
+        assert request.seed is not None  # noqa: S101 - the caller's promise
+        text = "".join(piece.text for piece in pieces)
+        scores = tuple(piece.score for piece in pieces if piece.score)
+        return cls(text, scores, request.seed)
 
     @property
     def score(self) -> float:
@@ -70,7 +94,7 @@ def best_text(
     request: ContinuationRequest,
     cancelled: Cancelled,
     personal: Personal = NOTHING_PERSONAL,
-) -> Iterator[str]:
+) -> Iterator[Piece]:
     """Yield the continuation of ``request.before``, clause and sentence at a time.
 
     Its first clause is chosen by itself, so that there is something to see at once. Without
@@ -80,7 +104,7 @@ def best_text(
         Superseded: cancelled; what was yielded stands.
     """
     if request.temperature == 0:
-        yield from continue_text(reader, request, cancelled, personal)
+        yield from map(Piece, continue_text(reader, request, cancelled, personal))
         return
     writing = _Writing(reader, request, personal)
     version = _Growing(request, first_place(reader, writing.before, cancelled))
@@ -88,7 +112,8 @@ def best_text(
     while not version.is_done:
         writing.go_on([version], DRAFTS, cancelled, clause=clause)
         clause = False
-        if piece := version.release():
+        piece = version.release()
+        if piece.text:
             yield piece
 
 
@@ -111,6 +136,7 @@ def write_versions(
     Raises:
         Superseded: cancelled.
     """
+    request = request.seeded()
     writing = _Writing(reader, request, personal)
     place = first_place(reader, writing.before, cancelled)
     count = 1 if request.temperature == 0 else min(count, MOST_VERSIONS)
@@ -147,29 +173,33 @@ class _Writing:
         places = [version.place for version in versions]
         drafts = self._sentences.draft(places, breadth, cancelled, clause=clause)
         hopeful = [
-            self._hopeful(some, version.place)
+            self._hopeful(some, version.opening)
             for some, version in zip(drafts, versions, strict=True)
         ]
         every = [draft for some in hopeful for draft in some]
         plain = iter(self._plain_chances(every, cancelled))
         for version, some in zip(versions, hopeful, strict=True):
-            judged = [(self._judge(draft, version.place, next(plain)), draft) for draft in some]
-            score, draft = max(judged, key=lambda pair: pair[0].total)
-            version.add(draft, score)
+            sentences = [_Sentence.of(draft, next(plain), version.opening) for draft in some]
+            score, draft, sentence = max(
+                zip(map(self._judge, sentences), some, sentences, strict=True),
+                key=lambda judged: judged[0].total,
+            )
+            version.add(draft, sentence, score)
 
-    def _hopeful(self, drafts: Sequence[Draft], place: Place) -> list[Draft]:
+    def _hopeful(self, drafts: Sequence[Draft], opening: _Sentence | None) -> list[Draft]:
         """Return the better half; what the context explains of it takes a reading to tell."""
-        totals = [self._judge(draft, place, draft.chances).total for draft in drafts]
+        sentences = [_Sentence.of(draft, draft.chances, opening) for draft in drafts]
+        totals = [self._judge(sentence).total for sentence in sentences]
         order = sorted(range(len(drafts)), key=lambda row: -totals[row])
         return [drafts[row] for row in order[: (len(drafts) + 1) // 2]]
 
-    def _judge(self, draft: Draft, place: Place, plain: Sequence[float]) -> Score:
+    def _judge(self, sentence: _Sentence) -> Score:
         return judge(
-            draft.text,
-            self.before + place.added,
-            draft.chances,
-            plain,
-            ended=draft.ended,
+            sentence.text,
+            self.before + sentence.added,
+            sentence.chances,
+            sentence.plain,
+            ended=sentence.ended,
             may_be_name=self._may_be_name,
         )
 
@@ -214,39 +244,87 @@ class _Writing:
         return [chances[:length, row].tolist() for row, length in enumerate(lengths)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence, or the beginning of one, as it is judged.
+
+    Attributes:
+        text: of it.
+        added: what was written behind the caret before it.
+        chances: natural logarithm of each token's probability.
+        plain: the same for a reader who knows nothing of the text.
+        ended: whether it ends as it should.
+    """
+
+    text: str
+    added: str
+    chances: Sequence[float]
+    plain: Sequence[float]
+    ended: bool
+
+    @classmethod
+    def of(cls, draft: Draft, plain: Sequence[float], opening: _Sentence | None) -> _Sentence:
+        """Return a draft behind the beginning of its sentence, if that was written before it."""
+        if opening is None:
+            added = draft.end.added.removesuffix(draft.text)
+            return cls(draft.text, added, draft.chances, plain, draft.ended)
+        return cls(
+            opening.text + draft.text,
+            opening.added,
+            [*opening.chances, *draft.chances],
+            [*opening.plain, *plain],
+            draft.ended,
+        )
+
+
 @dataclass(slots=True)
 class _Growing:
-    """A version that is being written."""
+    """A version that is being written.
+
+    Attributes:
+        opening: the beginning of the sentence that is being written, if there is one.
+    """
 
     request: ContinuationRequest
     place: Place
     text: str = ""
     scores: list[Score] = field(default_factory=list)
+    opening: _Sentence | None = None
     is_done: bool = False
     _shown: int = 0
-    _sentences: int = 0
+    _drafts: int = 0
 
-    def add(self, draft: Draft, score: Score) -> None:
+    def add(self, draft: Draft, sentence: _Sentence, score: Score) -> None:
         self.place = draft.end
-        self.scores.append(score)
-        self._sentences += 1
+        self._drafts += 1
         self.text = match_quotes(draft.end.added.rstrip(), self.request.before)
-        words = count_words(self.text)
-        wanted = self.request.words
-        open_quotes = unbalanced(draft.end.added, self.request.before)
-        closed = draft.closes and (not open_quotes or words >= wanted + OVERRUN // 2)
-        self.is_done = (
-            not draft.tokens
-            or (words >= wanted and closed)
-            or words >= wanted + OVERRUN
-            or self._sentences >= MOST_SENTENCES
-        )
+        self.is_done = self._is_whole(draft)
+        self.opening = None if self.is_done or draft.closes else sentence
+        if self.opening is None:
+            self.scores.append(score)
 
-    def release(self) -> str:
+    def release(self) -> Piece:
         """Return what was not shown yet; white space waits for what comes behind it."""
-        piece = self.text[self._shown :]
+        text = self.text[self._shown :]
         self._shown = len(self.text)
-        return piece
+        return Piece(text, self.scores[-1] if self.opening is None else None)
 
     def finished(self) -> Version:
-        return Version(self.text, tuple(self.scores))
+        assert self.request.seed is not None  # noqa: S101 - seeded where it was begun
+        return Version(self.text, tuple(self.scores), self.request.seed)
+
+    def _is_whole(self, draft: Draft) -> bool:
+        words = count_words(self.text)
+        wanted = self.request.words if self.request.until == "words" else 1
+        open_quotes = unbalanced(draft.end.added, self.request.before)
+        closed = draft.closes and (not open_quotes or words >= wanted + OVERRUN // 2)
+        if self.request.until == "paragraph":
+            closed = draft.ends_line
+        elif self.request.until == "sentence":
+            closed = draft.closes
+        return (
+            not draft.tokens
+            or (words >= wanted and closed)
+            or words >= longest(self.request)
+            or self._drafts >= MOST_SENTENCES
+        )

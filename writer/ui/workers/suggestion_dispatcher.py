@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
+from writer.assist.continuing.versions import Piece
 from writer.text.whole_characters import whole_characters
 from writer.ui.workers.suggestion_jobs import Alternate, Continue, Job, Learn, Order, Suggest
 from writer.ui.workers.suggestion_worker import SuggestionWorker
@@ -217,6 +218,8 @@ class TextChannel(QObject):
     Signals:
         suggestions_ready: the :class:`~writer.assist.request.Suggestions` to a request.
         continuation_text: number of the continuation and its next piece of text.
+        continuation_written: number of the continuation and the whole
+            :class:`~writer.assist.continuing.versions.Version`, before it is reported as finished.
         continuation_finished: number of the continuation, when it ended, failed or was given up.
         alternatives_ready: number of the question and the likeliest words, a tuple of
             :class:`~writer.assist.continuing.alternatives.Alternative`.
@@ -224,6 +227,7 @@ class TextChannel(QObject):
 
     suggestions_ready = Signal(object)
     continuation_text = Signal(int, str)
+    continuation_written = Signal(int, object)
     continuation_finished = Signal(int)
     alternatives_ready = Signal(int, object)
 
@@ -316,8 +320,10 @@ class TextChannel(QObject):
         """Pass a result of the job in flight on to the page, if it is still waited for."""
         if job.obsolete:
             return
-        if isinstance(job, Continue):
-            self.continuation_text.emit(job.number, result)
+        if isinstance(job, Continue) and isinstance(result, Piece):
+            self.continuation_text.emit(job.number, result.text)
+        elif isinstance(job, Continue):
+            self.continuation_written.emit(job.number, result)
         elif isinstance(job, Alternate):
             self.alternatives_ready.emit(job.number, result)
         else:

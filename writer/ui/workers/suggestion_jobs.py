@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from threading import Event
 from typing import TYPE_CHECKING
 
+from writer.assist.continuing.versions import Piece, Version
 from writer.assist.learning import lessons
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Suggest(Job):
 
 
 class Continue(Job):
-    """A continuation; sends its pieces.
+    """A continuation; sends its pieces, and the :class:`Version` that they make once it is whole.
 
     Attributes:
         number: by which the page knows it.
@@ -88,13 +89,13 @@ class Continue(Job):
         super().__init__()
         self.number = number
         self.text = request.text
-        self._request = request
-        self._pieces: Iterator[str] | None = None
-        self._begun = False
+        self._request = request.seeded()
+        self._pieces: Iterator[Piece] | None = None
+        self._sent: list[Piece] = []
 
     def stopped(self) -> bool:
         """Return whether to leave off: for a pause only while beginning anew loses nothing."""
-        return self.obsolete or (self._paused.is_set() and not self._begun)
+        return self.obsolete or (self._paused.is_set() and not self._sent)
 
     def run(self, assistant: WritingAssistant, send: Send) -> bool:
         """Stream, from where it was paused on; see :meth:`Job.run`."""
@@ -103,13 +104,15 @@ class Continue(Job):
         for piece in self._pieces:
             if self.obsolete:
                 return False
-            self._begun = True
+            self._sent.append(piece)
             send(piece)
             if self._paused.is_set():
                 return False
         if self.stopped():
             self._pieces = None
             return False
+        if self._sent:
+            send(Version.of_pieces(self._sent, self._request))
         return True
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +29,8 @@ def request_for(before, **options):
 
 
 def pieces(before, *, reader=KNOWING, cancelled=never, personal=NOTHING_PERSONAL, **options):
-    return list(best_text(reader, request_for(before, **options), cancelled, personal))
+    made = best_text(reader, request_for(before, **options), cancelled, personal)
+    return [piece.text for piece in made]
 
 
 def text(before, **options):
@@ -47,6 +50,31 @@ def test_the_text_and_its_continuation_are_one(before):
 
 def test_the_first_clause_comes_before_the_sentence_is_written():
     assert pieces("It was the", words=3) == [" best of times,", " it was the worst of times."]
+
+
+def test_a_sentence_is_judged_as_a_whole_where_it_ends():
+    opening, rest, following = best_text(KNOWING, request_for("It was the", words=13), never)
+    assert opening.score is None
+    assert rest.score.ended
+    # With the word at the caret, which is spelt again.
+    assert rest.score.tokens == len(
+        tokenizer().encode(" the best of times, it was the worst of times.")
+    )
+    assert following.score.tokens < rest.score.tokens
+
+
+@pytest.mark.parametrize("temperature", [0, 0.5])
+def test_it_ends_with_the_sentence_or_the_paragraph(temperature):
+    script = ("The lamp was old. The river was cold.\n\nShe left. " * 3).replace(
+        "left. ", "left.\n\n"
+    )
+    reader = TextModel(scripted(script))
+
+    def until(end):
+        return text("The lamp", reader=reader, words=30, temperature=temperature, until=end)
+
+    assert until("sentence") == " was old."
+    assert until("paragraph") == " was old. The river was cold."
 
 
 def test_sentences_are_written_in_batches():
@@ -99,7 +127,7 @@ def test_it_can_be_stopped_at_every_step():
         seen = []
         with pytest.raises(Superseded):
             seen.extend(best_text(KNOWING, request_for("It was"), lambda calls=calls: next(calls)))
-        assert ENGLISH.startswith("It was" + "".join(seen))
+        assert ENGLISH.startswith("It was" + "".join(piece.text for piece in seen))
 
 
 def test_it_begins_with_no_new_paragraph():
@@ -153,6 +181,12 @@ class TestVersions:
         )
         assert len({version.text for version in made}) == len(made) > 1
         assert all(version.scores for version in made)
+
+    def test_the_seed_of_one_writes_them_again(self):
+        request = request_for("It was", words=4, temperature=1.0, seed=None)
+        made = write_versions(RANDOM, request, 3)
+        assert len({version.seed for version in made}) == 1
+        assert write_versions(RANDOM, replace(request, seed=made[0].seed), 3) == made
 
     def test_the_better_of_two_sentences_is_preferred(self):
         script = (

@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes import FakeAssistant
 from writer.assist import learning
+from writer.assist.continuing.versions import Version
 from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.assist.text_identity import TextIdentity
 from writer.errors import BundleError
@@ -222,6 +223,27 @@ def test_a_request_of_another_text_never_cuts_a_continuation(line, visible):
     assert x.finished == [number]
     assert len(x.assistant.continuations) == 1
     assert other.revisions[-1] == asked[-1]
+
+
+def test_a_whole_continuation_comes_with_the_seed_that_makes_it_again(line):
+    x = line(FakeAssistant(continuation=["a", " b"]))
+    written = []
+    x.channel.continuation_written.connect(lambda *version: written.append(version))
+    number = x.channel.continue_from(ContinuationRequest("start"))
+    x.settle()
+    seed = x.assistant.continuations[0].seed
+    assert written == [(number, Version("a b", (), seed))]
+    assert seed is not None
+
+
+def test_what_was_given_up_is_no_version(line):
+    x = line(FakeAssistant(continuation=["a", " b"]))
+    x.channel.continuation_written.connect(lambda *_: pytest.fail("a part is not the whole"))
+    x.channel.continuation_text.connect(lambda *_: x.channel.cancel())
+    x.assistant.released.clear()
+    x.channel.continue_from(ContinuationRequest("start"))
+    x.settle()
+    assert x.finished
 
 
 def test_a_text_that_can_be_seen_is_served_between_the_words_of_anothers_continuation(line):
