@@ -21,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
+from writer.assist.continuing.branch_files import BranchFiles
 from writer.assist.late_assistant import late_assistant
 from writer.assist.personal.word_lists import lists_path
 from writer.command_line import as_called
@@ -33,6 +34,7 @@ from writer.model.bundle import SUFFIX as MODEL_SUFFIX
 from writer.model.library import default_library
 from writer.paths import (
     config_dir,
+    continuations_dir,
     data_dir,
     journal_dir,
     locks_dir,
@@ -167,7 +169,10 @@ def tidy_up(workplace: WorkplaceOptions) -> None:
     """Delete what killed programs left where this one writes, and close its folders to others."""
     texts = {Path(name).parent for name in workplace.recent_files}
     remove_stale_locks(locks_dir())
+    continuations = continuations_dir()
+    BranchFiles(continuations).drop_old()
     own = {config_dir(), config_dir() / RESCUED, data_dir(), memory_dir(), unfinished_dir()}
+    own.add(continuations)
     for folder in texts | own:
         remove_leftovers(folder)
     for folder in own:

@@ -19,6 +19,7 @@ this tree reaches a user; an exception of another kind is a defect and is report
      ├─ MemoryStoreError       what was learned from a document could not be kept or removed
      ├─ FormError              a form of verse is unknown or ill-formed
      ├─ VersionsError          earlier versions of a text cannot be kept, read or removed
+     ├─ ContinuationsError     continuations of a text cannot be kept, read or removed
      └─ WordListError          the writer's word lists cannot be read, written or imported
 """
 
@@ -121,6 +122,10 @@ class FormError(WriterError):
 
 class VersionsError(WriterError):
     """Earlier versions of a text cannot be kept, read or removed; the text is not affected."""
+
+
+class ContinuationsError(WriterError):
+    """The continuations that were written at a text cannot be kept, read or removed."""
 
 
 class ScreenError(WriterError):

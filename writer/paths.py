@@ -57,6 +57,11 @@ def forms_dir() -> Path:
     return data_dir() / "forms"
 
 
+def continuations_dir() -> Path:
+    """Return where the continuations that were written at texts are kept for a while."""
+    return data_dir() / "continuations"
+
+
 def unfinished_dir() -> Path:
     """Return where both versions of a file lie while it is written in place."""
     return data_dir() / "unfinished"
