@@ -18,12 +18,26 @@ if TYPE_CHECKING:
 
     from writer.assist.continuing.ranking import Score
     from writer.assist.continuing.versions import Version
+    from writer.assist.request import Until
+
+WORDS = 60
 
 
 @click.command("continue", cls=Command)
 @click.argument("text", required=False)
-@click.option("--words", default=60, show_default=True, type=click.IntRange(1, 10_000))
-@click.option("--seed", type=click.IntRange(min=0), help="The same seed, the same text.")
+@click.option(
+    "--words",
+    type=click.IntRange(1, 10_000),
+    help=f"{WORDS} unless told otherwise; the sentence that they end in is finished.",
+)
+@click.option(
+    "--until",
+    type=click.Choice(["sentence", "paragraph"]),
+    help="End with the sentence or the paragraph at the end of the text, however long.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), help="The same seed, text and model, the same words."
+)
 @click.option("--temperature", default=0.8, show_default=True, type=click.FloatRange(0, 5))
 @click.option("--top-k", default=0, show_default=True, type=click.IntRange(min=0))
 @click.option(
@@ -46,7 +60,8 @@ if TYPE_CHECKING:
 @JSON
 def continue_(
     text: str | None,
-    words: int,
+    words: int | None,
+    until: Until | None,
     seed: int | None,
     temperature: float,
     top_k: int,
@@ -61,55 +76,72 @@ def continue_(
 
     Each sentence is the best of several drafts. A score is in nats a token, the higher the
     better: how fluent a text is and how well it goes on, less what repeats, names from nowhere
-    and quotation marks that are not closed.
+    and quotation marks that are not closed. With --json come the seed, the score of each
+    sentence and its reasons.
 
     \b
     Examples:
       python -m writer continue "The lamp burned low in the"
+      python -m writer continue --until sentence "The lamp burned low in the"
       python -m writer continue --words 30 --seed 7 --temperature 0.6 < poem.txt
       python -m writer continue --versions 5 --seed 7 "The lamp burned low in the"
+      python -m writer continue --versions 3 --until paragraph --json < story.txt
     """
+    from writer.assist.continuing.versions import Version
     from writer.assist.request import ContinuationRequest
 
+    if until and words:
+        raise click.UsageError("Choose one of --words and --until.")
     before = _standard_input() if text is None else text
     engine = assistant_with_model(model, provider)
     entry = engine.model_for(before)
     if entry is None:
         raise no_model_for(before)
-    request = ContinuationRequest(before, words, temperature, top_k, top_p, min_p, seed)
+    request = ContinuationRequest(
+        before,
+        words or WORDS,
+        temperature,
+        top_k,
+        top_p,
+        min_p,
+        seed,
+        until=until or "words",
+    ).seeded()
+    answer = {"model": entry.card.id, "text": before}
     if versions is not None:
-        _print_versions(before, entry.card.id, engine.versions(request, versions), as_json=as_json)
+        written = engine.versions(request, versions)
+        if as_json:
+            print_json(answer | {"versions": [_described(version) for version in written]})
+        else:
+            _print_versions(written)
         return
-    pieces = (piece.text for piece in engine.continuation(request))
+    pieces = engine.continuation(request)
     if as_json:
-        print_json({"model": entry.card.id, "text": before, "continuation": "".join(pieces)})
+        print_json(answer | _described(Version.of_pieces(list(pieces), request)))
         return
     for piece in pieces:
-        say(piece, end="")
+        say(piece.text, end="")
         sys.stdout.flush()
     say()
 
 
-def _print_versions(
-    before: str, model: str, versions: Sequence[Version], *, as_json: bool
-) -> None:
-    if as_json:
-        described = [
-            {
-                "continuation": version.text,
-                "score": round(version.score, 3),
-                "sentences": [_described(score) for score in version.scores],
-            }
-            for version in versions
-        ]
-        print_json({"model": model, "text": before, "versions": described})
-        return
+def _print_versions(versions: Sequence[Version]) -> None:
     for number, version in enumerate(versions, start=1):
         say(f"{number}. ({version.score:.2f}) {version.text.lstrip()}")
 
 
-def _described(score: Score) -> dict[str, float]:
-    parts = {**asdict(score), "score": score.total}
+def _described(version: Version) -> dict[str, object]:
+    """Return a version as JSON has it; without a score where there was nothing to choose from."""
+    return {
+        "continuation": version.text,
+        "score": round(version.score, 3) if version.scores else None,
+        "seed": version.seed,
+        "sentences": [_reasons(score) for score in version.scores],
+    }
+
+
+def _reasons(score: Score) -> dict[str, float]:
+    parts = {"score": score.total, **asdict(score)}
     return {name: round(part, 3) if type(part) is float else part for name, part in parts.items()}
 
 

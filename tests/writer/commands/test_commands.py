@@ -130,6 +130,8 @@ def test_every_command_shows_an_example(command):
         ["continue", "--top-p", "0"],
         ["continue", "--min-p", "1"],
         ["continue", "--versions", "0"],
+        ["continue", "--until", "words"],
+        ["continue", "--until", "sentence", "--words", "9", "It"],
         ["evaluate", "x", "--only", "nonsense"],
         ["--nonsense"],
     ],
@@ -211,6 +213,26 @@ def test_versions_of_a_continuation_are_printed_with_their_scores(data):
     assert {"fluency", "context", "names", "score"} <= set(first["sentences"][0])
     printed = run(*arguments).output
     assert printed.startswith(f"1. ({scores[0]:.2f}) {first['continuation'].strip()}")
+
+
+def test_a_continuation_tells_its_score_its_reasons_and_how_to_have_it_again(data):
+    told = json.loads(run("continue", "It was", "--words", "5", "--json").output)
+    assert told["sentences"]
+    assert {"fluency", "context", "score"} <= set(told["sentences"][0])
+    assert min(s["score"] for s in told["sentences"]) <= told["score"]
+    again = run("continue", "It was", "--words", "5", "--seed", str(told["seed"]), "--json")
+    assert json.loads(again.output) == told
+    plain = json.loads(run("continue", "It was", "--temperature", "0", "--json").output)
+    assert (plain["score"], plain["sentences"]) == (None, [])
+
+
+def test_a_continuation_ends_where_it_is_wanted(data):
+    for until in ("sentence", "paragraph"):
+        arguments = ("continue", "It was", "--until", until, "--seed", "1", "--versions", "2")
+        answer = json.loads(run(*arguments, "--json").output)
+        assert all(version["continuation"].strip() for version in answer["versions"])
+    sentence = run("continue", "It was", "--until", "sentence", "--seed", "1", "--json")
+    assert len(json.loads(sentence.output)["sentences"]) == 1
 
 
 def test_evaluation_prints_the_public_figures(data):
