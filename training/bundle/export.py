@@ -203,6 +203,7 @@ def _card(model: RecurrentLanguageModel, info: RunInfo, description: Description
         trained_on=texts,
         metrics=description.metrics,
         metrics_text=description.metrics_text,
+        ranking=info.ranking,
         recipe=_flat(info.recipe),
         seed=info.recipe.seed,
         created=datetime.now(UTC).isoformat(timespec="seconds"),

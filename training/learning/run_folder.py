@@ -66,6 +66,7 @@ class RunInfo(msgspec.Struct):
         files: SHA-256 of every file that was read, by its path.
         base_model: id of the model that is fine-tuned, or empty.
         started_from: id of the model whose weights a training began with, or empty.
+        ranking: what the base of a fine-tuning says that the qualities of a draft count for.
         delivered: its model is in the list, or in the file that was asked for.
     """
 
@@ -77,6 +78,7 @@ class RunInfo(msgspec.Struct):
     files: dict[str, str] = {}
     base_model: str = ""
     started_from: str = ""
+    ranking: dict[str, float] = {}
     delivered: bool = False
 
 

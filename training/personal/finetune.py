@@ -130,7 +130,7 @@ def prepare_finetune(
         own = words_of(training_documents(sources, settings.seed))
         known = load_words(base.read(WORDS_FILE))
         atomic_write_bytes(folder / WORDS_FILE, encode_words(own.union(known)))
-    run.info.base_model = base.card.id
+    run.info.base_model, run.info.ranking = base.card.id, base.card.ranking
     save_info(run)
     return run
 

@@ -142,6 +142,7 @@ def _described(version: Version) -> dict[str, object]:
 
 def _reasons(score: Score) -> dict[str, float]:
     parts = {"score": score.total, **asdict(score)}
+    del parts["weights"]
     return {name: round(part, 3) if type(part) is float else part for name, part in parts.items()}
 
 

@@ -35,6 +35,9 @@ _ModelId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}\Z")]
 _Language = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,20}\Z")]
 _Note = Annotated[str, Meta(max_length=20_000)]
 _Size = Annotated[int, Meta(ge=1, le=65_536)]
+_Weight = Annotated[float, Meta(ge=-50, le=50)]
+"""Nats; what JSON can say beyond all bounds is none."""
+
 _Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
@@ -87,6 +90,8 @@ class Card(msgspec.Struct, frozen=True):
         metrics: name → value on held-out text, for instance ``bits_per_byte``.
         metrics_text: which held-out text.
         examples: of how it writes.
+        ranking: what the qualities of a draft count for where the model writes, in nats, as
+            fitted for it; without any, what is usual for its language.
         recipe: settings of the run, flat.
         seed: of the run.
         created: ISO 8601, UTC.
@@ -107,6 +112,7 @@ class Card(msgspec.Struct, frozen=True):
     metrics: dict[str, float] = {}
     metrics_text: _Note = ""
     examples: Annotated[tuple[Example, ...], Meta(max_length=20)] = ()
+    ranking: Annotated[dict[_Name, _Weight], Meta(max_length=50)] = {}
     recipe: dict[str, str | int | float | bool] = {}
     seed: int = 0
     created: Annotated[str, Meta(max_length=40)] = ""

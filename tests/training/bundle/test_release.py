@@ -101,6 +101,12 @@ def test_a_fine_tuned_model_keeps_the_n_gram_of_its_base(tiny_run, trained, diar
     assert released(tiny_run, trained, diary).read(NGRAM_FILE) == own
 
 
+def test_a_fine_tuned_model_ranks_drafts_as_its_base_does(tiny_run, trained, diary):
+    assert released(tiny_run, trained, diary).card.ranking == {}
+    tiny_run.info.ranking = {"names": 0.5}
+    assert released(tiny_run, trained, diary).card.ranking == {"names": 0.5}
+
+
 def test_the_card_shows_how_the_model_writes(tiny_run, trained, diary):
     bundle = released(tiny_run, trained, diary)
     assert bundle.card.languages[0] == "en"

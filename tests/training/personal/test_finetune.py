@@ -7,6 +7,8 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs the training extra")
 pytest.importorskip("onnx", reason="training needs the training extra")
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 
@@ -83,6 +85,12 @@ def test_the_words_of_the_base_and_of_the_writer_are_known(base, letters, tmp_pa
     run = prepare_finetune(base, [letters], tmp_path / "own", lambda _: RECIPE, diary)
     words = load_words((run.folder / WORDS_FILE).read_bytes())
     assert {"lighthouse", "margaret", "ely"} <= set(words)
+
+
+def test_what_a_draft_counts_for_comes_from_the_base(base, letters, tmp_path, diary):
+    base = replace(base, card=msgspec.structs.replace(base.card, ranking={"names": 0.5}))
+    run = prepare_finetune(base, [letters], tmp_path / "own", lambda _: RECIPE, diary)
+    assert open_run(run.folder).info.ranking == {"names": 0.5}
 
 
 @pytest.mark.parametrize(

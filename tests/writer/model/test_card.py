@@ -25,6 +25,7 @@ CARD = Card(
     trained_on=(TrainingText("poems", "CC0", "me", 20_000),),
     metrics={"bits_per_byte": 1.75},
     metrics_text="held-out poems",
+    ranking={"names": 0.25, "fluent": -2.5},
     recipe={"batch": 8, "learning_rate": 4e-3, "cell": "gru", "shuffle": False},
     seed=7,
     created="2026-01-02T03:04:05+00:00",
@@ -55,6 +56,25 @@ def test_a_card_is_readable_text():
     text = encode_card(CARD).decode("utf-8")
     assert "我的诗" in text
     assert text.count("\n") > 20
+
+
+@pytest.mark.parametrize("weight", ["1", None, True, 51, -51, [1.0]])
+def test_a_weight_of_the_ranking_is_a_number_within_bounds(weight):
+    with pytest.raises(BundleError):
+        parse_card(changed(ranking={"names": weight}))
+
+
+def test_a_weight_beyond_all_numbers_is_refused():
+    data = encode_card(CARD).replace(b'"names": 0.25', b'"names": 1e999')
+    assert b"1e999" in data
+    with pytest.raises(BundleError):
+        parse_card(data)
+
+
+def test_a_card_has_few_weights():
+    assert parse_card(changed(ranking=None)).ranking == {}
+    with pytest.raises(BundleError):
+        parse_card(changed(ranking={f"weight {number}": 1.0 for number in range(51)}))
 
 
 def test_unknown_fields_of_newer_revisions_are_ignored():

@@ -1,49 +1,92 @@
 """How good a draft of a sentence is, in nats a token: the reasons are kept, and can be shown.
 
-The weights were set by hand, by reading what they prefer at a dozen places; they were not fitted.
+What a draft is and what that weighs are two things: :class:`Score` holds the one,
+:class:`Weights` the other. How a text is told, which a draft should keep, is found in
+:mod:`writer.assist.continuing.telling`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
 
+from writer.assist.continuing.telling import manner, person, rhythm
 from writer.text.scripts import HAN_RANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-FLUENT = -2.2
-"""Nats a token from which a draft is fluent enough. What is more probable is no better: it is the
-sentence that fits everywhere, and text that people write is far less probable than it
-(Holtzman et al. 2020, "The Curious Case of Neural Text Degeneration")."""
+    from writer.model.vocabulary import Vocabulary
 
-CONTEXT_WEIGHT = 0.5
-"""Of what the text before explains. At 0, the most ordinary sentence wins wherever it is asked
-for; at 1, words that the text has used win over grammar."""
 
-NAME_COST = 0.15
-"""For each name that the text does not know: a guess, low enough to let one person come in."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the qualities of a draft count for, in nats a token.
 
-REPETITION_COST = 1.5
-"""For a draft that says nothing but what was said; in proportion where a part of it was."""
+    All but ``fluent`` and ``context`` are costs.
 
-UNBALANCED_COST = 0.3
-"""For each quotation or bracket that is opened and not closed, or closed and never opened."""
+    Attributes:
+        fluent: mean logarithm of a token's probability at which a draft is fluent enough. What
+            is more probable is no better: it is the sentence that fits everywhere, and text
+            that people write is far less probable than it (Holtzman et al. 2020, "The Curious
+            Case of Neural Text Degeneration").
+        odd: of each nat below ``fluent``.
+        dull: of each nat above it.
+        context: of what the text before explains. At 0, the most ordinary sentence wins
+            wherever it is asked for; at 1, words that the text has used win over grammar.
+        names: for each name that the text does not know; low enough to let one person come in.
+        repetition: for a draft that says nothing but what was said; in proportion where a part
+            of it was.
+        echo: for one whose words of meaning were all said in it or just before it; likewise.
+        unbalanced: for each quotation or bracket that is opened and not closed, or closed and
+            never opened.
+        speaks: for the first words that somebody says in a text where nobody spoke: a small
+            model lets people talk where it does not know what happens.
+        unended: for a sentence that finds no end.
+        short: divided by the number of tokens: a mean over few says little, and "No." is
+            always probable.
+        manner: for one that is told in another tense throughout.
+        person: for one whose pronouns are all of a person that the text does not use.
+        rhythm: for a sentence that is e times as long as the text's are, or as short.
+    """
 
-UNENDED_COST = 0.5
-"""For a sentence that finds no end."""
+    fluent: float = -2.2
+    odd: float = 1.0
+    dull: float = 0.0
+    context: float = 0.5
+    names: float = 0.15
+    repetition: float = 1.5
+    echo: float = 1.5
+    unbalanced: float = 0.3
+    speaks: float = 0.3
+    unended: float = 0.5
+    short: float = 3.0
+    manner: float = 0.0
+    person: float = 0.0
+    rhythm: float = 0.0
 
-SPEECH_COST = 0.3
-"""For the first words that somebody says in a text where nobody spoke: a small model lets people
-talk where it does not know what happens."""
 
-ECHO_COST = 1.5
-"""For a draft whose words of meaning were all said in it or just before it; in proportion."""
+BY_LANGUAGE: Final = {"en": Weights(), "zh": Weights()}
+"""Of the bundled models, for those whose card has none."""
 
-SHORT_COST = 3.0
-"""Divided by the number of tokens: a mean over few says little, and "No." is always probable."""
+
+def weights_of(language: str, fitted: Mapping[str, float]) -> Weights:
+    """Return what counts for a model.
+
+    Args:
+        language: its main one.
+        fitted: what its card says; what is missing is as usual for the language, and what is
+            unknown is from a later version.
+    """
+    usual = BY_LANGUAGE.get(language[:2], BY_LANGUAGE["en"])
+    return Weights(
+        **{
+            field.name: fitted.get(field.name, getattr(usual, field.name))
+            for field in fields(Weights)
+        }
+    )
+
 
 _NEAR = 1_500
 """Characters before a draft in which a phrase that it repeats is looked for."""
@@ -101,6 +144,10 @@ class Score:
         speaks: whether somebody begins to speak where nobody did.
         ended: whether it ends as a sentence does.
         tokens: how long it is.
+        manner: how far it leaves the tense in which the text is told; Chinese: its register.
+        person: how far it leaves the persons of whom the text is told.
+        rhythm: how far the length of the sentence is from that of the text's.
+        weights: what each of these counts for.
     """
 
     fluency: float
@@ -112,20 +159,45 @@ class Score:
     speaks: bool
     ended: bool
     tokens: int
+    manner: float = 0.0
+    person: float = 0.0
+    rhythm: float = 0.0
+    weights: Weights = BY_LANGUAGE["en"]
 
     @property
     def total(self) -> float:
         """The higher, the better."""
-        costs = (
-            NAME_COST * self.names
-            + REPETITION_COST * self.repetition
-            + ECHO_COST * self.echo
-            + UNBALANCED_COST * self.unbalanced
-            + SPEECH_COST * self.speaks
-            + UNENDED_COST * (not self.ended)
-            + SHORT_COST / max(1, self.tokens)
-        )
-        return min(self.fluency, FLUENT) + CONTEXT_WEIGHT * self.context - costs
+        return self.weights.fluent + sum(self.parts().values())
+
+    def qualities(self) -> dict[str, float]:
+        """Return what the weights of the same names are multiplied with; costs are negative."""
+        above = self.fluency - self.weights.fluent
+        return {
+            "odd": min(above, 0.0),
+            "dull": -max(above, 0.0),
+            "context": self.context,
+            "names": -self.names,
+            "repetition": -self.repetition,
+            "echo": -self.echo,
+            "unbalanced": -self.unbalanced,
+            "speaks": -self.speaks,
+            "unended": -(not self.ended),
+            "short": -1 / max(1, self.tokens),
+            "manner": -self.manner,
+            "person": -self.person,
+            "rhythm": -self.rhythm,
+        }
+
+    def parts(self) -> dict[str, float]:
+        """Return the nats that each quality adds to the total."""
+        return {
+            name: getattr(self.weights, name) * value for name, value in self.qualities().items()
+        }
+
+    def reasons(self) -> list[tuple[str, float]]:
+        """Return what told for it or against it, with its nats, the weightiest first."""
+        parts = [(name, part) for name, part in self.parts().items() if part]
+        return sorted(parts, key=lambda part: -abs(part[1]))
 
 
 def judge(
@@ -136,6 +208,7 @@ def judge(
     *,
     ended: bool,
     may_be_name: Callable[[str], bool] = lambda _: False,
+    weights: Weights = BY_LANGUAGE["en"],
 ) -> Score:
     """Return the score of a draft.
 
@@ -147,6 +220,7 @@ def judge(
         ended: whether it ends as a sentence or a line does.
         may_be_name: tells a name from a word that is written with a capital because it begins
             a sentence.
+        weights: what counts for the model that writes.
     """
     count = max(1, len(chances))
     fluency = sum(chances) / count
@@ -160,6 +234,10 @@ def judge(
         _QUOTE.search(text) is not None and _QUOTE.search(before[-_NEAR:]) is None,
         ended,
         len(chances),
+        manner(text, before),
+        person(text, before),
+        rhythm(text, before),
+        weights,
     )
 
 
@@ -229,6 +307,12 @@ def unbalanced(text: str, before: str) -> int:
         stray, left = _open(text.rpartition("\n")[2])
         return stray + left
     return max(0, stray - stray_before) + max(0, left - open_before)
+
+
+def may_be_name(vocabulary: Vocabulary, word: str) -> bool:
+    """Return whether a vocabulary knows a word with a capital better than without."""
+    cased = vocabulary.spelling_exactly(f" {word}".encode())
+    return bool(len(cased) and not len(vocabulary.spelling_exactly(f" {word.lower()}".encode())))
 
 
 def plain_name(word: str) -> str:

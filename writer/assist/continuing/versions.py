@@ -6,17 +6,18 @@ A small model cannot plot, but of a dozen sentences one is better than the other
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from writer.assist.cancellation import check, never
+from writer.assist.cancellation import never
 from writer.assist.continuing.allowed_words import AllowedWords
 from writer.assist.continuing.continuation import OVERRUN, continue_text, longest
-from writer.assist.continuing.ranking import Score, judge, unbalanced
+from writer.assist.continuing.plain_reading import plain_chances
+from writer.assist.continuing.ranking import Score, judge, may_be_name, unbalanced, weights_of
 from writer.assist.continuing.sentences import Sentences, first_place
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
-from writer.model.sampling import log_sum_exp
 from writer.text.counting import count_words
 from writer.text.typography import match_quotes
 
@@ -38,12 +39,6 @@ MOST_VERSIONS = 24
 
 MOST_SENTENCES = 400
 """Bound on a continuation that writes no words."""
-
-_NEAR_TOKENS = 8
-"""Tokens before the caret that a reader knows who knows nothing else of the text."""
-
-_CHUNK = 8
-"""Tokens of all drafts judged at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +152,7 @@ class _Writing:
     ) -> None:
         self.before = reader.as_trained(request.before)
         self._reader = reader
+        self._weights = weights_of(reader.card.languages[0], reader.card.ranking)
         allowed = AllowedWords(self.before, reader.words, personal)
         random = np.random.default_rng(request.seed)
         self._sentences = Sentences(reader, request, self.before, allowed, random)
@@ -177,7 +173,7 @@ class _Writing:
             for some, version in zip(drafts, versions, strict=True)
         ]
         every = [draft for some in hopeful for draft in some]
-        plain = iter(self._plain_chances(every, cancelled))
+        plain = iter(plain_chances(self._reader, every, cancelled))
         for version, some in zip(versions, hopeful, strict=True):
             sentences = [_Sentence.of(draft, next(plain), version.opening) for draft in some]
             score, draft, sentence = max(
@@ -200,48 +196,9 @@ class _Writing:
             sentence.chances,
             sentence.plain,
             ended=sentence.ended,
-            may_be_name=self._may_be_name,
+            may_be_name=partial(may_be_name, self._reader.vocabulary),
+            weights=self._weights,
         )
-
-    def _may_be_name(self, word: str) -> bool:
-        """Return whether the model knows a word with a capital better than without."""
-        vocabulary = self._reader.vocabulary
-        cased = vocabulary.spelling_exactly(f" {word}".encode())
-        return bool(
-            len(cased) and not len(vocabulary.spelling_exactly(f" {word.lower()}".encode()))
-        )
-
-    def _plain_chances(
-        self, drafts: Sequence[Draft], cancelled: Cancelled
-    ) -> list[Sequence[float]]:
-        """Return how probable each token of the drafts is to a reader of little before them."""
-        model, vocabulary = self._reader.plain, self._reader.vocabulary
-        lengths = [len(draft.tokens) for draft in drafts]
-        starts = [len(draft.end.tokens) - len(draft.tokens) for draft in drafts]
-        near = min(_NEAR_TOKENS, *starts)
-        longest = max(lengths)
-        if not longest:
-            return [[] for _ in drafts]
-        # Axes here: T time, B the drafts. Shorter ones are filled up with what nobody looks at.
-        read = np.full((1 + near + longest, len(drafts)), vocabulary.document_token, np.int64)
-        for row, (draft, start) in enumerate(zip(drafts, starts, strict=True)):
-            own = draft.end.tokens[start - near :]
-            read[1 : 1 + len(own), row] = own
-        state = model.initial_state(len(drafts))
-        if near:
-            state = model.run(read[:near], state).state
-        chances = np.zeros((longest, len(drafts)))
-        rows = np.arange(len(drafts))
-        for start in range(0, longest, _CHUNK):
-            check(cancelled)
-            size = min(_CHUNK, longest - start)
-            first = near + start
-            step = model.run(read[first : first + size], state, np.arange(size))
-            following = read[first + 1 : first + 1 + size]
-            picked = step.logits[np.arange(size)[:, None], rows, following]
-            chances[start : start + size] = picked - log_sum_exp(step.logits)
-            state = step.state
-        return [chances[:length, row].tolist() for row, length in enumerate(lengths)]
 
 
 @dataclass(frozen=True, slots=True)

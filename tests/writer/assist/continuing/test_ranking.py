@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.assist.continuing.ranking import (
-    FLUENT,
-    NAME_COST,
-    UNENDED_COST,
+    BY_LANGUAGE,
+    Weights,
     echo,
     judge,
     new_names,
     repetition,
     unbalanced,
+    weights_of,
 )
 
 BEFORE = 'Old Martha sat by the fire. "It is late," said Tom.\n\n'
 
 
+WEIGHTS = Weights(
+    fluent=-2.5,
+    odd=1.0,
+    dull=0.2,
+    context=0.5,
+    names=0.25,
+    repetition=1.0,
+    echo=1.0,
+    unbalanced=0.5,
+    speaks=0.5,
+    unended=0.75,
+    short=3.0,
+    manner=1.0,
+    person=1.0,
+    rhythm=0.5,
+)
+
+
+def score(text, before=BEFORE, chance=-3.0, plain=-3.5, *, ended=True, count=10):
+    return judge(text, before, [chance] * count, [plain] * count, ended=ended, weights=WEIGHTS)
+
+
 def total(text, before=BEFORE, chance=-3.0, plain=-3.5, *, ended=True, count=10):
-    return judge(text, before, [chance] * count, [plain] * count, ended=ended).total
+    return score(text, before, chance, plain, ended=ended, count=count).total
 
 
 @pytest.mark.parametrize(
@@ -52,8 +76,8 @@ def test_the_rest_of_a_word_is_no_name():
 
 def test_each_name_costs_the_same():
     plain = total("She saw them at the door.")
-    assert total("She saw Perry at the door.") == pytest.approx(plain - NAME_COST)
-    assert total("She saw Perry at the Fine door.") == pytest.approx(plain - 2 * NAME_COST)
+    assert total("She saw Perry at the door.") == pytest.approx(plain - WEIGHTS.names)
+    assert total("She saw Perry at the Fine door.") == pytest.approx(plain - 2 * WEIGHTS.names)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +123,15 @@ def test_quotations_and_brackets(text, before, count):
 
 
 def test_a_sentence_that_does_not_end_is_worse():
-    assert total("She sat and", ended=False) == pytest.approx(total("She sat and") - UNENDED_COST)
+    assert total("She sat and", ended=False) == pytest.approx(
+        total("She sat and") - WEIGHTS.unended
+    )
 
 
-def test_what_is_more_fluent_than_people_write_is_no_better():
-    assert total("She sat.", chance=-4) < total("She sat.", chance=-3.5, plain=-4)
-    surer = total("She sat.", chance=FLUENT + 1, plain=FLUENT + 1)
-    assert surer == total("She sat.", chance=FLUENT, plain=FLUENT)
+def test_what_is_less_fluent_is_worse_and_what_is_more_so_is_as_weighed():
+    fluent = total("She sat.", chance=-2.5, plain=-2.5)
+    assert total("She sat.", chance=-3.5, plain=-3.5) == pytest.approx(fluent - WEIGHTS.odd)
+    assert total("She sat.", chance=-1.5, plain=-1.5) == pytest.approx(fluent - WEIGHTS.dull)
 
 
 def test_what_the_text_explains_is_better():
@@ -123,9 +149,36 @@ def test_a_short_answer_is_not_the_best_because_it_is_short():
     assert total("No.", count=2) < total("She sat down again.", count=8)
 
 
+def test_the_reasons_add_up_to_the_total_and_the_weightiest_comes_first():
+    judged = score("She saw Perry, Perry (at the door", ended=False)
+    reasons = judged.reasons()
+    assert reasons[0] == ("unended", -WEIGHTS.unended)
+    assert ("names", -WEIGHTS.names) in reasons
+    assert WEIGHTS.fluent + sum(nats for _, nats in reasons) == pytest.approx(judged.total)
+    assert all(reasons)
+    assert [abs(nats) for _, nats in reasons] == sorted(
+        (abs(nats) for _, nats in reasons), reverse=True
+    )
+
+
+def test_a_draft_that_leaves_how_the_text_is_told_is_worse():
+    before = "She was tired. He had gone, and the house was still. She stood and listened. " * 3
+    assert total("She said that he was late.", before) > total("She says that he is late.", before)
+    assert total("She was late.", before) > total("I was late.", before)
+
+
+def test_a_card_says_what_counts_and_what_it_leaves_out_is_as_usual():
+    weights = weights_of("en-GB", {"names": 0.75, "of a later version": 1.0})
+    assert weights.names == 0.75
+    assert weights.echo == BY_LANGUAGE["en"].echo
+    assert weights_of("zh", {}) == BY_LANGUAGE["zh"]
+    assert weights_of("fr", {}) == BY_LANGUAGE["en"]
+
+
 @given(st.text('ab "“”()\n.A', max_size=20), st.text('ab "“”()\n.A', max_size=20))
 def test_it_judges_whatever_there_is(text, before):
-    score = judge(text, before, [], [], ended=True)
-    assert score.unbalanced >= 0
-    assert 0 <= score.repetition <= 1
-    assert 0 <= score.echo <= 1
+    judged = judge(text, before, [], [], ended=True)
+    assert judged.unbalanced >= 0
+    assert 0 <= judged.repetition <= 1
+    assert 0 <= judged.echo <= 1
+    assert math.isfinite(judged.total)
