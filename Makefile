@@ -38,6 +38,7 @@ package: ## build what Linux installs into dist/, and try all of it in a fresh D
 screenshots: ## take the pictures of the README anew
 	@$(BOOTSTRAP) test
 	$(VENV)/python packaging/screenshots.py
+	$(VENV)/python packaging/glance_curve.py
 
 lock: ## write the lock file anew, with the newest versions allowed
 	@$(BOOTSTRAP) test

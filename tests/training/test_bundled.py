@@ -330,6 +330,27 @@ class TestMeasuring:
         fails_in_a_sentence(result, "Not as on its card: inkling-en")
         assert "bits_per_byte.en-modern: 1.0000 on the card" in result.stdout
 
+    def test_the_card_tells_what_ghost_text_is_like_for_each_choice_and_kind(self, made):
+        metrics = open_bundle(made / "inkling-en").card.metrics
+        names = {name.rpartition(".")[0] for name in metrics if name.startswith("glance.")}
+        choices = {"0.00", "0.25", "0.50", "0.75", "1.00"}
+        kinds = {"en-fiction", "en-modern", "en-poetry"}
+        assert names == {f"glance.{name}" for name in choices | kinds}
+        assert metrics["glance.1.00.shown"] >= metrics["glance.0.00.shown"]
+
+    def test_measured_figures_can_be_put_on_the_card(self, corpora, made, tmp_path):
+        bundle = open_bundle(made / "inkling-en")
+        metrics = bundle.card.metrics | {"bits_per_byte.en-modern": 1.0}
+        card = msgspec.structs.replace(bundle.card, metrics=metrics)
+        write_bundle(tmp_path / "boast", card, {name: bundle.read(name) for name in card.files})
+        result = run("measure", tmp_path / "boast", "--corpora", corpora, "--write")
+        assert result.exit_code == 0, result.stderr
+        written = open_bundle(tmp_path / "boast").card
+        # What was kept in 32 bits loses nothing worth a line on its card.
+        measured = {name: written.metrics[name] for name in bundle.card.metrics}
+        assert measured == pytest.approx(bundle.card.metrics, rel=1e-3)
+        assert written.metrics_text == bundle.card.metrics_text
+
     def test_passages_left_out_are_told(self, corpora, made, diary):
         bundle = open_bundle(made / "inkling-en")
         text = (corpora / "en-fiction.txt").read_text() * 4

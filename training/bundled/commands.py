@@ -161,8 +161,11 @@ def release(language: str, corpora: Path, output: Path, progress: str) -> None:
 @click.argument("model", required=False)
 @_CORPORA
 @click.option("--domain", "domains", multiple=True, help="Only this one, such as en-modern.")
+@click.option("--write", is_flag=True, help="Put the figures on the card, instead of its own.")
 @progress_option
-def measure(model: str | None, corpora: Path, domains: tuple[str, ...], progress: str) -> None:
+def measure(
+    model: str | None, corpora: Path, domains: tuple[str, ...], write: bool, progress: str
+) -> None:
     r"""Measure MODEL on its held-out texts, and compare with its card.
 
     Without MODEL, the bundled ones whose texts are there. Each domain is typed by itself, so
@@ -172,9 +175,11 @@ def measure(model: str | None, corpora: Path, domains: tuple[str, ...], progress
     Examples:
       python -m training.bundled measure --corpora corpora/
       python -m training.bundled measure inkling-en --corpora corpora/ --domain en-modern
+      python -m training.bundled measure --corpora corpora/ --write
     """
+    from training.bundle.export import with_metrics
     from training.bundled.corpora import find_corpora, language_of, only, unread
-    from training.bundled.measuring import measure_domains, table, unlike_card
+    from training.bundled.measuring import card_metrics, measure_domains, table, unlike_card
     from writer.errors import TrainingError
 
     different = []
@@ -186,7 +191,10 @@ def measure(model: str | None, corpora: Path, domains: tuple[str, ...], progress
         unlike = unlike_card(bundle.card.metrics, figures)
         verdict = unlike or ["Every figure that was measured is as on the card."]
         click.echo("\n".join([bundle.card.name, *table(figures), *verdict]))
-        different += [bundle.card.id] if unlike else []
+        if write:
+            metrics = bundle.card.metrics | card_metrics(figures)
+            with_metrics(bundle, metrics, bundle.card.metrics_text)
+        different += [bundle.card.id] if unlike and not write else []
     if different:
         raise TrainingError("Not as on its card: {names}.", names=", ".join(different))
 

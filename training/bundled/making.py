@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from safetensors.torch import load_file, save_file
 
-from training.bundle.export import Description
+from training.bundle.card_figures import unread_texts
+from training.bundle.export import Description, with_metrics
 from training.bundle.release import release
 from training.bundle.weights import load_weights
 from training.bundled.corpora import find_corpora, read_corpora
+from training.bundled.glancing import glance_figures
 from training.learning.run_folder import (
     Run,
     encode,
@@ -176,6 +178,9 @@ class Making:
         if run.unfinished:
             self.reporter.note("The training has not finished: this is the best model so far.")
         made = release(run, trained_model(run), DESCRIPTIONS[self.language], self.reporter)
+        texts = unread_texts(run.folder, "same")
+        glances = glance_figures(made, texts, self.reporter)
+        made = with_metrics(made, made.card.metrics | glances, made.card.metrics_text)
         shutil.rmtree(self.bundle, ignore_errors=True)
         shutil.move(made.path, self.bundle)
         for name in made.card.files:

@@ -217,7 +217,7 @@ def _evaluate(
         def show(done: float, number: int = number) -> None:
             progress((number + done) / len(parts))
 
-        of_part, personal = _with_new_memory(reader) if memory else (reader, NOTHING_PERSONAL)
+        of_part, personal = with_new_memory(reader) if memory else (reader, NOTHING_PERSONAL)
         match part:
             case "bits":
                 bits = measure_bits(of_part, documents, show)
@@ -229,7 +229,8 @@ def _evaluate(
     return Evaluation(reader.card.id, bits, typing, glance)
 
 
-def _with_new_memory(reader: TextModel) -> tuple[TextModel, Personal]:
+def with_new_memory(reader: TextModel) -> tuple[TextModel, Personal]:
+    """Return the reader with a memory of what it will read, and the words that come of it."""
     memory = DocumentMemory(reader.vocabulary)
     return reader.of_text(memory), Personal(PersonalWords(), of_text=memory.lexicon)
 

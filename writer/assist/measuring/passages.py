@@ -93,12 +93,13 @@ def glance_passages(
     max_seconds: float,
     progress: Callable[[float], None] = lambda _: None,
     personal: Personal = NOTHING_PERSONAL,
+    count: int = GLANCE_PASSAGES,
 ) -> dict[str, Glance]:
     """Return manner → what its ghost text is like, from the passages typed in time.
 
     Each passage is a text of its own: the reader remembers no more than it is made to.
     """
-    passages = spread_passages(documents, GLANCE_PASSAGES, GLANCE_CHARACTERS)
+    passages = spread_passages(documents, count, GLANCE_CHARACTERS)
     deadline = time.monotonic() + max_seconds
     tallies: dict[str, list[GlanceTally]] = {manner: [] for manner in MANNERS}
     for number, passage in enumerate(passages, 1):
