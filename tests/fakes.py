@@ -18,7 +18,7 @@ import tokenizers
 
 from writer.assist.assistant import never
 from writer.assist.continuing.alternatives import Alternative
-from writer.assist.continuing.versions import Piece
+from writer.assist.continuing.versions import Piece, Version
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.model.card import Card, Shape
@@ -227,6 +227,7 @@ class FakeAssistant:
         continuation: the pieces that a continuation streams.
         alternatives: further inline texts.
         words: the likeliest ones at any place.
+        several: what is written where several continuations are wanted.
         log_probability: confidence of every ghost.
         sure_of: a beginning of the ghost that is all but certain; "" = none.
         failure: raised by every request instead of an answer.
@@ -248,6 +249,7 @@ class FakeAssistant:
         continuation: Sequence[str] = (),
         alternatives: Iterable[str] = (),
         words: Iterable[str] = (),
+        several: Iterable[str] = (),
         log_probability: float = -0.1,
         sure_of: str = "",
         failure: Exception | None = None,
@@ -257,6 +259,7 @@ class FakeAssistant:
         self.pieces = tuple(continuation)
         self.ghosts = tuple(alternatives)
         self.words = tuple(words)
+        self.several = tuple(several)
         self.log_probability = log_probability
         self.sure_of = sure_of
         self.failure = failure
@@ -304,6 +307,17 @@ class FakeAssistant:
             yield Piece(piece)
         if self.failure:
             raise self.failure
+
+    def versions(
+        self, request: ContinuationRequest, count: int, cancelled: Callable[[], bool] = never
+    ) -> list[Version]:
+        """Return so many of the script's continuations."""
+        self.continuations.append(request)
+        if not self._wait(cancelled):
+            return []
+        if self.failure:
+            raise self.failure
+        return [Version(text, (), request.seed or 0) for text in self.several[:count]]
 
     def alternatives(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never

@@ -55,6 +55,11 @@ class WritingAssistant(Protocol):
     ) -> Iterator[Piece]:
         """Yield what carries on from the caret, piece by piece."""
 
+    def versions(
+        self, request: ContinuationRequest, count: int, cancelled: Callable[[], bool] = never
+    ) -> list[Version]:
+        """Return so many continuations, the best first; none when cancelled."""
+
     def alternatives(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
     ) -> tuple[Alternative, ...]:
@@ -146,8 +151,10 @@ class Assistant:
         except Superseded:
             return
 
-    def versions(self, request: ContinuationRequest, count: int) -> list[Version]:
-        """Return so many continuations, the best first; none without a model.
+    def versions(
+        self, request: ContinuationRequest, count: int, cancelled: Callable[[], bool] = never
+    ) -> list[Version]:
+        """Return so many continuations, the best first; none without a model or when cancelled.
 
         Raises:
             WriterError: the model cannot be found, loaded or run where it should.
@@ -155,7 +162,11 @@ class Assistant:
         reader = self._reader_of(request)
         if reader is None:
             return []
-        return write_versions(reader, request, count, never, self._personal(reader, request))
+        try:
+            personal = self._personal(reader, request)
+            return write_versions(reader, request, count, cancelled, personal)
+        except Superseded:
+            return []
 
     def alternatives(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never

@@ -48,8 +48,9 @@ def suggest(
 def lsp(ctx: click.Context, learn: bool, model: str, provider: str) -> None:
     r"""Suggest words in another editor, which starts this as a language server.
 
-    It speaks the Language Server Protocol on standard input and output: completion lists, and
-    inline text where the editor knows it. The README has the settings of some editors.
+    It speaks the Language Server Protocol on standard input and output: completion lists, inline
+    text where the editor knows it, and actions that carry the text on. The README has the settings
+    of some editors.
 
     \b
     Examples, as the command in an editor's settings:

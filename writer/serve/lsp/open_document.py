@@ -66,9 +66,14 @@ class OpenDocument:
     Args:
         text: all of it; lines end with LF, CR LF or CR.
         encoding: by whose units the editor counts columns.
+        version: of the text, by the editor's count.
+
+    Attributes:
+        version: the same, at this time.
     """
 
-    def __init__(self, text: str, encoding: str) -> None:
+    def __init__(self, text: str, encoding: str, version: int = 0) -> None:
+        self.version = version
         self._lines = _split(text)
         self._encoding = encoding
 

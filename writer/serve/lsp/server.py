@@ -25,8 +25,9 @@ from writer.assist.request import SuggestionRequest, Suggestions
 from writer.assist.text_identity import TextIdentity
 from writer.errors import WriterError
 from writer.foreign import NOT_FOREIGN
-from writer.serve.lsp import completions, inline_completions
+from writer.serve.lsp import completions, continuations, inline_completions
 from writer.serve.lsp.completions import completion_list
+from writer.serve.lsp.continuations import Abilities, Wish, wish_of
 from writer.serve.lsp.framing import FramedInput
 from writer.serve.lsp.inline_completions import (
     InlinePlace,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from pygls.server import ServerErrors
 
     from writer.assist.assistant import WritingAssistant
+    from writer.assist.continuing.versions import Version
     from writer.serve.lsp.open_document import Surroundings
     from writer.serve.lsp.worker import Kind
 
@@ -78,7 +80,7 @@ def serve(assistant: WritingAssistant, *, learn: bool) -> int:
 
 
 class SuggestionServer(LanguageServer):
-    """Answers an editor's requests for completions and inline completions.
+    """Answers an editor's requests for completions, inline completions and continuations.
 
     Messages are read on another thread, one after the other, so that each handler has run as
     far as its first ``await`` before the next message is handled: a request sees the text as it
@@ -136,19 +138,28 @@ class SuggestionServer(LanguageServer):
         self.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, inline_completions.OPTIONS)(
             partial(self._on_inline_completion)
         )
+        self.feature(types.TEXT_DOCUMENT_CODE_ACTION, continuations.OPTIONS)(
+            partial(self._on_code_action)
+        )
+        self.feature(types.CODE_ACTION_RESOLVE)(partial(self._on_resolve))
+        self.command(continuations.CONTINUE)(partial(self._on_continue))
+        self.command(continuations.CHOOSE)(partial(self._on_choose))
 
     async def _on_open(self, params: types.DidOpenTextDocumentParams) -> None:
         opened = params.text_document
         encoding = types.PositionEncodingKind(self.workspace.position_encoding)
-        document = OpenDocument(opened.text, encoding.value)
+        document = OpenDocument(opened.text, encoding.value, opened.version)
         self._documents[opened.uri] = document
         with self._telling():
             await self._worker.learn(opened.uri, document.text)
 
     def _on_change(self, params: types.DidChangeTextDocumentParams) -> None:
-        if document := self._documents.get(params.text_document.uri):
+        uri = params.text_document.uri
+        if document := self._documents.get(uri):
             for change in params.content_changes:
                 document.change(change)
+            document.version = params.text_document.version
+            self._worker.give_up(uri, "continuations")
 
     async def _on_close(self, params: types.DidCloseTextDocumentParams) -> None:
         uri = params.text_document.uri
@@ -196,6 +207,72 @@ class SuggestionServer(LanguageServer):
         least = least_chance(asked=asked)
         suggestions = await self._suggest(uri, "inline", place.around, least)
         return inline_list(suggestions, place, asked=asked)
+
+    def _on_code_action(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        uri, place = params.text_document.uri, params.range.end
+        document = self._documents.get(uri)
+        wanted = document is not None and continuations.is_wanted(params.context)
+        if document is None or not wanted or document.around(place).verbatim:
+            return []
+        return continuations.actions(uri, document.version, place, self._abilities)
+
+    async def _on_resolve(self, action: types.CodeAction) -> types.CodeAction:
+        if action.command:  # editors ask of whatever has no edit yet
+            return action
+        wish = wish_of(action.data)
+        around, versions = await self._write(wish)
+        if around and versions:
+            text = versions[0].text
+            action.edit = continuations.edit(wish, around, text, self._abilities)
+        return action
+
+    async def _on_continue(self, *arguments: object) -> None:
+        wish = wish_of(next(iter(arguments), None))
+        around, versions = await self._write(wish)
+        if around and versions:
+            await self._insert(wish, around, versions[0].text)
+
+    async def _on_choose(self, *arguments: object) -> None:
+        wish = wish_of(next(iter(arguments), None))
+        around, versions = await self._write(wish, continuations.VERSIONS)
+        if around and versions:
+            asked = continuations.question(versions)
+            answer = await self.window_show_message_request_async(asked)
+            await self._insert(wish, around, continuations.chosen(answer, asked, versions))
+
+    async def _write(
+        self, wish: Wish, count: int = 1
+    ) -> tuple[Surroundings | None, list[Version]]:
+        """Return what stands around a caret, and so many continuations, the best first.
+
+        Where the text has changed since the editor asked there are none.
+        """
+        around = self._around(wish)
+        if around is None:
+            return None, []
+        request = wish.request(around, TextIdentity(wish.uri), remember=self._learn)
+        with self._telling():
+            if versions := await self._worker.write(wish.uri, request, count):
+                self._last_failure = ""
+                return self._around(wish), versions
+        return None, []
+
+    async def _insert(self, wish: Wish, around: Surroundings, text: str) -> None:
+        """Have the editor insert a text, if its own is still the same."""
+        if text and self._around(wish):
+            edit = continuations.edit(wish, around, text, self._abilities)
+            await self.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, "Inkling"))
+
+    def _around(self, wish: Wish) -> Surroundings | None:
+        """Return what stands around the caret of a wish; nothing if the text has changed."""
+        document = self._documents.get(wish.uri)
+        if document is None or document.version != wish.version:
+            return None
+        return document.around(wish.position)
+
+    @property
+    def _abilities(self) -> Abilities:
+        return Abilities.of(self.client_capabilities)
 
     async def _suggest(
         self, uri: str, kind: Kind, around: Surroundings, least: float = 0.0

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeAlias, TypeVar
 
+from writer.assist.continuing.versions import Version
 from writer.assist.learning import lessons
 from writer.assist.request import Suggestions
 from writer.assist.text_identity import TextIdentity
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from writer.assist.assistant import WritingAssistant
-    from writer.assist.request import SuggestionRequest
+    from writer.assist.request import ContinuationRequest, SuggestionRequest
 
-Kind: TypeAlias = Literal["candidates", "inline", "learning"]
+Kind: TypeAlias = Literal["candidates", "inline", "continuations", "learning"]
 
 _Args = ParamSpec("_Args")
 _Result = TypeVar("_Result")
@@ -56,6 +57,23 @@ class SuggestionWorker:
             # What was given up halfway may be less than the model has to say.
             return None if given_up.is_set() else suggestions
 
+    async def write(
+        self, document: str, request: ContinuationRequest, count: int = 1
+    ) -> list[Version]:
+        """Return so many continuations, the best first; none when given up.
+
+        Args:
+            document: that is carried on.
+            request: what is wanted, with a seed.
+            count: how many.
+
+        Raises:
+            WriterError: the model cannot be found, loaded or run where it should.
+        """
+        with self._newest(document, "continuations") as given_up:
+            versions = await self._run(self._write, request, count, given_up)
+            return [] if given_up.is_set() else versions
+
     async def learn(self, document: str, text: str) -> None:
         """Remember a document, piece by piece, so that requests get in between.
 
@@ -76,10 +94,10 @@ class SuggestionWorker:
         """
         await self._run(self._assistant.forget, TextIdentity(document))
 
-    def give_up(self, document: str) -> None:
-        """Give up whatever is asked about a document."""
-        for (name, _), given_up in self._wanted.items():
-            if name == document:
+    def give_up(self, document: str, kind: Kind | None = None) -> None:
+        """Give up what is asked about a document; None = of whatever kind."""
+        for (name, asked), given_up in self._wanted.items():
+            if name == document and kind in {None, asked}:
                 given_up.set()
 
     def close(self) -> None:
@@ -107,6 +125,14 @@ class SuggestionWorker:
         if given_up.is_set():
             return Suggestions()
         return self._assistant.suggest(request, given_up.is_set)
+
+    def _write(self, request: ContinuationRequest, count: int, given_up: Event) -> list[Version]:
+        if given_up.is_set():
+            return []
+        if count > 1:
+            return self._assistant.versions(request, count, given_up.is_set)
+        pieces = list(self._assistant.continuation(request, given_up.is_set))
+        return [Version.of_pieces(pieces, request)] if pieces else []
 
     async def _run(
         self, work: Callable[_Args, _Result], *args: _Args.args, **kwargs: _Args.kwargs

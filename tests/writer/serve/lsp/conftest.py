@@ -61,11 +61,11 @@ class Talk:
         """Wait for a message to the editor's log."""
         return self._wait(lambda message: message.get("method") == "window/logMessage")["params"]
 
-    def initialize(self, *encodings):
+    def initialize(self, *encodings, **abilities):
         general = {"positionEncodings": list(encodings)} if encodings else {}
+        capabilities = {"general": general, **abilities}
         result = self.request(
-            "initialize",
-            {"processId": None, "rootUri": None, "capabilities": {"general": general}},
+            "initialize", {"processId": None, "rootUri": None, "capabilities": capabilities}
         )
         self.send("initialized", {})
         return result["capabilities"]
@@ -106,6 +106,24 @@ class Talk:
             },
         )
 
+    def actions(self, line, character, *, uri=URI, **context):
+        """Return what the menu at a place offers, by title."""
+        at = place(line, character)
+        params = {
+            "textDocument": {"uri": uri},
+            "range": {"start": at, "end": at},
+            "context": {"diagnostics": [], **context},
+        }
+        return {each["title"]: each for each in self.request("textDocument/codeAction", params)}
+
+    def asked(self, method):
+        """Wait for a question of the server."""
+        return self._wait(lambda message: message.get("method") == method)
+
+    def reply(self, question, result):
+        message = {"jsonrpc": "2.0", "id": question["id"], "result": result}
+        self.send_bytes(json.dumps(message).encode())
+
     def leave(self):
         """Close the pipes, as an editor that was killed; wait for the server to end."""
         if self._to_server is not None:
@@ -143,9 +161,9 @@ def talk():
     """Start a conversation with a server that has this assistant."""
     talks = []
 
-    def start(assistant, *encodings, text=None, learn=False):
+    def start(assistant, *encodings, text=None, learn=False, **abilities):
         talks.append(Talk(assistant, learn=learn))
-        talks[-1].initialize(*encodings)
+        talks[-1].initialize(*encodings, **abilities)
         if text is not None:
             talks[-1].open(text)
         return talks[-1]

@@ -30,16 +30,36 @@ class Client(LanguageClient):
 
     def __init__(self):
         super().__init__("editor", "1")
-        self.logged = []
+        self.logged, self.questions, self.edits = [], [], []
         self.feature(types.WINDOW_LOG_MESSAGE)(lambda params: self.logged.append(params.message))
+
+        @self.feature(types.WINDOW_SHOW_MESSAGE_REQUEST)
+        def choose(params):
+            self.questions.append(params)
+            return params.actions[1]
+
+        @self.feature(types.WORKSPACE_APPLY_EDIT)
+        def apply(params):
+            self.edits.append(params.edit)
+            return types.ApplyWorkspaceEditResult(applied=True)
 
     async def start(self, *arguments, environment=()):
         command = (sys.executable, "-m", "writer", "lsp", *arguments)
         await self.start_io(*command, env=os.environ | dict(environment))
 
-    async def begin(self, encodings=UTF_16):
+    async def begin(self, encodings=UTF_16, *, menu=False):
         general = types.GeneralClientCapabilities(position_encodings=encodings)
         capabilities = types.ClientCapabilities(general=general)
+        if menu:
+            edits = types.WorkspaceEditClientCapabilities(document_changes=True)
+            capabilities.workspace = types.WorkspaceClientCapabilities(
+                apply_edit=True, workspace_edit=edits
+            )
+            resolving = types.ClientCodeActionResolveOptions(["edit"])
+            actions = types.CodeActionClientCapabilities(
+                data_support=True, resolve_support=resolving
+            )
+            capabilities.text_document = types.TextDocumentClientCapabilities(code_action=actions)
         answer = await self.initialize_async(types.InitializeParams(capabilities=capabilities))
         self.initialized(types.InitializedParams())
         return answer.capabilities
@@ -70,6 +90,16 @@ class Client(LanguageClient):
             )
         )
 
+    async def actions(self, uri, at):
+        found = await self.text_document_code_action_async(
+            types.CodeActionParams(
+                types.TextDocumentIdentifier(uri),
+                types.Range(at, at),
+                types.CodeActionContext([]),
+            )
+        )
+        return {action.title: action for action in found}
+
     async def send_malformed(self, method):
         """Send a request that this client would refuse to write, and wait for the answer."""
         answer = self.protocol._request_futures["bad"] = Future()
@@ -96,6 +126,14 @@ def completion_params(uri, line, character):
     return types.CompletionParams(
         types.TextDocumentIdentifier(uri), types.Position(line, character)
     )
+
+
+def only_change(edit):
+    """Return the one change of an edit, which names the text that it is for."""
+    (change,) = edit.document_changes
+    assert change.text_document == types.OptionalVersionedTextDocumentIdentifier(ENGLISH, 1)
+    (inserted,) = change.edits
+    return inserted
 
 
 def test_an_editor_writes_in_two_documents():
@@ -192,6 +230,42 @@ def test_learning_brings_invented_names_back_and_keeps_nothing(tmp_path):
 
     asyncio.run(write())
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_menu_carries_the_text_on():
+    async def write():
+        client = Client()
+        await client.start("--provider", "cpu")
+        await client.begin(menu=True)
+        client.open(ENGLISH, "# 月 😀\n\nThe lamp burned low in the")
+        at = types.Position(2, 26)
+        menu = await client.actions(ENGLISH, at)
+
+        resolved = await client.code_action_resolve_async(
+            menu["Continue to the end of the sentence"]
+        )
+        inserted = only_change(resolved.edit)
+        assert inserted.range == types.Range(at, at)
+        assert inserted.new_text.startswith(" ")
+        assert inserted.new_text.rstrip('"”')[-1] in ".!?…"
+
+        # This client takes an action with a command for the command itself, and loses its data.
+        assert "Choose among 3 endings of the sentence" in menu
+        await client.workspace_execute_command_async(
+            types.ExecuteCommandParams("inkling.versions", [resolved.data])
+        )
+        (question,), (edit,) = client.questions, client.edits
+        assert len(question.actions) == 3
+        assert only_change(edit).new_text.strip() in question.actions[1].title
+
+        # What is chosen in a text that has changed since is not written into it.
+        client.change(ENGLISH, ((2, 26), (2, 26), " w"))
+        stale = await client.code_action_resolve_async(menu["Continue here"])
+        assert stale.edit is None
+        assert client.logged == []
+        assert await client.leave() == (0, b"")
+
+    asyncio.run(write())
 
 
 @pytest.mark.parametrize("exits", [True, False])
