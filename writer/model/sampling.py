@@ -127,11 +127,13 @@ def sample(
         raise ValueError(f"temperature and k must not be negative, not {temperature} and {k}")
     if temperature == 0:
         return greedy(logits)
-    warmed = logits / np.float32(max(temperature, 1e-3))
-    kept = top_k(warmed, k) if k else np.arange(len(warmed))
-    kept = kept[likely_enough(logits[kept], min_p)]
-    kept = kept[nucleus(warmed[kept], p)]
-    return int(kept[_draw(_probabilities(warmed[kept]), random)])
+    # What is likely enough is some dozen tokens, and the rest of the work is done on them alone.
+    kept = likely_enough(logits, min_p)
+    if k:
+        kept = kept[top_k(logits[kept], k)]
+    warmed = logits[kept] / np.float32(max(temperature, 1e-3))
+    inside = nucleus(warmed, p)
+    return int(kept[inside[_draw(_probabilities(warmed[inside]), random)]])
 
 
 def _probabilities(logits: FloatArray) -> NDArray[np.float64]:

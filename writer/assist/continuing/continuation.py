@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
+from collections import defaultdict, deque
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -134,7 +134,7 @@ class _Continuation:
         if self._todo:
             logits = only(logits, vocabulary.spelling(self._todo))
         else:
-            damp_repetition(logits, written)
+            RecentPhrases(written).damp(logits)
         return draw(logits, self._random, request, self._may_stand)
 
     def _may_stand(self, token: int) -> bool:
@@ -207,21 +207,46 @@ def draw(
     return next(int(token) for token in np.argsort(-logits) if may_stand(int(token)))
 
 
-def damp_repetition(logits: NDArray[np.float32], written: Sequence[int]) -> None:
-    """Lower, in place, the logits of tokens that would complete a phrase written before.
+class RecentPhrases:
+    """What followed each phrase of the last tokens of a text.
 
     Args:
-        logits: of the next token, shape (V,).
         written: the tokens so far; the last :data:`REPEAT_WINDOW` count.
+        earlier: what of the same text was taken in before.
+
+    Attributes:
+        last: the last tokens, with which a phrase begins.
     """
-    recent = written[-REPEAT_WINDOW:]
-    phrase = tuple(recent[1 - REPEAT_LENGTH :])
-    if len(phrase) < REPEAT_LENGTH - 1:
-        return
-    windows = zip(*(islice(recent, start, None) for start in range(REPEAT_LENGTH)), strict=False)
-    seen = Counter(last for *first, last in windows if tuple(first) == phrase)
-    for token, times in seen.items():
-        logits[token] -= REPEAT_COST * times
+
+    def __init__(self, written: Sequence[int], earlier: RecentPhrases | None = None) -> None:
+        self._earlier = earlier
+        self._followers: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
+        last = earlier.last if earlier else ()
+        self.last: deque[int] = deque(last, REPEAT_LENGTH - 1)
+        for token in written[-REPEAT_WINDOW:]:
+            self.add(token)
+
+    def add(self, token: int) -> None:
+        """Take in one more token."""
+        self._followers[tuple(self.last)].append(token)
+        self.last.append(token)
+
+    def damp(self, logits: NDArray[np.float32]) -> None:
+        """Lower, in place, the logits of tokens that would complete a phrase once more.
+
+        Args:
+            logits: of the next token, shape (V,).
+        """
+        phrase = tuple(self.last)
+        if len(phrase) < REPEAT_LENGTH - 1:
+            return
+        for token in self.after(phrase):
+            logits[token] -= REPEAT_COST
+
+    def after(self, phrase: tuple[int, ...]) -> list[int]:
+        """Return what came behind a phrase, once for every time."""
+        earlier = self._earlier.after(phrase) if self._earlier else []
+        return earlier + self._followers.get(phrase, [])
 
 
 def starting_point(reader: TextModel, before: str) -> tuple[list[int], bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from writer.assist.continuing.telling import manner, person, rhythm
@@ -251,7 +252,7 @@ def new_names(
         before: all before it.
         may_be_name: asked of the first word of a sentence.
     """
-    known = {plain_name(match[0]) for match in _CAPITALISED.finditer(before[-_SPOKEN:])}
+    known = _known_names(before[-_SPOKEN:])
     lead = before[-20:]
     found = set()
     for match in _CAPITALISED.finditer(text):
@@ -266,6 +267,12 @@ def new_names(
             continue
         found.add(name)
     return found
+
+
+# All drafts of a sentence are compared with the same text before them.
+@lru_cache(4)
+def _known_names(before: str) -> set[str]:
+    return {plain_name(match[0]) for match in _CAPITALISED.finditer(before)}
 
 
 def repetition(text: str, before: str) -> float:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from writer.assist.cancellation import check
-from writer.assist.continuing.continuation import damp_repetition, draw, only, starting_point
+from writer.assist.continuing.continuation import RecentPhrases, draw, only, starting_point
 from writer.model.language_model import join
 from writer.model.sampling import log_sum_exp
 from writer.text.counting import count_words
@@ -161,7 +161,12 @@ class Sentences:
         Raises:
             Superseded: cancelled between two steps.
         """
-        rows = [_Row(place) for place in places for _ in repeat(None, breadth)]
+        phrases = [RecentPhrases(place.tokens) for place in places]
+        rows = [
+            _Row(place, RecentPhrases([], earlier))
+            for place, earlier in zip(places, phrases, strict=True)
+            for _ in repeat(None, breadth)
+        ]
         live = rows
         numbers = np.repeat(np.arange(len(places)), breadth)
         logits = np.stack([place.logits for place in places])[numbers]
@@ -197,7 +202,7 @@ class Sentences:
         if row.todo:
             logits = only(logits, self._spelling(row, logits))
         else:
-            damp_repetition(logits, [*row.place.tokens, *row.tokens])
+            row.phrases.damp(logits)
             self._begin_sensibly(row, logits)
             if self._is_prose:
                 logits[self._verse_ends] = -np.inf
@@ -239,6 +244,7 @@ class _Row:
     """A draft while it is written."""
 
     place: Place
+    phrases: RecentPhrases
     text: str = ""
     tokens: list[int] = field(default_factory=list)
     chances: list[float] = field(default_factory=list)
@@ -253,15 +259,14 @@ class _Row:
 
     def decode(self, data: bytes) -> tuple[str, bytes]:
         """Return the whole characters that a token adds, and the bytes that it leaves over."""
-        decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
-        piece = decoder.decode(self.unfinished + data[len(self.todo) :])
-        return piece, decoder.getstate()[0]
+        return _decoded(self.unfinished + data[len(self.todo) :])
 
     def add(self, token: int, data: bytes, chance: float) -> None:
         piece, self.unfinished = self.decode(data)
         self.todo = self.todo[len(data) :]
         self.text += piece
         self.tokens.append(token)
+        self.phrases.add(token)
         self.chances.append(chance)
 
     def is_complete(self, piece: str, *, clause: bool) -> bool:
@@ -295,6 +300,13 @@ class _Row:
         return Draft(
             self.text, self.tokens, self.chances, ended, self.closed, self.ends_line, self.end
         )
+
+
+@lru_cache(32_768)
+def _decoded(data: bytes) -> tuple[str, bytes]:
+    """Return the whole characters of ``data`` and the bytes of one that is not whole."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+    return decoder.decode(data), decoder.getstate()[0]
 
 
 def _ends_sentence(text: str, piece: str) -> bool:

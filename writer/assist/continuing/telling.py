@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from writer.text.counting import count_words
@@ -84,7 +85,7 @@ def person(text: str, before: str) -> float:
     It is counted in proportion where little was told before.
     """
     told, tells = _kinds(text, before, _PERSONS)
-    words = len(_words(narration(before[-_NEAR:])))
+    words = len(_told(before[-_NEAR:]))
     new = sum(count for kind, count in tells.items() if not told[kind])
     return min(1.0, words / _ENOUGH) * new / max(1, tells.total())
 
@@ -96,14 +97,11 @@ def rhythm(text: str, before: str) -> float:
         The natural logarithm of how many times it is longer or shorter, at most 2; of one that
         does not end, only what it is longer.
     """
-    near = before[-_NEAR:]
-    *sentences, begun = _sentences(near)
-    lengths = [count for sentence in sentences if (count := count_words(sentence))]
-    if len(lengths) < _FEWEST:
+    usual, begun = _usual_length(before[-_NEAR:])
+    if usual is None:
         return 0.0
     first, *others = _sentences(text)
     length = count_words(begun + first)
-    usual = sum(math.log1p(count) for count in lengths) / len(lengths)
     distance = math.log1p(length) - usual
     ends = bool(others) and bool(length)
     return min(_FAR, abs(distance) if ends else max(0.0, distance))
@@ -133,9 +131,26 @@ def _kinds(text: str, before: str, kinds: dict[str, int]) -> tuple[Counter[int],
     paragraph = near.rpartition("\n")[2]
     started = len(narration(paragraph))
     return (
-        _count(_words(narration(near)), kinds),
+        _count(_told(near), kinds),
         _count(_words(narration(paragraph + text)[started:]), kinds),
     )
+
+
+# All drafts of a sentence are compared with the same text before them.
+@lru_cache(4)
+def _told(before: str) -> list[str]:
+    """Return the words of the narration."""
+    return _words(narration(before))
+
+
+@lru_cache(4)
+def _usual_length(before: str) -> tuple[float | None, str]:
+    """Return the mean logarithm of a sentence's words, if there are some, and what is begun."""
+    *sentences, begun = _sentences(before)
+    lengths = [count for sentence in sentences if (count := count_words(sentence))]
+    if len(lengths) < _FEWEST:
+        return None, begun
+    return sum(math.log1p(count) for count in lengths) / len(lengths), begun
 
 
 def _count(words: Iterable[str], kinds: dict[str, int]) -> Counter[int]:

@@ -17,8 +17,8 @@ from writer.assist.continuing.continuation import (
     OVERRUN,
     REPEAT_COST,
     REPEAT_LENGTH,
+    RecentPhrases,
     continue_text,
-    damp_repetition,
 )
 from writer.assist.personal.coarse import COARSE_WORDS
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
@@ -168,12 +168,12 @@ def test_chinese_goes_on_within_a_token():
 def test_a_phrase_that_comes_back_becomes_less_probable():
     logits = np.zeros(10, np.float32)
     phrase = list(range(REPEAT_LENGTH))
-    damp_repetition(logits, [*phrase, 9, *phrase, 8, *phrase[:-1]])
+    RecentPhrases([*phrase, 9, *phrase, 8, *phrase[:-1]]).damp(logits)
     assert logits[phrase[-1]] == -2 * REPEAT_COST
     assert np.count_nonzero(logits) == 1
 
 
 def test_a_short_text_repeats_nothing():
     logits = np.zeros(10, np.float32)
-    damp_repetition(logits, [1, 1])
+    RecentPhrases([1, 1]).damp(logits)
     assert not logits.any()
