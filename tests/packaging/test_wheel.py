@@ -43,7 +43,7 @@ def test_the_wheel_has_resources_recipes_and_commands(tmp_path: Path) -> None:
         commands = archive.read(next(n for n in names if n.endswith("entry_points.txt"))).decode()
     expected = [
         f"writer/{path.relative_to(ROOT).as_posix()}"
-        for folder in ("forms", "icons", "models", "samples")
+        for folder in ("forms", "icons", "models", "samples", "verse")
         for path in (ROOT / "resources" / folder).rglob("*")
         if path.is_file()
     ]

@@ -307,3 +307,22 @@ def _bundles(model: str | None, corpora: Path) -> list[Bundle]:
     if model is None:
         return bundled_with_texts(corpora)
     return [open_bundle(default_library().find(model).path)]
+
+
+@main.command("verse-zh")
+@_CORPORA
+def verse_zh(corpora: Path) -> None:
+    r"""Write the rhyme books of Chinese verse into resources/verse; takes some minutes.
+
+    Needs tshet-uinh, pypinyin-dict and opencc-python-reimplemented.
+
+    \b
+    Example:
+      python -m training.bundled verse-zh --corpora corpora/
+    """
+    from training.bundled.corpora import find_corpora
+    from training.bundled.verse_chinese import write_tables
+    from writer.paths import resources_dir
+
+    verse = next(path for path in find_corpora("zh", corpora) if "poetry" in path.name)
+    write_tables(verse, resources_dir() / "verse")

@@ -12,6 +12,13 @@ folder of :func:`writer.paths.forms_dir`; of two with one name the writer's coun
 In ``scheme`` lines with one letter rhyme, ``-`` rhymes with nothing, a space ends a stanza, and
 lines with one letter and one figure are the same line: a refrain (``A1BA2 ABA1``). ``metre``,
 ``syllables`` and ``tones`` say something of every line; a shorter list begins again at its end.
+A form that comes in several ways says the first as any other, and the rest below it::
+
+    variant = "仄起首句不入韵"
+    [[variants]]
+    title = "平起首句入韵"
+    scheme = "AA-A"
+    tones = […]
 """
 
 from __future__ import annotations
@@ -51,7 +58,16 @@ PATTERNS: Final = {
 }
 """Weak and strong places of each foot."""
 
-Relaxation = Literal["slant rhyme", "loose stress", "loose length"]
+Relaxation = Literal[
+    "slant rhyme",
+    "loose stress",
+    "loose length",
+    "repeated characters",
+    "neighbouring rhyme",
+    "loose tones",
+]
+
+Book = Literal["pingshui", "cilin", "xinyun", "tongyun"]
 
 _METRE = re.compile(rf"({'|'.join(PATTERNS)}) [1-9]")
 
@@ -99,6 +115,14 @@ class FormLine:
     initial: str = ""
 
 
+class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Another way in which a form comes; see :class:`Form` for what it says."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=80)]
+    scheme: Annotated[str, Meta(min_length=1, max_length=2 * _MOST_LINES)]
+    tones: tuple[str, ...] = ()
+
+
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a file says.
 
@@ -113,6 +137,11 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         repeats: whether a poem may have the form several times, each with rhymes of its own.
         acrostic: what the lines begin with, a character for each line; may be shorter.
         relaxations: what may give way when no word fits, in this order.
+        names: what it is called besides, ``("七绝",)``.
+        book: of rhymes, in Chinese.
+        marks: what stands after each line, in Chinese: ``"，。"``.
+        variant: what this way is called, where the form comes in several.
+        variants: the others.
     """
 
     title: Annotated[str, Meta(min_length=1, max_length=80)]
@@ -125,6 +154,23 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     repeats: bool = False
     acrostic: Annotated[str, Meta(max_length=_MOST_LINES)] = ""
     relaxations: tuple[Relaxation, ...] = ()
+    names: tuple[str, ...] = ()
+    book: Book = "pingshui"
+    marks: str = ""
+    variant: str = ""
+    variants: tuple[Variant, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Form, ...]:
+        """The form in each of its ways, each without the others."""
+        first = msgspec.structs.replace(self, variants=())
+        others = (
+            msgspec.structs.replace(
+                first, variant=other.title, scheme=other.scheme, tones=other.tones
+            )
+            for other in self.variants
+        )
+        return first, *others
 
     @property
     def lines(self) -> tuple[FormLine, ...]:
@@ -199,6 +245,10 @@ def form_paths(folders: Sequence[Path] | None = None) -> dict[str, Path]:
 def find_form(name: str, folders: Sequence[Path] | None = None) -> Form:
     """Return the form of that name, or in the file of that path.
 
+    Args:
+        name: of its file, a title, or a title and a part of a variant's: ``七绝·仄起``.
+        folders: see :func:`form_paths`.
+
     Raises:
         FormError: there is none, or it is ill-formed.
     """
@@ -207,6 +257,13 @@ def find_form(name: str, folders: Sequence[Path] | None = None) -> Form:
         return load_form(paths[name])
     if name.endswith(".toml"):
         return load_form(Path(name))
+    title, _, variant = name.partition("·")
+    for path in paths.values():
+        form = load_form(path)
+        if title in {form.title, *form.titles.values(), *form.names}:
+            ways = [way for way in form.ways if variant in way.variant]
+            if ways:
+                return ways[0] if variant else form
     raise FormError(
         "There is no form {name}. The forms are: {known}.", name=name, known=", ".join(paths)
     )
@@ -251,6 +308,12 @@ def _check(form: Form) -> None:
             raise msgspec.ValidationError(
                 f"{said} values do not go evenly into {count} lines - at `$.{name}`"
             )
+    if form.marks and count % len(form.marks):
+        raise msgspec.ValidationError(
+            f"{len(form.marks)} marks do not go evenly into {count} lines - at `$.marks`"
+        )
+    for way in form.ways[1:]:
+        _check(way)
     if len(form.acrostic) > count:
         raise msgspec.ValidationError(
             f"{len(form.acrostic)} initials for {count} lines - at `$.acrostic`"

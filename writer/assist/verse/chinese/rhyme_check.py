@@ -1,0 +1,166 @@
+"""Whether lines rhyme: on one rhyme, on those that a form's letters say, or as old verse does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from writer.assist.verse.chinese.marks import Mark, Weight
+from writer.assist.verse.chinese.readings import ENGLISH
+from writer.assist.verse.chinese.rhyme_books import rhyme_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from writer.assist.verse.chinese.readings import Read
+    from writer.assist.verse.chinese.regulated import Level
+
+
+def main_rhyme(read: Read, ends: Sequence[tuple[int, Level]]) -> str:
+    """Return the rhyme that most of some lines share; empty where none can be told.
+
+    Args:
+        read: the poem.
+        ends: the lines that should rhyme, each with the tone of its end.
+    """
+    counts = Counter(
+        rhyme for line, level in ends for rhyme in read.book.rhymes(read.lines[line][-1], level)
+    )
+    return max(counts, key=lambda rhyme: counts[rhyme], default="")
+
+
+def check_rhymes(
+    read: Read, ends: Sequence[tuple[int, Level]], *, first_may_differ: bool = False
+) -> Iterator[Mark]:
+    """Yield what is to be said of lines that should share a rhyme.
+
+    Args:
+        read: the poem.
+        ends: the lines, each with the tone of its end.
+        first_may_differ: the first of them may have a neighbouring rhyme (首句用邻韵).
+    """
+    rhyme = main_rhyme(read, ends)
+    for number, (line, level) in enumerate(ends):
+        place = len(read.lines[line]) - 1
+        char = read.lines[line][place]
+        if not read.book.levels(char):
+            continue
+        rhymes = read.book.rhymes(char, level)
+        if rhyme in rhymes:
+            if rare := read.rare(line, place, level):
+                yield rare
+        elif read.can(line, place, level) and not rhymes:
+            continue  # nobody knows its rhyme
+        else:
+            near = read.can(line, place, level) and _are_neighbours(char, rhyme, level)
+            first = first_may_differ and number == 0
+            if near:
+                yield _neighbour(read, line, place, rhyme, first=first)
+            else:
+                yield _off(read, line, place, rhyme, level)
+
+
+def check_echoes(read: Read, ends: Sequence[int], rhyme: str) -> Iterator[Mark]:
+    """Yield notes on lines that should not rhyme, yet end with the vowel of the rhyme (撞韵)."""
+    sections = _sections_of(rhyme, "平")
+    for line in ends:
+        char = read.lines[line][-1]
+        own = rhyme_book("cilin").rhymes(char)
+        if sections and own and own <= sections:
+            place = len(read.lines[line]) - 1
+            said = read.said(line, place)
+            yield Mark(
+                "撞韵",
+                "note",
+                line,
+                (place,),
+                f"The line does not rhyme, but its end sounds like the rhyme {rhyme}: {said}.",
+                f"此句不押韵，句脚却与韵脚（{rhyme}）同韵母：{said}。",
+            )
+
+
+def check_old_style(read: Read, lines: Sequence[int]) -> Iterator[Mark]:
+    """Yield what is to be said of the rhymes of old-style verse (古风).
+
+    Neighbouring rhymes go together there, 上 with 去, and the rhyme may change.
+
+    Args:
+        read: the poem, in the book of such groups, 词林正韵.
+        lines: those that should rhyme.
+    """
+    groups: list[list[int]] = []
+    shared: set[tuple[str, Level]] = set()
+    for line in lines:
+        own = _keys(read, line)
+        if groups and (not own or own & shared):
+            groups[-1].append(line)
+            shared = shared & own if own else shared
+        else:
+            groups.append([line])
+            shared = own
+    for before, group in pairwise(groups):
+        line = group[0]
+        place = len(read.lines[line]) - 1
+        weight: Weight = "licence" if len(group) > 1 and len(before) > 1 else "note"
+        said = read.said(before[-1], len(read.lines[before[-1]]) - 1), read.said(line, place)
+        yield Mark(
+            "换韵" if weight == "licence" else "落韵",
+            weight,
+            line,
+            (place,),
+            f"The rhyme changes here: {said[0]}, {said[1]}.",
+            f"此处换韵：{said[0]}，{said[1]}。"
+            if weight == "licence"
+            else f"此处不押：{said[1]}。",
+        )
+
+
+def _keys(read: Read, line: int) -> set[tuple[str, Level]]:
+    char = read.lines[line][-1]
+    return {(r.rhyme, r.level) for r in read.book.readings(char) if r.rhyme}
+
+
+@cache
+def _sections_of(rhyme: str, level: Level) -> frozenset[str]:
+    """Return the sections of 词林正韵 that hold most of a rhyme of any book."""
+    if rhyme.startswith("第"):
+        return frozenset({rhyme})
+    counts: Counter[str] = Counter()
+    cilin = rhyme_book("cilin")
+    for char, readings in rhyme_book("pingshui").table.items():
+        if len(readings) == 1 and readings[0].rhyme == rhyme:
+            counts.update(cilin.rhymes(char, level))
+    return frozenset(section for section, times in counts.items() if times > counts.total() / 5)
+
+
+def _are_neighbours(char: str, rhyme: str, level: Level) -> bool:
+    """Return whether 词林正韵 has a character and a rhyme of 平水韵 in one section."""
+    return bool(_sections_of(rhyme, level) & rhyme_book("cilin").rhymes(char, level))
+
+
+def _neighbour(read: Read, line: int, place: int, rhyme: str, *, first: bool) -> Mark:
+    said = read.said(line, place)
+    if first:
+        english = f"The first line takes a rhyme next to {rhyme}, as many poets do: {said}."
+        chinese = f"首句用邻韵，与“{rhyme}”相通：{said}。"
+    else:
+        english = (
+            f"The end is next to the rhyme {rhyme}, not in it; strict verse counts that as off the"
+            f" rhyme, freer verse does not: {said}."
+        )
+        chinese = f"与“{rhyme}”为邻韵，严格为出韵，宽可通押：{said}。"
+    return Mark("邻韵", "licence", line, (place,), english, chinese)
+
+
+def _off(read: Read, line: int, place: int, rhyme: str, level: Level) -> Mark:
+    said = read.said(line, place)
+    return Mark(
+        "落韵",
+        "fault",
+        line,
+        (place,),
+        f"The line should end with the rhyme {rhyme} in a {ENGLISH[level]} tone: {said}.",
+        f"应押“{rhyme}”（{level}声）：{said}。",
+    )
