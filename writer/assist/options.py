@@ -8,6 +8,7 @@ from typing import Literal
 from writer.sections import choice
 
 KeyPreset = Literal["writer", "code"]
+ContinuationPace = Literal["at_once", "reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class AssistanceOptions:
         temperature: of a continuation.
         top_k: of a continuation; 0 = no limit.
         top_p: of a continuation.
+        continuation_pace: how fast a continuation is shown: ``at_once`` = as it is written, so
+            that everybody reads at their own pace and nobody waits for what is there already;
+            ``reading`` = word by word, for those who want to stop it at the right one.
     """
 
     enabled: bool = choice(default=True, title="Suggestions")
@@ -43,3 +47,4 @@ class AssistanceOptions:
     temperature: float = choice(0.8, "Temperature", least=0.0, greatest=1.5)
     top_k: int = choice(0, "Most tokens to choose from", least=0, greatest=65_535)
     top_p: float = choice(0.95, "Probability to choose from", least=0.01, greatest=1.0)
+    continuation_pace: ContinuationPace = choice("at_once", "Pace of a continuation")

@@ -66,6 +66,28 @@ def first_word(text: str) -> str:
     return text[: _word_end(text, marks)]
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each word begins and ends; Chinese goes by segmented words.
+
+    >>> word_spans("“No,” he said.")
+    [(1, 3), (6, 8), (9, 13)]
+    """
+    spans = []
+    at = 0
+    while at < len(text):
+        if is_han(text[at]):
+            for segment in segment_chinese("".join(takewhile(is_han, text[at:]))):
+                spans.append((at, at + len(segment)))
+                at += len(segment)
+        elif is_word_character(text[at]):
+            end = _word_end(text, at)
+            spans.append((at, end))
+            at = end
+        else:
+            at += 1
+    return spans
+
+
 def _continues_leftwards(text: str, index: int) -> bool:
     if is_word_character(text[index]):
         return True

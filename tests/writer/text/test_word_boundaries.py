@@ -9,6 +9,7 @@ from writer.text.word_boundaries import (
     is_word_character,
     segment_chinese,
     word_in_progress,
+    word_spans,
 )
 
 MIXED_TEXT = st.text(
@@ -86,3 +87,25 @@ def test_segments_joined_are_the_text(text: str) -> None:
 
 def test_chinese_is_cut_into_words() -> None:
     assert segment_chinese("他来到了大厦。") == ["他", "来到", "了", "大厦", "。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (" “No,” he didn't say.", ["No", "he", "didn't", "say"]),
+        ("It was 1984 …", ["It", "was", "1984"]),
+        ("月亮升起来了。She saw", ["月亮", "升", "起来", "了", "She", "saw"]),
+        ("", []),
+        ("… —", []),
+    ],
+)
+def test_the_places_of_words(text: str, words: list[str]) -> None:
+    assert [text[start:end] for start, end in word_spans(text)] == words
+
+
+@given(MIXED_TEXT)
+def test_words_stand_apart_and_in_order(text: str) -> None:
+    at = 0
+    for start, end in word_spans(text):
+        assert at <= start < end <= len(text)
+        at = end

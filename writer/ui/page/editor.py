@@ -23,6 +23,7 @@ from writer.ui.page.continuing import Continuing
 from writer.ui.page.cursor_text import place_of
 from writer.ui.page.ghost_text import GhostText, monotonic_ms
 from writer.ui.page.key_kinds import KeyKind, kind_of, typed_text
+from writer.ui.page.other_words import OtherWords
 from writer.ui.page.own_changes import OwnChanges
 from writer.ui.page.page import Page
 from writer.ui.page.pending_continuation import PendingContinuation
@@ -63,6 +64,7 @@ class Editor(Page):
         pending: the continuation that waits for the writer's word.
         accepting: carries suggestions into the text.
         continuing: begins, keeps and removes continuations.
+        other_words: those that might stand in the place of one of a continuation.
 
     Signals:
         assistance_toggled: whether assistance is on now.
@@ -90,8 +92,11 @@ class Editor(Page):
         self.continuing = Continuing(
             self, self.pending, self.ghost, self._changes, self._place, options
         )
+        self.other_words = OtherWords(self, channel, self.pending, self.continuing)
         self._deeds: Deeds = {
-            **suggestion_deeds(self.ghost, self.pending, self.accepting, self.continuing),
+            **suggestion_deeds(
+                self.ghost, self.pending, self.accepting, self.continuing, self.other_words
+            ),
             Action.TOGGLE_ASSISTANCE: self._toggle_assistance,
             Action.TOGGLE_TAB: self._toggle_tab,
         }
@@ -226,11 +231,23 @@ class Editor(Page):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take inline text away first: behind it, Qt finds wrong positions.
 
-        The button of the context menu looks for none.
+        The button of the context menu looks for none. A click on a word of a continuation asks
+        for others in its place.
         """
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.other_words.open_at(event.position().toPoint()):
+            event.accept()
+            return
         if event.button() != Qt.MouseButton.RightButton:
             self._withdraw()
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a word of the text, but none of a continuation: the first click has asked."""
+        if self.pending.word_at(event.position().toPoint()) is not None:
+            event.accept()
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Withdraw suggestions before the menu can change the text; a continuation stays."""
@@ -286,6 +303,7 @@ class Editor(Page):
 
     def _connect_parts(self) -> None:
         self.ghost.told.connect(self.message_raised)
+        self.other_words.told.connect(self.message_raised)
         self.pending.fell_silent.connect(self._on_fell_silent)
         self.cursorPositionChanged.connect(self._on_caret_moved)
         self.selectionChanged.connect(self._on_caret_moved)

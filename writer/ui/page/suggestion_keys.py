@@ -24,14 +24,21 @@ if TYPE_CHECKING:
     from writer.ui.page.accepting import Accepting
     from writer.ui.page.continuing import Continuing
     from writer.ui.page.ghost_text import GhostText
+    from writer.ui.page.other_words import OtherWords
     from writer.ui.page.pending_continuation import PendingContinuation
 
 _ACCEPTING: Final = frozenset({Action.ACCEPT_WORD, Action.ACCEPT_LINE, Action.ACCEPT_ALL})
-_LEFT_WITHOUT_USE: Final = _ACCEPTING | {
-    Action.DISMISS,
-    Action.NEVER_AGAIN,
-    Action.KEEP_CONTINUATION,
-}
+_OF_PENDING: Final = frozenset(
+    {
+        Action.KEEP_CONTINUATION,
+        Action.KEEP_WORD,
+        Action.KEEP_SENTENCE,
+        Action.PREVIOUS_WORD,
+        Action.NEXT_WORD,
+    }
+)
+"""Actions that mean something only while a continuation is pending."""
+_LEFT_WITHOUT_USE: Final = _ACCEPTING | _OF_PENDING | {Action.DISMISS, Action.NEVER_AGAIN}
 """Actions whose keys are left to others where there is nothing to do."""
 
 Deeds = dict[Action, "Callable[[], object]"]
@@ -43,6 +50,7 @@ def suggestion_deeds(
     pending: PendingContinuation,
     accepting: Accepting,
     continuing: Continuing,
+    other_words: OtherWords,
 ) -> Deeds:
     """Return what the actions do that are about suggestions and continuations."""
 
@@ -58,12 +66,17 @@ def suggestion_deeds(
         Action.PREVIOUS_ALTERNATIVE: lambda: (
             pending.turn(-1) or ghost.turn(-1) or continuing.bring_back()
         ),
-        Action.DISMISS: lambda: continuing.remove() or ghost.dismiss(),
+        Action.DISMISS: lambda: continuing.dismiss() or ghost.dismiss(),
         Action.NEVER_AGAIN: ghost.never_again,
         Action.ASK_NOW: ask_now,
         Action.CONTINUE: continuing.start,
         Action.KEEP_CONTINUATION: continuing.keep,
-        Action.ANOTHER_CONTINUATION: pending.another,
+        Action.KEEP_WORD: partial(continuing.keep, Portion.WORD),
+        Action.KEEP_SENTENCE: partial(continuing.keep, Portion.LINE),
+        Action.ANOTHER_CONTINUATION: continuing.another,
+        Action.SEVERAL_CONTINUATIONS: continuing.several,
+        Action.PREVIOUS_WORD: partial(other_words.move, -1),
+        Action.NEXT_WORD: partial(other_words.move, 1),
         **{
             action: partial(accepting.accept_candidate, index)
             for index, action in enumerate(CANDIDATES)
@@ -100,13 +113,15 @@ class SuggestionKeys:
         action = self._shortcuts.action_for(event)
         if action is None:
             return False
-        if action in {Action.DISMISS, Action.KEEP_CONTINUATION} and self._pending.active:
+        if action in _OF_PENDING:
+            return self._pending.active
+        if action is Action.DISMISS and self._pending.active:
             return True
         if action is Action.DISMISS:
             return self._ghost.dismissable
         if action is Action.NEVER_AGAIN:
             return self._ghost.offer is not None
-        return action is not Action.KEEP_CONTINUATION
+        return True
 
     def press(self, event: QKeyEvent, caret: QTextCursor) -> bool:
         """Carry out what a key means at the caret; return whether it is used up."""

@@ -53,6 +53,14 @@ def pending_format(palette: QPalette) -> QTextCharFormat:
     return text_format
 
 
+def singled_out_format(palette: QPalette) -> QTextCharFormat:
+    """Return the look of the word of a continuation for which others are looked for."""
+    text_format = QTextCharFormat()
+    text_format.setForeground(palette.color(QPalette.ColorRole.HighlightedText))
+    text_format.setBackground(palette.color(QPalette.ColorRole.Highlight))
+    return text_format
+
+
 def found_format(palette: QPalette) -> QTextCharFormat:
     """Return the look of words that were found: a ground on the way to the selection's."""
     ground = palette.color(QPalette.ColorRole.Base)

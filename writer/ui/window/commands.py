@@ -462,6 +462,56 @@ _ASSIST: Final = Menu(
             QT_TRANSLATE_NOOP("Commands", "An&other Continuation"),
             ("Alt+R",),
         ),
+        Menu(
+            "continuation",
+            QT_TRANSLATE_NOOP("Commands", "Contin&uations"),
+            (
+                _of_page(
+                    Action.KEEP_SENTENCE,
+                    QT_TRANSLATE_NOOP("Commands", "Keep the Next &Sentence"),
+                    ("Alt+S",),
+                ),
+                _of_page(
+                    Action.KEEP_WORD,
+                    QT_TRANSLATE_NOOP("Commands", "Keep the Next Wor&d"),
+                    ("Alt+W",),
+                ),
+                Gap.LINE,
+                _of_page(
+                    Action.NEXT_WORD,
+                    QT_TRANSLATE_NOOP("Commands", "Other Words for the &Next Word"),
+                    ("Alt+Right",),
+                ),
+                _of_page(
+                    Action.PREVIOUS_WORD,
+                    QT_TRANSLATE_NOOP("Commands", "Other Words for the &Previous Word"),
+                    ("Alt+Left",),
+                ),
+                Gap.LINE,
+                _of_page(
+                    Action.SEVERAL_CONTINUATIONS,
+                    QT_TRANSLATE_NOOP("Commands", "Write Se&veral"),
+                    ("Ctrl+Shift+Return",),
+                ),
+                Gap.LINE,
+                Command(
+                    "pace_at_once",
+                    QT_TRANSLATE_NOOP("Commands", "Shown as They Are &Written"),
+                    lambda window: window.settings.choose(
+                        "assistance", continuation_pace="at_once"
+                    ),
+                    group="continuation_pace",
+                ),
+                Command(
+                    "pace_reading",
+                    QT_TRANSLATE_NOOP("Commands", "Shown at &Reading Speed"),
+                    lambda window: window.settings.choose(
+                        "assistance", continuation_pace="reading"
+                    ),
+                    group="continuation_pace",
+                ),
+            ),
+        ),
         Gap.LINE,
         Command(
             "learn",

@@ -84,6 +84,7 @@ class ShownSettings(QObject):
         self._actions["suggestions"].setChecked(assistance.enabled)
         self._actions["learn"].setChecked(assistance.learn)
         self._actions["only_when_asked"].setChecked(assistance.only_when_asked)
+        self._actions[f"pace_{assistance.continuation_pace}"].setChecked(True)
         self._area.want_candidates(assistance.enabled)
         self._show_whether_on()
         if assistance.model_id != self._model_id:

@@ -195,6 +195,7 @@ class StatusBar(QStatusBar):
     def _keys_of_continuation(self) -> str:
         deeds = (
             (Action.KEEP_CONTINUATION, self.tr("{key} keeps it")),
+            (Action.KEEP_SENTENCE, self.tr("{key} a sentence of it")),
             (Action.ANOTHER_CONTINUATION, self.tr("{key} writes another")),
         )
         keys = ((key_shown(self._keys, action), words) for action, words in deeds)

@@ -18,7 +18,15 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from writer.assist.continuing.versions import Piece
 from writer.text.whole_characters import whole_characters
-from writer.ui.workers.suggestion_jobs import Alternate, Continue, Job, Learn, Order, Suggest
+from writer.ui.workers.suggestion_jobs import (
+    Alternate,
+    Continue,
+    Job,
+    Learn,
+    Order,
+    Suggest,
+    WriteSeveral,
+)
 from writer.ui.workers.suggestion_worker import SuggestionWorker
 
 if TYPE_CHECKING:
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
 
-    Wish = Suggest | Continue | Alternate
+    Wish = Suggest | Continue | WriteSeveral | Alternate
 
 logger = logging.getLogger(__name__)
 
@@ -45,10 +53,12 @@ class SuggestionDispatcher(QObject):
     Signals:
         failed: one sentence for the writer; the same one is not repeated while it lasts.
         died: the worker has ended unasked; there are no suggestions until the program restarts.
+        forgetting: the text of which everything should be forgotten; None = all of them.
     """
 
     failed = Signal(str)
     died = Signal()
+    forgetting = Signal(object)
 
     def __init__(self, make_assistant: AssistantFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +119,7 @@ class SuggestionDispatcher(QObject):
         for channel in self._channels:
             channel.leave_unlearned(text)
         self._order(Order(lambda assistant: assistant.forget(text), last_will=True))
+        self.forgetting.emit(text)
 
     def stop(self) -> bool:
         """Cancel all work and end the worker thread.
@@ -220,7 +231,9 @@ class TextChannel(QObject):
         continuation_text: number of the continuation and its next piece of text.
         continuation_written: number of the continuation and the whole
             :class:`~writer.assist.continuing.versions.Version`, before it is reported as finished.
-        continuation_finished: number of the continuation, when it ended, failed or was given up.
+        continuations_written: number of a wish for several and the list of them, the best first.
+        continuation_finished: number of the continuation, or of the wish for several, when it
+            ended, failed or was given up.
         alternatives_ready: number of the question and the likeliest words, a tuple of
             :class:`~writer.assist.continuing.alternatives.Alternative`.
     """
@@ -228,6 +241,7 @@ class TextChannel(QObject):
     suggestions_ready = Signal(object)
     continuation_text = Signal(int, str)
     continuation_written = Signal(int, object)
+    continuations_written = Signal(int, object)
     continuation_finished = Signal(int)
     alternatives_ready = Signal(int, object)
 
@@ -261,6 +275,15 @@ class TextChannel(QObject):
     def continue_from(self, request: ContinuationRequest) -> int:
         """Start a continuation and return its number; an older wish is given up."""
         job = Continue(next(self._numbers), request)
+        self._replace_wish(job)
+        return job.number
+
+    def write_several(self, request: ContinuationRequest, count: int) -> int:
+        """Have several continuations written together and return the wish's number.
+
+        An older wish is given up.
+        """
+        job = WriteSeveral(next(self._numbers), request, count)
         self._replace_wish(job)
         return job.number
 
@@ -324,6 +347,8 @@ class TextChannel(QObject):
             self.continuation_text.emit(job.number, result.text)
         elif isinstance(job, Continue):
             self.continuation_written.emit(job.number, result)
+        elif isinstance(job, WriteSeveral):
+            self.continuations_written.emit(job.number, result)
         elif isinstance(job, Alternate):
             self.alternatives_ready.emit(job.number, result)
         else:
@@ -355,5 +380,5 @@ class TextChannel(QObject):
             self._lesson = None
 
     def _finish(self, job: Wish | None) -> None:
-        if isinstance(job, Continue):
+        if isinstance(job, (Continue, WriteSeveral)):
             self.continuation_finished.emit(job.number)

@@ -116,6 +116,30 @@ class Continue(Job):
         return True
 
 
+class WriteSeveral(Job):
+    """Several continuations that are written together; sends all of them, the best first.
+
+    Attributes:
+        number: by which the page knows the wish.
+        text: that is carried on.
+    """
+
+    def __init__(self, number: int, request: ContinuationRequest, count: int) -> None:
+        super().__init__()
+        self.number = number
+        self.text = request.text
+        self._request = request.seeded()
+        self._count = count
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Write; see :meth:`Job.run`."""
+        versions = assistant.versions(self._request, self._count, self.stopped)
+        if self.stopped():
+            return False
+        send(versions)
+        return True
+
+
 class Alternate(Job):
     """The likeliest words at a place; sends them.
 

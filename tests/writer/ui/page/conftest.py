@@ -14,6 +14,7 @@ from writer.ui.page.accepting import Accepting
 from writer.ui.page.continuing import Continuing
 from writer.ui.page.cursor_text import place_of
 from writer.ui.page.ghost_text import GhostText
+from writer.ui.page.other_words import OtherWords
 from writer.ui.page.own_changes import OwnChanges
 from writer.ui.page.page import Page
 from writer.ui.page.pending_continuation import PendingContinuation
@@ -39,6 +40,7 @@ class Sheet:
         self.continuing = Continuing(
             self.page, self.pending, self.ghost, self.changes, self.place, options
         )
+        self.other_words = OtherWords(self.page, channel, self.pending, self.continuing)
         self.told, self.shown, self.events = [], [], []
         self.ghost.told.connect(self.told.append)
         self.ghost.shown.connect(lambda: self.shown.append(self.ghost.text))

@@ -50,16 +50,30 @@ def test_escape_removes_it_without_a_trace(raining):
     assert not d.editor.document().isRedoAvailable()
 
 
-def test_escape_stops_the_stream(desk):
+def test_escape_stops_the_stream_and_again_removes_what_came(desk):
     d = desk(continuation=PIECES)
     d.hold_after(1)
     d.load(RAIN)
     d.editor.continuing.start()
-    d.qtbot.waitUntil(lambda: bool(d.editor.pending.text))
+    d.qtbot.waitUntil(lambda: d.editor.pending.text == PIECES[0])
     d.press(Qt.Key.Key_Escape)
     d.settle()
     assert d.assistant.cancellations == 1
-    assert (d.text, d.editor.pending.text, d.drawn()) == (RAIN, "", "")
+    assert (d.text, d.editor.pending.text, d.drawn()) == (RAIN, PIECES[0], PIECES[0])
+    d.press(Qt.Key.Key_Escape)
+    assert (d.text, d.editor.pending.active, d.drawn()) == (RAIN, False, "")
+
+
+def test_escape_before_anything_came_leaves_nothing(desk):
+    d = desk(continuation=PIECES)
+    d.load(RAIN)
+    d.assistant.released.clear()
+    d.editor.continuing.start()
+    d.press(Qt.Key.Key_Escape)
+    d.settle()
+    assert (d.text, d.editor.pending.active, d.drawn()) == (RAIN, False, "")
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert not d.editor.pending.active
 
 
 def test_enter_while_streaming_keeps_what_has_come(desk):
@@ -177,9 +191,9 @@ def test_finding_elsewhere_drops_it(desk):
     assert d.editor.textCursor().selectedText() == "three"
 
 
-def test_a_click_into_it_drops_it(raining):
+def test_a_click_beside_it_drops_it(raining):
     d = raining
-    d.click(d.editor.cursorRect().center() + QPoint(25, 0))
+    d.click(d.editor.cursorRect().center() + QPoint(25, 200))
     assert (d.text, d.caret, d.drawn()) == (RAIN, len(RAIN), "")
     assert not d.editor.pending.active
 
@@ -348,3 +362,187 @@ def test_the_request_says_which_text_it_is_about(sheet):
     s.continue_after("One")
     (request,) = s.assistant.continuations
     assert (request.before, request.text, request.remember) == ("One", text, True)
+
+
+def test_word_by_word_it_becomes_text_and_the_rest_stays_pending(raining):
+    d = raining
+    d.press(Qt.Key.Key_W, ALT)
+    assert (d.text, d.editor.pending.text) == (RAIN + " fell", WHOLE.removeprefix(" fell"))
+    assert d.drawn() == " on the sea.\u2028And on the town."
+    d.press(Qt.Key.Key_W, ALT)
+    assert d.text == RAIN + " fell on"
+    d.press(Qt.Key.Key_Escape)
+    assert (d.text, d.editor.pending.active) == (RAIN + " fell on", False)
+
+
+def test_sentence_by_sentence_until_all_of_it_is_text(raining):
+    d = raining
+    d.press(Qt.Key.Key_S, ALT)
+    assert (d.text, d.drawn()) == (RAIN + " fell on the sea.", "\u2028And on the town.")
+    d.press(Qt.Key.Key_S, ALT)
+    assert (d.text, d.editor.pending.active, d.drawn()) == (RAIN + WHOLE, False, "")
+
+
+def test_what_is_kept_in_a_row_is_one_undo_step(raining):
+    d = raining
+    d.press(Qt.Key.Key_W, ALT)
+    d.press(Qt.Key.Key_S, ALT)
+    d.press(Qt.Key.Key_Return)
+    assert d.text == RAIN + WHOLE
+    d.press(Qt.Key.Key_Z, CTRL)
+    assert d.text == RAIN
+    d.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert d.text == RAIN + WHOLE
+
+
+def test_after_something_else_what_is_kept_is_another_step(raining):
+    d = raining
+    d.press(Qt.Key.Key_W, ALT)
+    d.type("!")
+    d.press(Qt.Key.Key_Return, CTRL)
+    d.wait_for_continuation(WHOLE)
+    d.press(Qt.Key.Key_W, ALT)
+    assert d.text == RAIN + " fell! fell"
+    d.press(Qt.Key.Key_Escape)
+    d.press(Qt.Key.Key_Z, CTRL)
+    assert d.text == RAIN + " fell!"
+
+
+def test_what_is_left_of_it_comes_back_where_it_was_left(raining):
+    d = raining
+    d.press(Qt.Key.Key_S, ALT)
+    d.press(Qt.Key.Key_Escape)
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert d.editor.pending.text == "\nAnd on the town."
+    d.press(Qt.Key.Key_Escape)
+    d.press(Qt.Key.Key_Z, CTRL)
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert (d.text, d.editor.pending.text) == (RAIN, WHOLE)
+
+
+def test_another_goes_on_behind_what_was_kept(raining):
+    d = raining
+    d.press(Qt.Key.Key_S, ALT)
+    d.assistant.pieces = (" It stopped.",)
+    d.press(Qt.Key.Key_R, ALT)
+    d.wait_for_continuation(" It stopped.")
+    assert d.assistant.continuations[-1].before == RAIN + " fell on the sea."
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert d.editor.pending.text == "\nAnd on the town."
+    d.press(Qt.Key.Key_Escape)
+    # All of it is found where it was asked for, too.
+    d.press(Qt.Key.Key_Z, CTRL)
+    texts = [each.text for each in d.editor.continuing.branches().all]
+    assert texts == [WHOLE, " fell on the sea. It stopped."]
+
+
+def test_words_can_be_kept_while_more_are_written(desk):
+    d = desk(continuation=PIECES)
+    d.hold_after(2)
+    d.load(RAIN)
+    d.editor.continuing.start()
+    d.qtbot.waitUntil(lambda: d.editor.pending.text == " fell on the sea.")
+    d.press(Qt.Key.Key_W, ALT)
+    d.press(Qt.Key.Key_W, ALT)
+    d.assistant.released.set()
+    d.wait_for_continuation(" the sea.\nAnd on the town.")
+    assert d.text == RAIN + " fell on"
+    assert d.drawn() == " the sea.\u2028And on the town."
+    d.press(Qt.Key.Key_Escape)
+    d.press(Qt.Key.Key_Z, CTRL)
+    d.press(Qt.Key.Key_BracketLeft, ALT)
+    assert d.editor.pending.text == WHOLE
+
+
+def test_chinese_is_kept_by_segmented_words_and_its_own_stops(desk):
+    d = desk(continuation=["月亮升起来了。", "她走了。"])
+    d.load("夜里，")
+    d.editor.continuing.start()
+    d.wait_for_continuation("月亮升起来了。她走了。")
+    d.press(Qt.Key.Key_W, ALT)
+    assert d.text == "夜里，月亮"
+    d.press(Qt.Key.Key_S, ALT)
+    assert d.text == "夜里，月亮升起来了。"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_S, Qt.Key.Key_Right])
+def test_without_one_its_keys_do_nothing(desk, key):
+    d = desk()
+    d.load(RAIN)
+    d.press(key, ALT)
+    assert d.text == RAIN
+    assert d.undo_steps == 0
+
+
+def test_several_are_written_at_once_and_the_best_is_shown(desk):
+    d = desk(several=[" fell.", " stopped.", " went on."])
+    d.load(RAIN)
+    d.press(Qt.Key.Key_Return, CTRL | SHIFT)
+    assert d.editor.pending.writing_several
+    d.wait_for_continuation(" fell.")
+    assert d.drawn() == " fell."
+    assert not d.editor.pending.writing_several
+    assert len(d.editor.pending.branches.all) == 3
+    d.press(Qt.Key.Key_Return)
+    assert d.text == RAIN + " fell."
+
+
+def test_several_more_leave_the_one_that_is_read(raining):
+    d = raining
+    d.assistant.several = (" stopped.", " went on.")
+    d.press(Qt.Key.Key_Return, CTRL | SHIFT)
+    d.settle()
+    assert d.editor.pending.text == d.drawn().replace("\u2028", "\n") == WHOLE
+    assert len(d.editor.pending.branches.all) == 3
+
+
+def test_escape_stops_the_writing_of_several(desk):
+    d = desk(several=[" fell."])
+    d.load(RAIN)
+    d.assistant.released.clear()
+    d.press(Qt.Key.Key_Return, CTRL | SHIFT)
+    d.qtbot.waitUntil(lambda: bool(d.assistant.continuations))
+    d.press(Qt.Key.Key_Escape)
+    d.settle()
+    assert d.assistant.cancellations == 1
+    assert not d.editor.pending.active
+    assert d.messages == []
+
+
+def test_several_of_a_silent_model_are_none(desk):
+    d = desk()
+    d.load(RAIN)
+    with d.qtbot.waitSignal(d.editor.pending.ended):
+        d.press(Qt.Key.Key_Return, CTRL | SHIFT)
+    assert d.messages == ["The model has nothing to add here."]
+
+
+def test_at_reading_speed_it_comes_word_by_word(desk, monkeypatch):
+    monkeypatch.setattr("writer.ui.page.pending_continuation.WORD_MS", 30)
+    d = desk(AssistanceOptions(continuation_pace="reading"), continuation=PIECES)
+    seen = set()
+    d.load(RAIN)
+    d.press(Qt.Key.Key_Return, CTRL)
+
+    def all_there():
+        seen.add(d.editor.pending.text)
+        return d.editor.pending.text == WHOLE
+
+    d.qtbot.waitUntil(all_there)
+    assert {" fell on", " fell on the", " fell on the sea"} <= seen
+    d.settle()
+    d.qtbot.waitUntil(lambda: not d.editor.pending.streaming)
+
+
+def test_at_reading_speed_escape_stops_at_the_word_that_is_read(desk, monkeypatch):
+    d = desk(AssistanceOptions(continuation_pace="reading"), continuation=PIECES)
+    monkeypatch.setattr("writer.ui.page.pending_continuation.WORD_MS", 20)
+    d.load(RAIN)
+    d.press(Qt.Key.Key_Return, CTRL)
+    d.qtbot.waitUntil(lambda: d.editor.pending.text == " fell on the")
+    d.press(Qt.Key.Key_Escape)
+    d.settle()
+    assert d.editor.pending.text == d.drawn() == " fell on the"
+    assert not d.editor.pending.streaming
+    d.press(Qt.Key.Key_Return)
+    assert d.text == RAIN + " fell on the"

@@ -28,6 +28,10 @@ KEYS = [
     (Qt.Key.Key_Return, CTRL),
     (Qt.Key.Key_Return, NONE),
     (Qt.Key.Key_R, ALT),
+    (Qt.Key.Key_W, ALT),
+    (Qt.Key.Key_S, ALT),
+    (Qt.Key.Key_Right, ALT),
+    (Qt.Key.Key_Return, CTRL | SHIFT),
     (Qt.Key.Key_1, ALT),
     (Qt.Key.Key_Backspace, NONE),
     (Qt.Key.Key_Delete, CTRL),
@@ -96,6 +100,8 @@ def test_nothing_goes_wrong_and_everything_can_be_undone(desk, seed):
         alternatives=["lu lu", "l"],
         candidates=["la", "lilac"],
         continuation=[" oh", ",\nno", "."],
+        several=[" lu.", " oh la."],
+        words=[" lu", " lo"],
     )
     d.load(START)
     monkey = Monkey(d, seed)

@@ -36,7 +36,7 @@ def test_versions_are_kept_and_turned_round(sheet):
     s = sheet(continuation=[" first"])
     stream(s)
     s.assistant.pieces = (" second",)
-    assert s.pending.another()
+    assert s.pending.another(REQUEST)
     s.settle()
     assert s.drawn() == " second"
     for step, text in ((1, " first"), (1, " second"), (-1, " first")):
@@ -47,7 +47,7 @@ def test_versions_are_kept_and_turned_round(sheet):
 
 def test_without_a_continuation_there_is_nothing_to_turn_or_to_try_again(sheet):
     s = sheet(continuation=[" and"])
-    assert not s.pending.another()
+    assert not s.pending.another(REQUEST)
     assert not s.pending.turn(1)
     assert s.assistant.continuations == []
 
@@ -72,9 +72,16 @@ def test_another_place_has_versions_of_its_own(sheet):
     s.pending.take()
     s.pending.start(7, ContinuationRequest("One\nTwo"))
     s.settle()
-    s.pending.turn(1)
+    assert [each.text for each in s.pending.branches.all] == [" and"]
+    s.assistant.pieces = (" so",)
+    s.pending.another(ContinuationRequest("One\nTwo"))
+    s.settle()
     s.pending.take()
-    assert not s.pending.bring_back(3, REQUEST.before)
+    assert s.pending.bring_back(3, REQUEST.before)
+    s.pending.turn(1)
+    assert s.pending.take() == (3, " and")
+    assert s.pending.bring_back(7, "One\nTwo")
+    assert s.pending.text == " so"
 
 
 def test_a_model_with_nothing_to_add_is_said_to_be_silent(sheet):
@@ -88,7 +95,7 @@ def test_silence_in_a_second_try_leaves_the_first(sheet):
     s = sheet(continuation=[" first"])
     stream(s)
     s.assistant.pieces = ()
-    s.pending.another()
+    s.pending.another(REQUEST)
     s.settle()
     assert s.pending.text == s.drawn() == " first"
     assert s.events == ["started", "fell_silent"]

@@ -232,7 +232,7 @@ NOT_ALWAYS = {
 
 def test_keys_are_wanted_as_long_as_they_have_a_use(sheet):
     s = sheet(ghost=" and", continuation=[" so on"])
-    deeds = suggestion_deeds(s.ghost, s.pending, s.accepting, s.continuing)
+    deeds = suggestion_deeds(s.ghost, s.pending, s.accepting, s.continuing, s.other_words)
     keys = SuggestionKeys(deeds, s.ghost, s.pending)
     keys.set_shortcuts(page_shortcuts(keys_in_force("writer")))
 

@@ -107,7 +107,7 @@ def button(bar: StatusBar, text: str) -> QToolButton:
 
 
 def test_the_keys_of_a_continuation_stand_as_long_as_it_does(bar: StatusBar) -> None:
-    line = "Enter keeps it, Alt+R writes another, any other key drops it"
+    line = "Enter keeps it, Alt+S a sentence of it, Alt+R writes another, any other key drops it"
     bar.show_pending(True)
     assert bar.currentMessage() == line
     bar.tell("Saved poem.txt")

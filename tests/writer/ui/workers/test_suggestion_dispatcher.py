@@ -154,6 +154,28 @@ def test_of_two_questions_for_words_only_the_newer_is_answered(line):
     assert x.answers == []
 
 
+def test_several_continuations_come_together(line):
+    x = line(FakeAssistant(several=["a", "b", "c"]))
+    written = []
+    x.channel.continuations_written.connect(lambda *answer: written.append(answer))
+    number = x.channel.write_several(ContinuationRequest("start"), 2)
+    x.settle()
+    ((answered, versions),) = written
+    assert answered == number
+    assert [version.text for version in versions] == ["a", "b"]
+    assert x.finished == [number]
+
+
+def test_several_that_were_given_up_do_not_come(line):
+    x = line(FakeAssistant(several=["a"]))
+    x.channel.continuations_written.connect(lambda *_: pytest.fail("nobody wants them"))
+    x.assistant.released.clear()
+    number = x.channel.write_several(ContinuationRequest("start"), 2)
+    x.channel.cancel()
+    x.settle()
+    assert x.finished == [number]
+
+
 def test_a_continuation_streams_in_order_and_ends(line):
     x = line(FakeAssistant(continuation=["a", "b", "c"]))
     number = x.channel.continue_from(ContinuationRequest("start"))
