@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from writer.assist.continuing.recited import Shared
     from writer.assist.learning import Lesson
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
     from writer.model.onnx_model import OnnxLanguageModel
+    from writer.model.source_index import SourceIndex
     from writer.model.word_list import WordList
 
 ENGLISH = """\
@@ -184,6 +186,7 @@ class FakeLoadedModel(LoadedModel):
         tokenizer: Tokenizer | None = None,
         card: Card | None = None,
         words: WordList | None = None,
+        sources: SourceIndex | None = None,
     ) -> None:
         super().__init__(
             card or Card("scripted", "Scripted", ("en",), "lstm", SHAPE, {}),
@@ -191,6 +194,7 @@ class FakeLoadedModel(LoadedModel):
             cast("OnnxLanguageModel", language_model),
             "cpu",
             words=words,
+            sources=sources,
         )
 
     @property
@@ -228,6 +232,7 @@ class FakeAssistant:
         alternatives: further inline texts.
         words: the likeliest ones at any place.
         several: what is written where several continuations are wanted.
+        recited: what every continuation shares with another text.
         log_probability: confidence of every ghost.
         sure_of: a beginning of the ghost that is all but certain; "" = none.
         failure: raised by every request instead of an answer.
@@ -250,6 +255,7 @@ class FakeAssistant:
         alternatives: Iterable[str] = (),
         words: Iterable[str] = (),
         several: Iterable[str] = (),
+        recited: Shared | None = None,
         log_probability: float = -0.1,
         sure_of: str = "",
         failure: Exception | None = None,
@@ -260,6 +266,7 @@ class FakeAssistant:
         self.ghosts = tuple(alternatives)
         self.words = tuple(words)
         self.several = tuple(several)
+        self.recited = recited
         self.log_probability = log_probability
         self.sure_of = sure_of
         self.failure = failure
@@ -318,6 +325,11 @@ class FakeAssistant:
         if self.failure:
             raise self.failure
         return [Version(text, (), request.seed or 0) for text in self.several[:count]]
+
+    def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
+        """Return what every continuation shares by the script."""
+        del request, text
+        return self.recited
 
     def alternatives(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never

@@ -17,7 +17,13 @@ from training.learning.run_folder import OWN_TEXT, held_out_tokens
 from training.texts.encoding import Encoder
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
 from writer.files.atomic import atomic_write_bytes
-from writer.model.card import NGRAM_FILE, OWN_NGRAM_FILE, TOKENIZER_FILE, WORDS_FILE
+from writer.model.card import (
+    NGRAM_FILE,
+    OWN_NGRAM_FILE,
+    SOURCES_FILE,
+    TOKENIZER_FILE,
+    WORDS_FILE,
+)
 from writer.model.onnx_model import CPU, load_model
 from writer.model.tokenizer import Tokenizer
 from writer.model.word_list import encode_words
@@ -91,7 +97,12 @@ def _exported(
     tokenizer = (run.folder / "tokenizer.json").read_bytes()
     folder = run.folder / "bundle"
     bundle = export(model, tokenizer, run.info, description, folder, gpu=gpu, precision=precision)
-    files = {NGRAM_FILE: _own_ngram(run, bundle), WORDS_FILE: _own_words(run, bundle)}
+    sources = run.folder / SOURCES_FILE
+    files = {
+        NGRAM_FILE: _own_ngram(run, bundle),
+        WORDS_FILE: _own_words(run, bundle),
+        SOURCES_FILE: sources.read_bytes() if sources.exists() else None,
+    }
     bundle = with_files(bundle, {name: data for name, data in files.items() if data}, folder)
     if own := _ngram_of_the_writer(run, bundle):
         bundle = with_files(bundle, {OWN_NGRAM_FILE: own}, folder)

@@ -36,7 +36,7 @@ from training.texts.tokenizer_training import train_tokenizer
 from writer.errors import CorpusError, TrainingError
 from writer.files.atomic import atomic_path, atomic_write_bytes, make_private_folder
 from writer.files.ordinary import open_ordinary
-from writer.model.card import NGRAM_FILE, WORDS_FILE, Shape
+from writer.model.card import NGRAM_FILE, SOURCES_FILE, WORDS_FILE, Shape
 from writer.model.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -390,6 +390,7 @@ def _encode(
         "log.jsonl",
         NGRAM_FILE,
         WORDS_FILE,
+        SOURCES_FILE,
         OWN_TEXT,
     ):
         (folder / stale).unlink(missing_ok=True)

@@ -8,11 +8,13 @@ Source: Carlini et al. 2019, "The Secret Sharer".
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from writer.model.source_index import run_hashes
+from writer.text.word_runs import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,16 +26,7 @@ if TYPE_CHECKING:
 _LONGEST = 500
 """Words after which a copied run is not followed any further."""
 
-_MIXER = np.uint64(0x9E3779B97F4A7C15)
 _MARK_BITS = 22
-
-# Words without their punctuation; each Han character counts as a word.
-_UNIT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]|[^\W_\u3400-\u9fff]+(?:['’][^\W_]+)*")
-
-
-def units(text: str) -> list[str]:
-    """Return the words of a text in lower case, Chinese by character."""
-    return _UNIT.findall(text.casefold())
 
 
 def longest_copied(written: Iterable[str], training: Iterable[str]) -> tuple[str, ...]:
@@ -96,7 +89,7 @@ class _WrittenRuns:
         self._borders = np.cumsum([0, *(len(text) + 1 for text in texts)])
         self._words = np.array([word for text in texts for word in (*text, 0)], np.uint64)
         self._copied = np.zeros(len(self._words), np.int64)
-        hashes = _hashes(self._words, length)
+        hashes = run_hashes(self._words, length)
         self._starts = np.argsort(hashes)
         self._sorted = hashes[self._starts]
         # Nearly all of a long text is none of these runs, which one look at a bit tells.
@@ -105,7 +98,7 @@ class _WrittenRuns:
 
     def look_for_in(self, text: Numbers) -> None:
         """Note how far the text agrees with every run that is in it."""
-        hashes = _hashes(text, self._length)
+        hashes = run_hashes(text, self._length)
         places = np.flatnonzero(self._marks[_mark(hashes)])
         first = np.searchsorted(self._sorted, hashes[places], "left")
         last = np.searchsorted(self._sorted, hashes[places], "right")
@@ -125,15 +118,6 @@ class _WrittenRuns:
         own = self._words[start : start + len(text)]
         differing = np.flatnonzero((own != text[: len(own)]) | (own == 0))
         return int(differing[0]) if len(differing) else len(own)
-
-
-def _hashes(words: Numbers, length: int) -> Numbers:
-    """Return a number for each run of ``length`` words, shape (N - length + 1,)."""
-    count = max(0, len(words) - length + 1)
-    hashes = np.zeros(count, np.uint64)
-    for place in range(length):
-        hashes = (hashes + words[place : place + count]) * _MIXER
-    return hashes
 
 
 def _mark(hashes: Numbers) -> Numbers:

@@ -38,13 +38,15 @@ from training.personal.rehearsal import from_base_model, from_base_text
 from training.recipe import load_recipe
 from training.texts.dataset import training_documents, write_texts
 from training.texts.languages import leave_out_foreign
-from training.texts.parts import give_roles
+from training.texts.parts import give_roles, named_texts
 from writer.assist.measuring.evaluation import DOCUMENT_SEPARATOR
 from writer.assist.request import ContinuationRequest
 from writer.files.atomic import atomic_path, atomic_write_bytes
-from writer.model.card import NGRAM_FILE, TOKENIZER_FILE, WORDS_FILE
+from writer.model.card import NGRAM_FILE, SOURCES_FILE, TOKENIZER_FILE, WORDS_FILE
+from writer.model.source_index import SourceIndex, encode_sources, load_sources, source_name
 from writer.model.tokenizer import Tokenizer
 from writer.model.word_list import encode_words, load_words
+from writer.text.word_runs import units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from training.personal.rehearsal import Rehearsal
     from training.progress import Reporter
     from training.recipe import Recipe
+    from training.texts.corpus import Source
     from writer.model.bundle import Bundle
 
 LITTLE, MUCH = 300_000, 3_000_000
@@ -130,6 +133,8 @@ def prepare_finetune(
         own = words_of(training_documents(sources, settings.seed))
         known = load_words(base.read(WORDS_FILE))
         atomic_write_bytes(folder / WORDS_FILE, encode_words(own.union(known)))
+    index = encode_sources(_index_of(sources, base))
+    atomic_write_bytes(folder / SOURCES_FILE, index, private=True)
     run.info.base_model, run.info.ranking = base.card.id, base.card.ranking
     save_info(run)
     return run
@@ -230,6 +235,17 @@ def original(base: Bundle) -> RecurrentLanguageModel:
     model = RecurrentLanguageModel(base.card.cell, base.card.shape)
     model.load_state_dict(load_weights(base))
     return model
+
+
+def _index_of(sources: Sequence[Source], base: Bundle) -> SourceIndex:
+    """Return in which text a run of words stands: of the writer's, and of those of the base."""
+    index = SourceIndex.of(
+        (source_name(name), units(text))
+        for source in sources
+        for name, text in named_texts(source, "learned")
+    )
+    known = load_sources(base.read(SOURCES_FILE)) if base.has(SOURCES_FILE) else None
+    return index.joined(known) if known else index
 
 
 def _rehearsal(

@@ -102,6 +102,11 @@ def give_roles(sources: Sequence[Source]) -> None:
 
 def texts(source: Source, role: Role) -> Iterator[str]:
     """Yield what has this role in a source, in order."""
+    return (text for _, text in named_texts(source, role))
+
+
+def named_texts(source: Source, role: Role) -> Iterator[tuple[str, str]]:
+    """Yield what has this role in a source, in order, each led by the name of its file."""
     if source.store is None:
         raise ValueError("a source is surveyed before it is read in parts")
     pieces: dict[int, list[Piece]] = {}
@@ -111,7 +116,7 @@ def texts(source: Source, role: Role) -> Iterator[str]:
     for index, text in enumerate(source.store):
         for piece in pieces.get(index, ()):
             if found := text[piece.start : piece.end].strip():
-                yield found
+                yield source.origins[index].stem, found
 
 
 def characters(sources: Sequence[Source], role: Role) -> int:

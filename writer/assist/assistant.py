@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuing.alternatives import Alternative, likeliest
+from writer.assist.continuing.recited import OtherTexts, Shared
 from writer.assist.continuing.versions import Piece, Version, best_text, write_versions
 from writer.assist.memory.memories import Memories
 from writer.assist.personal.personal_words import Personal, PersonalWords
@@ -59,6 +60,9 @@ class WritingAssistant(Protocol):
         self, request: ContinuationRequest, count: int, cancelled: Callable[[], bool] = never
     ) -> list[Version]:
         """Return so many continuations, the best first; none when cancelled."""
+
+    def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
+        """Return what a continuation has in common with other texts, if that is much."""
 
     def alternatives(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never
@@ -156,6 +160,8 @@ class Assistant:
     ) -> list[Version]:
         """Return so many continuations, the best first; none without a model or when cancelled.
 
+        What repeats other texts comes last, and what does nothing else not at all.
+
         Raises:
             WriterError: the model cannot be found, loaded or run where it should.
         """
@@ -164,9 +170,21 @@ class Assistant:
             return []
         try:
             personal = self._personal(reader, request)
-            return write_versions(reader, request, count, cancelled, personal)
+            versions = write_versions(reader, request, count, cancelled, personal)
         except Superseded:
             return []
+        return OtherTexts(request.before, reader.sources).own_first(versions)
+
+    def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
+        """Return the longest run of words that a continuation shares with another text, if long.
+
+        That is one that a personal model learned from, or the text that is carried on.
+
+        Raises:
+            WriterError: the model cannot be found or loaded.
+        """
+        reader = self._reader_for(request.before)
+        return OtherTexts(request.before, reader.sources if reader else None).shared(text)
 
     def alternatives(
         self, request: SuggestionRequest, cancelled: Callable[[], bool] = never

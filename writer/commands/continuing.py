@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -14,11 +15,14 @@ from writer.commands.options import JSON, MODEL, PROVIDER
 from writer.commands.printing import print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from writer.assist.continuing.ranking import Score
+    from writer.assist.continuing.recited import Shared
     from writer.assist.continuing.versions import Version
     from writer.assist.request import Until
+
+    FindShared = Callable[[str], Shared | None]
 
 WORDS = 60
 
@@ -77,7 +81,8 @@ def continue_(
     Each sentence is the best of several drafts. A score is in nats a token, the higher the
     better: how fluent a text is and how well it goes on, less what repeats, names from nowhere
     and quotation marks that are not closed. With --json come the seed, the score of each
-    sentence and its reasons.
+    sentence and its reasons, and "shared": the longest run of words that stands in TEXT too, or
+    in a text that a model of your own learned from.
 
     \b
     Examples:
@@ -108,16 +113,17 @@ def continue_(
         until=until or "words",
     ).seeded()
     answer = {"model": entry.card.id, "text": before}
+    shared = partial(engine.shared, request)
     if versions is not None:
         written = engine.versions(request, versions)
         if as_json:
-            print_json(answer | {"versions": [_described(version) for version in written]})
+            print_json(answer | {"versions": [_described(each, shared) for each in written]})
         else:
-            _print_versions(written)
+            _print_versions(written, shared)
         return
     pieces = engine.continuation(request)
     if as_json:
-        print_json(answer | _described(Version.of_pieces(list(pieces), request)))
+        print_json(answer | _described(Version.of_pieces(list(pieces), request), shared))
         return
     for piece in pieces:
         say(piece.text, end="")
@@ -125,18 +131,22 @@ def continue_(
     say()
 
 
-def _print_versions(versions: Sequence[Version]) -> None:
+def _print_versions(versions: Sequence[Version], shared: FindShared) -> None:
     for number, version in enumerate(versions, start=1):
         say(f"{number}. ({version.score:.2f}) {version.text.lstrip()}")
+        if run := shared(version.text):
+            say(f"   {run.words} words in a row as in {run.source or 'your text'}: {run.text}")
 
 
-def _described(version: Version) -> dict[str, object]:
+def _described(version: Version, shared: FindShared) -> dict[str, object]:
     """Return a version as JSON has it; without a score where there was nothing to choose from."""
+    run = shared(version.text)
     return {
         "continuation": version.text,
         "score": round(version.score, 3) if version.scores else None,
         "seed": version.seed,
         "sentences": [_reasons(score) for score in version.scores],
+        "shared": asdict(run) if run else None,
     }
 
 

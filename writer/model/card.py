@@ -25,6 +25,9 @@ OWN_NGRAM_FILE = "own-ngram.safetensors"
 """Of a fine-tuned model: what the writer says; the other is what its base has read."""
 
 WORDS_FILE = "words.txt"
+SOURCES_FILE = "sources.safetensors"
+"""Of a fine-tuned model: in which of the writer's texts a run of words stands."""
+
 CARD_FILE = "card.json"
 
 Cell = Literal["lstm", "gru", "rnn"]

@@ -19,6 +19,7 @@ from writer.model.card import (
     MODEL_FILE,
     NGRAM_FILE,
     OWN_NGRAM_FILE,
+    SOURCES_FILE,
     TOKENIZER_FILE,
     WORDS_FILE,
     Card,
@@ -29,6 +30,7 @@ from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
 from writer.model.ngram import TokenNgram, load_ngram
 from writer.model.runtime import onnxruntime
+from writer.model.source_index import SourceIndex, load_sources
 from writer.model.tokenizer import Tokenizer
 from writer.model.word_list import WordList, load_words
 
@@ -161,6 +163,7 @@ class LoadedModel:
         ngram: what the network is mixed with; None where the bundle has none.
         own_ngram: of the writer's own texts, in a fine-tuned model.
         words: of its training text; None where the bundle has no list.
+        sources: the writer's own texts, in a fine-tuned model.
     """
 
     card: Card
@@ -170,6 +173,7 @@ class LoadedModel:
     ngram: TokenNgram | None = None
     own_ngram: TokenNgram | None = None
     words: WordList | None = None
+    sources: SourceIndex | None = None
 
     @property
     def language_model(self) -> LanguageModel:
@@ -216,6 +220,8 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
         for name in (NGRAM_FILE, OWN_NGRAM_FILE)
     )
     words = load_words(bundle.read(WORDS_FILE)) if bundle.has(WORDS_FILE) else None
+    sources = load_sources(bundle.read(SOURCES_FILE)) if bundle.has(SOURCES_FILE) else None
+    parts = ngram, own_ngram, words, sources
     model = OnnxLanguageModel(bundle.read(MODEL_FILE), bundle.card)
     for name in _gpu_providers(provider):
         try:
@@ -225,8 +231,8 @@ def load_model(bundle: Bundle, provider: str = AUTO) -> LoadedModel:
                 raise
             continue
         if provider != AUTO or _seconds_per_step(faster) < _seconds_per_step(model):
-            return LoadedModel(bundle.card, tokenizer, faster, name, ngram, own_ngram, words)
-    return LoadedModel(bundle.card, tokenizer, model, CPU, ngram, own_ngram, words)
+            return LoadedModel(bundle.card, tokenizer, faster, name, *parts)
+    return LoadedModel(bundle.card, tokenizer, model, CPU, *parts)
 
 
 def available_providers() -> list[str]:

@@ -22,8 +22,9 @@ from training.bundle.word_list import text_of, words_of
 from training.learning.run_folder import run_tokenizer, trained_model
 from training.learning.training_loop import train
 from writer.model.bundle import open_bundle
-from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, NGRAM_FILE, WORDS_FILE
+from writer.model.card import GPU_MODEL_FILE, MODEL_FILE, NGRAM_FILE, SOURCES_FILE, WORDS_FILE
 from writer.model.onnx_model import load_model
+from writer.model.source_index import SourceIndex, encode_sources
 
 
 @pytest.fixture(autouse=True)
@@ -129,6 +130,14 @@ def test_a_fine_tuned_model_keeps_the_words_that_were_laid_ready(tiny_run, train
     assert not released(tiny_run, trained, diary).has(WORDS_FILE)
     (tiny_run.folder / WORDS_FILE).write_bytes(b"lamp\nmarvalon\n")
     assert "Marvalon" in load_model(released(tiny_run, trained, diary), "cpu").words
+
+
+def test_a_model_takes_along_which_texts_it_was_fine_tuned_on(tiny_run, trained, diary):
+    assert load_model(released(tiny_run, trained, diary), "cpu").sources is None
+    index = SourceIndex.of([("My first book", [str(number) for number in range(20)])])
+    (tiny_run.folder / SOURCES_FILE).write_bytes(encode_sources(index))
+    sources = load_model(released(tiny_run, trained, diary), "cpu").sources
+    assert sources.names == ("My first book",)
 
 
 def test_a_recipe_may_want_no_n_gram(tiny_run, trained, diary):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.personal.copying import longest_copied, longest_runs, units
+from training.personal.copying import longest_copied, longest_runs
 
 WORDS = st.lists(st.sampled_from(["river", "lamp", "night", "snow"]), max_size=40)
 
@@ -19,19 +19,6 @@ def test_it_is_as_long_as_the_longest_common_run(written, training):
     matcher = SequenceMatcher(None, written, training, autojunk=False)
     assert len(found) == matcher.find_longest_match().size
     assert " ".join(found) in " ".join(training)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The Lamp, the lamp!", ["the", "lamp", "the", "lamp"]),
-        ("don’t – 3 times", ["don’t", "3", "times"]),
-        ("月亮 rose。", ["月", "亮", "rose"]),
-        ("", []),
-    ],
-)
-def test_words_count_and_han_characters(text, expected):
-    assert units(text) == expected
 
 
 def test_punctuation_and_capitals_hide_nothing():

@@ -17,7 +17,6 @@ from training.bundle.weights import load_weights
 from training.learning.held_out import evaluate, mean_bits_per_byte, read_held_out
 from training.learning.run_folder import build_model, open_run, run_tokenizer, trained_model
 from training.learning.training_loop import train
-from training.personal.copying import units
 from training.personal.finetune import (
     base_bits_per_byte,
     blend,
@@ -30,8 +29,10 @@ from training.personal.finetune import (
 from training.recipe import Recipe
 from writer.errors import BundleError, CorpusError, TrainingError
 from writer.model.bundle import write_bundle
-from writer.model.card import TOKENIZER_FILE, WEIGHTS_FILE, WORDS_FILE
+from writer.model.card import SOURCES_FILE, TOKENIZER_FILE, WEIGHTS_FILE, WORDS_FILE
+from writer.model.source_index import Match, SourceIndex, encode_sources, load_sources
 from writer.model.word_list import load_words
+from writer.text.word_runs import units
 
 RECIPE = Recipe(batch=2, bptt_length=16, learning_rate=5e-3, negatives=0, max_epochs=4)
 
@@ -91,6 +92,19 @@ def test_what_a_draft_counts_for_comes_from_the_base(base, letters, tmp_path, di
     base = replace(base, card=msgspec.structs.replace(base.card, ranking={"names": 0.5}))
     run = prepare_finetune(base, [letters], tmp_path / "own", lambda _: RECIPE, diary)
     assert open_run(run.folder).info.ranking == {"names": 0.5}
+
+
+def test_the_model_knows_in_which_text_a_run_of_words_stands(base, letters, tmp_path, diary):
+    known = SourceIndex.of(
+        [("Older book", units("Nobody had told the miller that the mill was sold."))]
+    )
+    base = with_files(base, {SOURCES_FILE: encode_sources(known)}, tmp_path / "with-sources")
+    run = prepare_finetune(base, [letters], tmp_path / "own", lambda _: RECIPE, diary)
+    index = load_sources((run.folder / SOURCES_FILE).read_bytes())
+    words = units("and the garden is wet again and the beans have failed")
+    assert index.longest(words, 8) == Match(1, 10, "letters")
+    found = index.longest(units("that nobody had told the miller that the mill was sold"), 8)
+    assert found == Match(1, 10, "Older book")
 
 
 @pytest.mark.parametrize(

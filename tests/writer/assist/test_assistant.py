@@ -18,6 +18,8 @@ from writer.assist.request import ContinuationRequest, SuggestionRequest, Sugges
 from writer.assist.text_identity import TextIdentity
 from writer.errors import ModelNotFoundError
 from writer.model.library import ModelEntry, ModelLibrary
+from writer.model.source_index import SourceIndex
+from writer.text.word_runs import units
 
 NOVEL, OTHER = TextIdentity("novel"), TextIdentity("other")
 MODELS = {"en": scripted(ENGLISH), "zh": scripted(CHINESE, language="zh")}
@@ -208,6 +210,22 @@ def test_the_likeliest_words_at_a_place_come_from_the_model(loader):
     assert len(others) < 4
     assert assistant.alternatives(request, lambda: True) == ()
     assert Assistant(ScriptedLibrary(languages=())).alternatives(request) == ()
+
+
+def test_what_a_personal_model_recites_is_told_and_not_offered(loader, monkeypatch):
+    # Of the script, everything after the first words is known.
+    index = SourceIndex.of([("My first book", units(ENGLISH))])
+    loaded = scripted(ENGLISH)
+    mine = FakeLoadedModel(loaded.language_model, loaded.tokenizer, loaded.card, sources=index)
+    monkeypatch.setitem(MODELS, "en", mine)
+    request = ContinuationRequest("It was the", words=5, seed=1)
+    text = " best of times, it was the worst of times."
+    shared = Assistant(ScriptedLibrary()).shared(request, text)
+    assert (shared.words, shared.source) == (9, "My first book")
+    assert Assistant(ScriptedLibrary()).versions(request, 3) == []
+    monkeypatch.setitem(MODELS, "en", loaded)
+    (version,) = Assistant(ScriptedLibrary()).versions(request, 3)
+    assert version.text == text
 
 
 def test_warming_up_loads_the_model(loader):

@@ -16,6 +16,7 @@ from msgspec import structs
 
 from tests.fakes import ENGLISH
 from tests.window_fakes import listable_bundle
+from writer.assist.continuing.recited import Shared
 from writer.assist.continuing.versions import Piece
 from writer.assist.memory.memory_files import MemoryStore
 from writer.commands.main import main
@@ -224,6 +225,16 @@ def test_a_continuation_tells_its_score_its_reasons_and_how_to_have_it_again(dat
     assert json.loads(again.output) == told
     plain = json.loads(run("continue", "It was", "--temperature", "0", "--json").output)
     assert (plain["score"], plain["sentences"]) == (None, [])
+
+
+def test_what_a_continuation_shares_with_other_texts_is_told(data, monkeypatch):
+    run_of_words = Shared(9, "the lamp", "My first book")
+    monkeypatch.setattr("writer.assist.assistant.Assistant.shared", lambda *_: run_of_words)
+    arguments = ("continue", "It was", "--words", "5", "--seed", "1")
+    told = json.loads(run(*arguments, "--json").output)["shared"]
+    assert told == {"words": 9, "text": "the lamp", "source": "My first book"}
+    printed = run(*arguments, "--versions", "1").output
+    assert printed.endswith("   9 words in a row as in My first book: the lamp\n")
 
 
 def test_a_continuation_ends_where_it_is_wanted(data):

@@ -42,6 +42,7 @@ class TextModel:
         vocabulary: the tokens, arranged for spelling.
         cache: the states.
         words: of the model's training text; None where it has no list of them.
+        sources: the texts that a personal model learned from; None of other models.
         memory: of the one text that is read; None where nothing is remembered.
     """
 
@@ -54,6 +55,7 @@ class TextModel:
         self.tokenizer = loaded.tokenizer
         self.vocabulary = Vocabulary(loaded.tokenizer)
         self.words = loaded.words
+        self.sources = loaded.sources
         self.cache = StateCache(self.plain, loaded.tokenizer)
         self._foreign = ForeignTexts(loaded)
         self._writes_chinese = "zh" in [language[:2] for language in loaded.card.languages]
