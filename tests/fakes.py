@@ -241,6 +241,7 @@ class FakeAssistant:
         unknown_language: what every answer says of it.
         requests: every suggestion request so far.
         continuations: every continuation request so far.
+        compared: what stood before each continuation that was compared, and the continuation.
         cancellations: requests given up because ``cancelled`` said so.
         model_id: what :meth:`use_model` was last told.
         released: while cleared, requests and pieces wait (until set or cancelled).
@@ -267,6 +268,7 @@ class FakeAssistant:
         self.words = tuple(words)
         self.several = tuple(several)
         self.recited = recited
+        self.compared: list[tuple[str, str]] = []
         self.log_probability = log_probability
         self.sure_of = sure_of
         self.failure = failure
@@ -328,7 +330,7 @@ class FakeAssistant:
 
     def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
         """Return what every continuation shares by the script."""
-        del request, text
+        self.compared.append((request.before, text))
         return self.recited
 
     def alternatives(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from writer.assist.request import ContinuationRequest
+from writer.ui.page.cursor_text import text_before
 from writer.ui.shared.keymap import Shortcuts
 from writer.ui.window.commands import page_shortcuts
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
+    from writer.assist.continuing.recited import Shared
     from writer.ui.text.open_text import OpenText
     from writer.ui.window.commands import Keys
     from writer.ui.window.explanation_panel import ExplanationPanel
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 
 SELECTION_REST_MS: Final = 80
 """A selection that still grows is counted once it rests."""
+
+COMPARED: Final = 500_000
+"""Characters before a continuation in which it is looked for: a novel."""
 
 
 class ShownText(QObject):
@@ -69,6 +75,7 @@ class ShownText(QObject):
         self._window = window
         self._shortcuts = Shortcuts()
         self._joined: list[QMetaObject.Connection] = []
+        self._compared = 0
         self._selection_timer = QTimer(self, singleShot=True, interval=SELECTION_REST_MS)
         self._selection_timer.timeout.connect(self._show_length)
         # A question must not be asked within the event that brought the window to the front.
@@ -96,7 +103,7 @@ class ShownText(QObject):
         self._panel.explain(text.editor.ghost.explanation)
         self._status.show_rest(text.editor.ghost.rest)
         self._status.show_unknown_language(text.editor.ghost.unknown_language)
-        self._status.show_pending(text.editor.pending.active)
+        self._on_continuation_changed()
         self._show_record(text.off_the_record)
         self._show_privacy(text.private)
         self._show_file()
@@ -132,8 +139,8 @@ class ShownText(QObject):
             editor.ghost.never_wanted.connect(self.never_wanted),
             editor.ghost.rest_changed.connect(self._on_rest_changed),
             editor.ghost.language_judged.connect(self._status.show_unknown_language),
-            editor.pending.started.connect(self._on_continuation_changed),
-            editor.pending.ended.connect(self._on_continuation_changed),
+            editor.pending.changed.connect(self._on_continuation_changed),
+            text.channel.compared.connect(self._on_compared),
             # A window must not open within the event that another program waits for.
             editor.files_dropped.connect(self.files_dropped, Qt.ConnectionType.QueuedConnection),
             editor.selectionChanged.connect(self._selection_timer.start),
@@ -180,7 +187,22 @@ class ShownText(QObject):
 
     @Slot()
     def _on_continuation_changed(self) -> None:
-        self._status.show_pending(self._text.editor.pending.active)
+        """Say that a continuation is pending, and find out what of it stands in other texts."""
+        editor = self._text.editor
+        pending = editor.pending
+        self._status.show_pending(pending.active)
+        self._compared = 0
+        if pending.shown is None:
+            return
+        place = editor.textCursor()
+        place.setPosition(pending.position)
+        request = ContinuationRequest(text_before(place, COMPARED))
+        self._compared = self._text.channel.compare(request, pending.text)
+
+    @Slot(int, object)
+    def _on_compared(self, number: int, shared: Shared | None) -> None:
+        if number == self._compared:
+            self._status.show_pending(self._text.editor.pending.active, shared)
 
     @Slot()
     def _show_file(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTime, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
+from writer.text.scripts import main_language
 from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
 from writer.ui.shared.keymap import Action
@@ -16,6 +17,7 @@ from writer.ui.window.commands import key_shown, keys_in_force, with_key
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from writer.assist.continuing.recited import Shared
     from writer.assist.showing.show_policy import Rest
     from writer.ui.text.text_counter import Counts
     from writer.ui.window.commands import Keys
@@ -46,6 +48,7 @@ class StatusBar(QStatusBar):
         self._rest: Rest | None = None
         self._rests_until = QTime()
         self._standing = ""
+        self._shared: Shared | None = None
         self._model_name = ""
         self._unknown_language = False
         self._undo = self._button(self.tr("Suggest it again"))
@@ -96,7 +99,7 @@ class StatusBar(QStatusBar):
         self._record.setToolTip(plain_tip(with_key(unremembered, keys, "off_the_record")))
         self._show_assistance()
         if self._standing:
-            self._stand(self._keys_of_continuation())
+            self._stand(self._of_continuation())
 
     def tell(self, message: str) -> None:
         """Show ``message`` for a while."""
@@ -109,9 +112,15 @@ class StatusBar(QStatusBar):
         self.tell(message)
         self._undo.show()
 
-    def show_pending(self, pending: bool) -> None:
-        """Say what becomes of a continuation, for as long as one is pending."""
-        self._stand(self._keys_of_continuation() if pending else "")
+    def show_pending(self, pending: bool, shared: Shared | None = None) -> None:
+        """Say what becomes of a continuation, for as long as one is pending.
+
+        Args:
+            pending: whether one is.
+            shared: what it has in common with another text, which is said first.
+        """
+        self._shared = shared
+        self._stand(self._of_continuation() if pending else "")
 
     def show_rest(self, rest: Rest | None, *, begins: bool = False) -> None:
         """Show whether suggestions rest, until when, and what wakes them; None = they do not.
@@ -192,6 +201,10 @@ class StatusBar(QStatusBar):
         if self.currentMessage() in {"", before}:
             self.showMessage(line)
 
+    def _of_continuation(self) -> str:
+        keys = self._keys_of_continuation()
+        return f"{_repeated(self._shared)}; {keys}" if self._shared else keys
+
     def _keys_of_continuation(self) -> str:
         deeds = (
             (Action.KEEP_CONTINUATION, self.tr("{key} keeps it")),
@@ -251,6 +264,17 @@ class StatusBar(QStatusBar):
 
 
 _LINE_ENDS: Final = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+
+
+def _repeated(shared: Shared) -> str:
+    """Return what a continuation repeats, and where that stands."""
+    translate = QCoreApplication.translate
+    words = translate("StatusBar", "{n} words in a row as in {source}")
+    if main_language(shared.text) == "zh":
+        words = translate("StatusBar", "{n} characters in a row as in {source}")
+    named = translate("StatusBar", "“{name}”").format(name=shared.source)
+    here = translate("StatusBar", "this text")
+    return words.format(n=figure(shared.words), source=named if shared.source else here)
 
 
 def _number(counts: Counts, *, chinese: bool) -> str:

@@ -5,7 +5,8 @@ caches want one owner; a job is told to leave off by an event that the assistant
 model runs. Nothing here knows what a suggestion looks like on the page.
 
 What goes first: choices of the writer, then the wishes of texts that can be seen, then those of
-others, then learning. A more urgent job pauses the one in flight, which goes on afterwards.
+others, then comparing, then learning. A more urgent job pauses the one in flight, which goes on
+afterwards.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from writer.assist.continuing.versions import Piece
 from writer.text.whole_characters import whole_characters
 from writer.ui.workers.suggestion_jobs import (
     Alternate,
+    Compare,
     Continue,
     Job,
     Learn,
@@ -147,7 +149,8 @@ class SuggestionDispatcher(QObject):
             self._channels.insert(0, channel)
         learning = isinstance(self._in_flight, Learn)
         ahead = channel.visible and self._served is not channel
-        if channel.wish is not None and (learning or ahead):
+        asked = channel.wish is not None
+        if (asked and ahead) or ((asked or channel.comparing) and learning):
             self._pause()
         self._start_next()
 
@@ -204,7 +207,11 @@ class SuggestionDispatcher(QObject):
             return
         # The newest first, since a channel that asks moves to the front; those in sight before.
         by_sight = sorted(self._channels, key=lambda channel: not channel.visible)
-        for hand_over in (TextChannel.hand_over_wish, TextChannel.hand_over_lesson):
+        for hand_over in (
+            TextChannel.hand_over_wish,
+            TextChannel.hand_over_comparison,
+            TextChannel.hand_over_lesson,
+        ):
             for channel in by_sight:
                 job = hand_over(channel)
                 if job is not None:
@@ -236,6 +243,8 @@ class TextChannel(QObject):
             ended, failed or was given up.
         alternatives_ready: number of the question and the likeliest words, a tuple of
             :class:`~writer.assist.continuing.alternatives.Alternative`.
+        compared: number of the question and what a continuation has in common with another text,
+            a :class:`~writer.assist.continuing.recited.Shared`, or None.
     """
 
     suggestions_ready = Signal(object)
@@ -244,6 +253,7 @@ class TextChannel(QObject):
     continuations_written = Signal(int, object)
     continuation_finished = Signal(int)
     alternatives_ready = Signal(int, object)
+    compared = Signal(int, object)
 
     def __init__(self, dispatcher: SuggestionDispatcher) -> None:
         super().__init__(dispatcher)
@@ -252,17 +262,23 @@ class TextChannel(QObject):
         self._numbers = itertools.count(1)
         self._in_flight: Wish | None = None
         self._wish: Wish | None = None
+        self._comparison: Compare | None = None
         self._lesson: Learn | None = None
 
     @property
     def busy(self) -> bool:
         """Whether anything waits or is in flight."""
-        return any((self._in_flight, self._wish, self._lesson))
+        return any((self._in_flight, self._wish, self._comparison, self._lesson))
 
     @property
     def wish(self) -> Wish | None:
         """What waits to be answered."""
         return self._wish
+
+    @property
+    def comparing(self) -> bool:
+        """Whether a continuation waits to be compared with other texts."""
+        return self._comparison is not None
 
     def new_revision(self) -> int:
         """Return a number for a state of the text, greater than all before."""
@@ -296,6 +312,16 @@ class TextChannel(QObject):
         self._replace_wish(job)
         return job.number
 
+    def compare(self, request: ContinuationRequest, text: str) -> int:
+        """Ask what a continuation has in common with other texts and return the question's number.
+
+        Wishes go first. An older question is given up.
+        """
+        self._end_comparison()
+        self._comparison = Compare(next(self._numbers), request, text)
+        self._dispatcher.serve(self)
+        return self._comparison.number
+
     def cancel(self) -> None:
         """Give up whatever is asked for; a continuation is reported as finished."""
         self._replace_wish(None)
@@ -326,6 +352,7 @@ class TextChannel(QObject):
     def close(self) -> None:
         """Give up everything; the text is gone."""
         self._end_lesson()
+        self._end_comparison()
         self.cancel()
         self._dispatcher.retire(self)
         self.deleteLater()
@@ -334,6 +361,10 @@ class TextChannel(QObject):
         """Return what waits to be answered, which is in flight from now on."""
         self._in_flight, self._wish = self._wish, None
         return self._in_flight
+
+    def hand_over_comparison(self) -> Job | None:
+        """Return what is to be compared."""
+        return self._comparison
 
     def hand_over_lesson(self) -> Job | None:
         """Return what is to be learned."""
@@ -351,6 +382,8 @@ class TextChannel(QObject):
             self.continuations_written.emit(job.number, result)
         elif isinstance(job, Alternate):
             self.alternatives_ready.emit(job.number, result)
+        elif isinstance(job, Compare):
+            self.compared.emit(job.number, result)
         else:
             self.suggestions_ready.emit(result)
 
@@ -359,6 +392,8 @@ class TextChannel(QObject):
         over = done or job.obsolete
         if job is self._lesson:
             self._lesson = None if over else self._lesson
+        elif job is self._comparison:
+            self._comparison = None
         elif job is self._in_flight:
             self._in_flight, paused = None, self._in_flight
             if over:
@@ -378,6 +413,11 @@ class TextChannel(QObject):
         if self._lesson is not None:
             self._lesson.give_up()
             self._lesson = None
+
+    def _end_comparison(self) -> None:
+        if self._comparison is not None:
+            self._comparison.give_up()
+            self._comparison = None
 
     def _finish(self, job: Wish | None) -> None:
         if isinstance(job, (Continue, WriteSeveral)):

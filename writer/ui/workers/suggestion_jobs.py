@@ -163,6 +163,25 @@ class Alternate(Job):
         return True
 
 
+class Compare(Job):
+    """What a continuation has in common with other texts; sends that, or None.
+
+    Attributes:
+        number: by which the page knows the question.
+    """
+
+    def __init__(self, number: int, request: ContinuationRequest, text: str) -> None:
+        super().__init__()
+        self.number = number
+        self._request = request
+        self._text = text
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Answer; see :meth:`Job.run`."""
+        send(assistant.shared(self._request, self._text))
+        return True
+
+
 class Learn(Job):
     """A whole text to remember, passage by passage; sends nothing.
 

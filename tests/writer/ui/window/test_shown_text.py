@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.writer.ui.window.handling import ALONE, ALT, CONTROL, SHIFT, action, press, status
+from writer.assist.continuing.recited import Shared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,6 +146,24 @@ def test_a_pending_continuation_says_its_keys_and_is_not_saved(
     qtbot.keyClicks(window.editor, "!")
     assert window.editor.text() == "One!"
     assert "keeps it" not in window.statusBar().currentMessage()
+
+
+def test_a_continuation_that_stands_in_another_text_says_in_which(
+    window: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.pieces = (" and so on",)
+    assistant.recited = Shared(14, "and so on", "My first book")
+    qtbot.keyClicks(window.editor, "One")
+    press(window, Qt.Key.Key_Return, CONTROL, qtbot)
+    said = "14 words in a row as in “My first book”; Enter keeps it"
+    qtbot.waitUntil(lambda: said in window.statusBar().currentMessage())
+    assert assistant.compared == [("One", " and so on")]
+    assistant.recited = None
+    press(window, Qt.Key.Key_R, ALT, qtbot)
+    qtbot.waitUntil(lambda: len(assistant.compared) == 2)
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage().startswith("Enter keeps it"))
+    qtbot.keyClicks(window.editor, "!")
+    assert window.statusBar().currentMessage() == ""
 
 
 def test_a_language_without_a_model_is_said_while_its_text_is_shown(

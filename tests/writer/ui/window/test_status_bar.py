@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from writer.assist.continuing.recited import Shared
 from writer.assist.showing.show_policy import Rest
 from writer.ui.text.text_counter import Counts
 from writer.ui.window.commands import keys_in_force
@@ -117,6 +118,28 @@ def test_the_keys_of_a_continuation_stand_as_long_as_it_does(bar: StatusBar) -> 
     assert bar.currentMessage() == line.replace("Enter", "F2")
     bar.show_pending(False)
     assert bar.currentMessage() == ""
+
+
+@pytest.mark.parametrize(
+    ("shared", "said"),
+    [
+        (
+            Shared(14, "and nobody came", "My first book"),
+            "14 words in a row as in “My first book”",
+        ),
+        (Shared(9, "and nobody came", ""), "9 words in a row as in this text"),
+        (Shared(15, "没有人来过这里", "雨"), "15 characters in a row as in “雨”"),
+    ],
+)
+def test_what_a_continuation_repeats_is_said_before_its_keys(
+    bar: StatusBar, shared: Shared, said: str
+) -> None:
+    bar.show_pending(True, shared)
+    assert bar.currentMessage().startswith(f"{said}; Enter keeps it, ")
+    bar.use_keys(keys_in_force("writer"))
+    assert said in bar.currentMessage()
+    bar.show_pending(True)
+    assert bar.currentMessage().startswith("Enter keeps it, ")
 
 
 def test_what_is_told_meanwhile_is_not_cut_short_by_its_end(bar: StatusBar) -> None:

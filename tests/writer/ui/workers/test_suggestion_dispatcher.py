@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes import FakeAssistant
 from writer.assist import learning
+from writer.assist.continuing.recited import Shared
 from writer.assist.continuing.versions import Version
 from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.assist.text_identity import TextIdentity
@@ -16,11 +17,24 @@ from writer.errors import BundleError
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 from writer.ui.workers.suggestion_worker import SuggestionWorker
 
+RECITED = Shared(9, "and so on", "My first book")
 POEM, NOVEL = TextIdentity("poem.txt"), TextIdentity("novel.txt")
 
 
 class Panic(BaseException):
     """What a library in Rust raises when it gives up: no Exception."""
+
+
+class Noting(list):
+    """A list that notes when something comes into it."""
+
+    def __init__(self, notes, what):
+        super().__init__()
+        self._notes, self._what = notes, what
+
+    def append(self, item):
+        super().append(item)
+        self._notes.append(self._what)
 
 
 class Page:
@@ -34,6 +48,8 @@ class Page:
         channel.continuation_finished.connect(self.finished.append)
         self.words = []
         channel.alternatives_ready.connect(lambda *words: self.words.append(words))
+        self.compared = []
+        channel.compared.connect(lambda *found: self.compared.append(found))
 
     @property
     def revisions(self):
@@ -174,6 +190,30 @@ def test_several_that_were_given_up_do_not_come(line):
     x.channel.cancel()
     x.settle()
     assert x.finished == [number]
+
+
+def test_wishes_go_before_a_comparison_and_it_goes_before_learning(line):
+    said = []
+    x = line(FakeAssistant(ghost=lambda _: said.append("suggested") or "x", recited=RECITED))
+    x.assistant.compared = Noting(said, "compared")
+    x.assistant.learned = Noting(said, "learned")
+    x.hold()
+    x.channel.learn(POEM, "two roads")
+    number = x.channel.compare(ContinuationRequest("One"), " and so on")
+    x.ask("second")
+    x.settle()
+    assert said == ["suggested", "compared", "learned"]
+    assert x.compared == [(number, RECITED)]
+
+
+def test_of_two_comparisons_only_the_newer_is_answered(line):
+    x = line(FakeAssistant(ghost="x", recited=RECITED))
+    x.hold()
+    x.channel.compare(ContinuationRequest("One"), " and so on")
+    newest = x.channel.compare(ContinuationRequest("One"), " and so forth")
+    x.settle()
+    assert x.assistant.compared == [("One", " and so forth")]
+    assert x.compared == [(newest, RECITED)]
 
 
 def test_a_continuation_streams_in_order_and_ends(line):
