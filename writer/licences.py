@@ -1,5 +1,7 @@
 """What Inkling is made of, and under which licences; no Qt.
 
+The data of others that lie in resources name themselves there.
+
 A packaged program has an index and a text for every part, gathered when it was built
 (packaging/freeze/inventory.py). In a source tree, or installed by pip, the parts lie about as
 packages of their own, and what they say of themselves is asked for.
@@ -50,12 +52,14 @@ class Part:
 
 def parts() -> list[Part]:
     """Return all parts, by name."""
-    index = resources_dir() / "licences" / "index.json"
-    found = _bundled(index) if index.is_file() else _installed()
+    resources = resources_dir()
+    index = resources / "licences" / "index.json"
+    found = _named(index) if index.is_file() else _installed()
+    found += [part for sources in resources.glob("*/sources.json") for part in _named(sources)]
     return sorted(found, key=lambda part: part.name.lower())
 
 
-def _bundled(index: Path) -> list[Part]:
+def _named(index: Path) -> list[Part]:
     entries = msgspec.json.decode(index.read_bytes(), type=list[_Entry])
     return [
         Part(entry.name, entry.version, entry.licence, (index.parent / entry.file,))

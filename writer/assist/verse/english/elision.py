@@ -1,0 +1,65 @@
+"""What verse may do to the length of a word: ``heaven`` in one syllable, ``fire`` in two.
+
+Poets have counted so since Chaucer, with and without an apostrophe to say it; see P. Fussell,
+"Poetic Meter and Poetic Form", on syncope and synaeresis.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from writer.assist.verse.english.sounds import coded, is_vowel, stress_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WEAK: Final = frozenset(coded("AH0 IH0 ER0"))
+_GLIDING: Final = frozenset(coded("IY0 IH0 UW0 OW0 UH0"))
+_LIQUID: Final = frozenset(coded("R L N"))
+_ER, _R = coded("ER0")[0], coded("R")[0]
+_LONG: Final = frozenset(coded("AY1 AW1 AY2 AW2 AY0 AW0"))
+_HIATUS: Final = frozenset(coded("IH0 AH0 ER0"))
+_CONTRACTED: Final = frozenset(
+    coded(each)
+    for each in ("V AH0 N", "V IH0 N", "V AH0 L", "V IH0 L", "R IH0 T", "R AH0 T", "L AH0 N")
+)
+"""``heaven``, ``evil``, ``spirit``, ``fallen``: as if without the last vowel (``heav'n``)."""
+
+_OVER: Final = {
+    coded("OW1 V ER0"): coded("AO1 R"),
+    coded("EH1 V ER0"): coded("EH1 R"),
+    coded("N EH1 V ER0"): coded("N EH1 R"),
+}
+"""``o'er``, also where it is printed ``over``."""
+
+
+def shortened(sounds: bytes) -> Iterator[bytes]:
+    """Yield the readings of a word with one syllable less that verse knows."""
+    for place in range(len(sounds) - 1):
+        here, after = sounds[place], sounds[place + 1]
+        rest = sounds[place + 2 :]
+        if is_vowel(after) and stress_of(after) == 0:
+            if here == _ER:  # different: R takes the place of the syllable
+                yield sounds[:place] + bytes([_R]) + sounds[place + 1 :]
+            elif here in _GLIDING:  # glorious
+                yield sounds[:place] + sounds[place + 1 :]
+            elif is_vowel(here) and after in _HIATUS:  # being, fire, cruel
+                yield sounds[: place + 1] + (bytes([_R]) if after == _ER else b"") + rest
+        elif here in _WEAK and after in _LIQUID and rest and _weak_vowel(rest[0]):
+            yield sounds[:place] + sounds[place + 1 :]  # memory, towering
+    if sounds in _OVER:
+        yield _OVER[sounds]
+    for ending in _CONTRACTED:
+        if sounds.endswith(ending) and len(sounds) > len(ending) and is_vowel(sounds[-4]):
+            yield sounds[:-2] + sounds[-1:]
+
+
+def lengthened(sounds: bytes) -> Iterator[bytes]:
+    """Yield the readings of a word with one syllable more: ``fire``, ``our``."""
+    for place in range(len(sounds) - 1):
+        if sounds[place] in _LONG and sounds[place + 1] == _R:
+            yield sounds[: place + 1] + bytes([_ER]) + sounds[place + 2 :]
+
+
+def _weak_vowel(sound: int) -> bool:
+    return is_vowel(sound) and stress_of(sound) == 0

@@ -1,0 +1,150 @@
+"""How any word sounds: as the writer says, as the table has it, by rule, or from its letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from writer.assist.verse.english.corrections import read_corrections
+from writer.assist.verse.english.derivation import Derivation
+from writer.assist.verse.english.sounds import coded, is_vowel
+from writer.assist.verse.english.table import SURE, load_table
+from writer.paths import config_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from writer.assist.verse.english.corrections import Correction
+    from writer.assist.verse.english.table import PronunciationTable
+
+Source = Literal["writer", "sure", "table", "rule", "guess", "letters"]
+"""Who says so: the writer; the table, where all sources and readings agree, or where not; a rule
+and the letters agree; a rule alone; the letters alone."""
+
+_SCHWA: Final = coded("AH0")
+_D: Final = coded("D")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How a word sounds.
+
+    Attributes:
+        readings: most usual first; at least one.
+        source: who says so.
+        rhymes: whether its rhyme is known.
+    """
+
+    readings: tuple[bytes, ...]
+    source: Source
+    rhymes: bool
+
+    @property
+    def fills_a_line(self) -> bool:
+        """Whether its length is known well enough for verse that we write ourselves."""
+        return self.source in {"writer", "sure", "rule"}
+
+
+class Pronouncer:
+    """Says how words sound.
+
+    Args:
+        table: what comes with the program.
+        corrections: the writer's own, by word.
+    """
+
+    def __init__(
+        self, table: PronunciationTable, corrections: Mapping[str, Correction] | None = None
+    ) -> None:
+        self.table = table
+        self.corrections = dict(corrections or {})
+        self._derivation = Derivation(self._usual)
+        self.spoken = lru_cache(maxsize=20_000)(self._spoken)
+
+    def _spoken(self, word: str) -> Spoken:
+        """Return how a word without hyphens sounds, in any case, with any apostrophes."""
+        plain = normal(word)
+        if correction := self.corrections.get(plain):
+            return Spoken((correction.sounds,), "writer", correction.rhymes)
+        if accented := _sounded_ed(word):
+            stem = self.spoken(accented)
+            return Spoken(tuple(map(_with_syllable, stem.readings)), stem.source, stem.rhymes)
+        number = self.table.number(plain)
+        if number is not None:
+            sure = self.table.sureness[number] == SURE
+            return Spoken(self.table.readings(number), "sure" if sure else "table", rhymes=True)
+        derived = self._derivation.reading(plain)
+        count = syllables_by_letters(plain)
+        if derived is None:
+            return Spoken((_of_letters(count),), "letters", rhymes=False)
+        agreed = sum(map(is_vowel, derived)) == count
+        return Spoken((derived,), "rule" if agreed else "guess", rhymes=False)
+
+    def _usual(self, word: str) -> bytes | None:
+        number = self.table.number(word)
+        return None if number is None else self.table.readings(number)[0]
+
+
+def open_pronouncer() -> Pronouncer:
+    """Return the pronouncer with the table of the program and the corrections of the writer.
+
+    Raises:
+        FormError: either cannot be read.
+    """
+    table = load_table()
+    bare = Pronouncer(table)
+
+    def sounds(word: str) -> bytes | None:
+        spoken = bare.spoken(word)
+        return spoken.readings[0] if spoken.rhymes else None
+
+    return Pronouncer(table, read_corrections(config_dir() / "pronunciations.txt", sounds))
+
+
+def normal(word: str) -> str:
+    """Return a word as the table has it: lower case, straight apostrophes, no accents."""
+    straight = word.lower().replace("’", "'").replace("æ", "ae").replace("œ", "oe")
+    split = unicodedata.normalize("NFKD", straight)
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
+
+
+_GROUPS: Final = re.compile(r"[aeiouy]+")
+_INNER_E: Final = re.compile(
+    r"(?<=[^aeiou])e(?=(?:ly|ness|ful|fully|less|ments?|man|men|way|some)$)"
+)
+_SILENT: Final = re.compile(r"(?<=[^aeiouy])(?:es?|ed)$")
+_VOICED: Final = re.compile(r"([td]ed|[cgsxz]es|[cs]hes|[^aeiour]les?|[^aeiou]re)$")
+_SPLIT: Final = re.compile(
+    r"(?<![ctsg])i[ao](?!us$|n)|(?<![ctsg])i(?:an|al|ous|um|ent|ence)|i(?:er|est)$|sm$"
+    r"|[aeiou]ing|eo(?!u)|ua|uou|yi|eit|ayah"
+)
+
+
+def syllables_by_letters(word: str) -> int:
+    """Return how many syllables the letters of a word let one expect; at least one if any do."""
+    if not _GROUPS.search(word):
+        return 0
+    bare = _INNER_E.sub("", re.sub(r"'s?$", "", word))
+    count = len(_GROUPS.findall(bare)) + len(_SPLIT.findall(bare))
+    return max(1, count - bool(_SILENT.search(bare) and not _VOICED.search(bare)))
+
+
+def _sounded_ed(word: str) -> str:
+    """Return ``banished`` for ``banishèd``, or nothing."""
+    return word[:-2] + "ed" if re.search(r"[èé]d$", word.lower()) else ""
+
+
+def _with_syllable(sounds: bytes) -> bytes:
+    """Return a past tense whose ending is sounded."""
+    if sounds.endswith(_D) and len(sounds) > 1 and sounds[-2] == _SCHWA[0]:
+        return sounds
+    return sounds[:-1] + _SCHWA + _D
+
+
+def _of_letters(count: int) -> bytes:
+    """Return a reading nobody vouches for, with its stress at the usual place."""
+    main = 0 if count < 3 else count - 3
+    return coded(" ".join("AH1" if place == main else "AH0" for place in range(count)))
