@@ -54,8 +54,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
 class Neovim:
     """A Neovim without a screen that is typed into and asked from outside."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        (folder / "init.lua").write_text(lines_for("lua"))
+    def __init__(self, folder: Path, environment: dict[str, str], settings: str) -> None:
+        (folder / "init.lua").write_text(settings)
         self._environment = environment
         self._socket = folder / "nvim"
         command = ["nvim", "--headless", "-n", "-u", "init.lua", "--listen", str(self._socket)]
@@ -94,7 +94,7 @@ def test_neovim_lists_words_and_tab_takes_the_grey_text(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
     (tmp_path / "poem.md").touch()
-    editor = Neovim(tmp_path, environment)
+    editor = Neovim(tmp_path, environment, lines_for("lua"))
     try:
         editor.wait('luaeval("#vim.lsp.get_clients()")', "1")
         editor.type("iThe old man looked out to s")
@@ -109,6 +109,45 @@ def test_neovim_lists_words_and_tab_takes_the_grey_text(
         editor.wait(f'luaeval("vim.inspect({text})") =~ "me"', "1")
         editor.type("<Tab>")
         editor.wait("getline('.')", "Once upon a time")
+    finally:
+        editor.process.kill()
+        editor.process.wait()
+
+
+# The lines of the README need a newer Neovim, the menu does not. Of endings the second is taken.
+MENU_ALONE = """
+vim.lsp.config('inkling', { cmd = { 'inkling', 'lsp' }, filetypes = { 'markdown' } })
+vim.lsp.enable('inkling')
+vim.ui.select = function(items, _, on_choice)
+  _G.offered = #items
+  on_choice(items[2], 2)
+end
+function _G.choose(title)
+  local is_it = function(action) return action.title == title end
+  vim.lsp.buf.code_action({ filter = is_it, apply = true })
+end
+"""
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(version("nvim") < (0, 11), reason="needs Neovim 0.11")
+def test_neovim_carries_the_text_on_from_its_menu(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    before = "The lamp burned low in the"
+    (tmp_path / "poem.md").write_text(f"{before}\n")
+    editor = Neovim(tmp_path, environment, MENU_ALONE)
+    try:
+        editor.wait('luaeval("#vim.lsp.get_clients()")', "1")
+        editor.type("A")
+        editor.wait("mode() . col('.')", f"i{len(before) + 1}")
+        editor.ask("luaeval(\"choose('Continue to the end of the sentence')\")")
+        editor.wait(f"getline(1) =~ '^{before} .*[.!?…]'", "1")
+        editor.type("<End>")
+        written = len(editor.ask("getline(1)"))
+        editor.ask("luaeval(\"choose('Choose among 3 endings of the sentence')\")")
+        editor.wait(f"len(getline(1)) > {written}", "1")
+        assert editor.ask('luaeval("offered")') == "3"
     finally:
         editor.process.kill()
         editor.process.wait()

@@ -202,7 +202,7 @@ def measure(
 @main.command()
 @click.argument("model", required=False)
 @_CORPORA
-@click.option("--continuations", type=click.IntRange(min=1), default=1_000, show_default=True)
+@click.option("--continuations", type=click.IntRange(min=1), default=150, show_default=True)
 @click.option("--words", type=click.IntRange(min=1), default=60, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @progress_option

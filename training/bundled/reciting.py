@@ -3,7 +3,9 @@
 Half of the continuations begin with the first words of held-out paragraphs, as a writer's text
 would be carried on; of the others every second one begins with nothing, where a model has only
 what it was trained on to begin with, and the rest with a single word. The writing is the
-editor's own: network and n-gram, with the temperature that the editor starts with.
+editor's own: of each sentence the best of a dozen drafts, by network and n-gram, with the
+temperature that the editor starts with. A draft that is copied is a probable one, and may be
+chosen more often than it is drawn.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import numpy as np
 
 from training.personal.copying import longest_runs
 from writer.assist.cancellation import never
-from writer.assist.continuing.continuation import continue_text
+from writer.assist.continuing.versions import best_text
 from writer.assist.options import AssistanceOptions
 from writer.assist.request import ContinuationRequest
 from writer.assist.suggest.text_model import TextModel
@@ -110,7 +112,7 @@ def recite(
             options.top_p,
             seed=seed * continuations + number,
         )
-        written.append("".join(continue_text(reader, request, never)))
+        written.append("".join(piece.text for piece in best_text(reader, request, never)))
         progress((number + 1) / continuations)
     runs = [run for run in longest_runs(written, corpora, SHORTEST) if run]
     return Recital(chinese, continuations, runs)
