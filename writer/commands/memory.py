@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from writer.assist.continuing.branch_files import BranchFiles
 from writer.assist.memory.unlearned import UnlearnedTexts
 from writer.command_line import CommandGroup, say
 from writer.commands.opening import memories
 from writer.commands.options import JSON
 from writer.commands.printing import print_json
 from writer.errors import MemoryStoreError
-from writer.paths import memory_dir
+from writer.paths import continuations_dir, memory_dir
 
 if TYPE_CHECKING:
     from writer.assist.memory.memory_files import MemoryStore, Remembered
@@ -54,7 +55,8 @@ def list_memories(as_json: bool) -> None:
 def forget_memories(documents: tuple[Path, ...], everything: bool) -> None:
     r"""Forget what was learned from FILEs, and learn nothing from them any more.
 
-    The files themselves are not touched.
+    Continuations that were kept with them are forgotten, too. The files themselves are not
+    touched.
 
     \b
     Examples:
@@ -64,12 +66,16 @@ def forget_memories(documents: tuple[Path, ...], everything: bool) -> None:
     if bool(documents) == everything:
         raise click.UsageError("Name the files to forget, or --all.")
     store, unlearned = memories(), UnlearnedTexts(memory_dir())
+    continuations = BranchFiles(continuations_dir())
     if everything:
-        count = store.forget_all()
+        kept = continuations.forget_all()
+        count = store.forget_all() or kept
     else:
         names = {each.document for path in documents for each in _remembered_of(store, path)}
-        count = sum(map(store.forget, names))
-        for name in names:
+        ways = {way(path) for path in documents for way in (os.path.abspath, os.path.realpath)}
+        continued = {name for name in names | ways if continuations.forget(name)}
+        count = sum(map(store.forget, names)) or len(continued)
+        for name in names | continued:
             unlearned.add(name)
     if not count:
         raise MemoryStoreError("Nothing was remembered of that. See `memory list`.")

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,14 @@ from msgspec import structs
 
 from tests.fakes import ENGLISH
 from tests.window_fakes import listable_bundle
+from writer.assist.continuing.branch_files import BranchFiles
+from writer.assist.continuing.branches import Branch, Branches
 from writer.assist.continuing.recited import Shared
 from writer.assist.continuing.versions import Piece
 from writer.assist.memory.memory_files import MemoryStore
 from writer.commands.main import main
 from writer.model.card import encode_card
-from writer.paths import memory_dir
+from writer.paths import continuations_dir, memory_dir
 
 pytest.importorskip("onnx", reason="builds real bundles, which needs the training extra")
 from tests import bundles
@@ -395,6 +398,18 @@ def test_what_is_learned_can_be_listed_and_forgotten(data):
     run("memory", "forget", other, "--all", status=2)
     assert "1 memory" in run("memory", "forget", "--all").output
     assert run("memory", "list").output == ""
+
+
+def test_continuations_are_forgotten_with_what_was_learned(data):
+    novel, other = (str(data / name) for name in ("novel.txt", "other.txt"))
+    files = BranchFiles(continuations_dir())
+    places = [("place", Branches().with_branch(Branch(" fell", made_s=time.time())))]
+    for document in (novel, other):
+        files.save(document, places)
+    run("memory", "forget", novel)
+    assert (files.load(novel), files.load(other)) == ([], places)
+    run("memory", "forget", "--all")
+    assert files.load(other) == []
 
 
 def test_learning_adapts_to_the_text_and_keeps_nothing(data, tiny):

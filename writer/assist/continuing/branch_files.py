@@ -150,22 +150,22 @@ class BranchFiles:
             self.save(new, places)
             self.forget(old)
 
-    def forget(self, document: str) -> None:
-        """Remove what is kept of a text.
+    def forget(self, document: str) -> int:
+        """Remove what is kept of a text; return how many files that were.
 
         Raises:
             ContinuationsError: it cannot be removed.
         """
         path = self._path(document)
-        _remove([path, path.with_name(path.name + DAMAGED)])
+        return _remove([path, path.with_name(path.name + DAMAGED)])
 
-    def forget_all(self) -> None:
-        """Remove what is kept of all texts.
+    def forget_all(self) -> int:
+        """Remove what is kept of all texts; return how many files that were.
 
         Raises:
             ContinuationsError: it cannot be removed.
         """
-        _remove(self._folder.glob(f"*{SUFFIX}*"))
+        return _remove(self._folder.glob(f"*{SUFFIX}*"))
 
     def drop_old(self) -> None:
         """Remove what nobody will find again: it is too old, or of too many texts."""
@@ -253,12 +253,14 @@ def _storable(document: str) -> str:
     return document.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _remove(paths: Iterable[Path]) -> None:
+def _remove(paths: Iterable[Path]) -> int:
     try:
-        for path in paths:
+        found = [path for path in paths if path.exists()]
+        for path in found:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise ContinuationsError(
             "The continuations that were kept could not be removed: {reason}.",
             reason=error.strerror or error,
         ) from None
+    return len(found)

@@ -167,18 +167,24 @@ class BranchedText:
         """Return the continuations of the place behind ``before``."""
         return self._places.get(place_key(before), Branches())
 
-    def put(self, before: str, branches: Branches) -> None:
-        """Keep these at the place behind ``before``, in the place of those there."""
+    def put(self, before: str, branches: Branches) -> Branches:
+        """Keep these at the place behind ``before``, in the place of those there.
+
+        Returns:
+            The same, each with its date.
+        """
         now_s = self._clock_s()
         dated = tuple(
             each if each.made_s else dataclasses.replace(each, made_s=now_s)
             for each in branches.all
         )
         key = place_key(before)
+        branches = dataclasses.replace(branches, all=dated)
         self._places.pop(key, None)
-        if dated:
-            self._places[key] = dataclasses.replace(branches, all=dated)
+        if branches:
+            self._places[key] = branches
         self._hold_bounds()
+        return branches
 
     def places(self) -> tuple[tuple[str, Branches], ...]:
         """Return what is kept, by place; the place of the newest comes last."""

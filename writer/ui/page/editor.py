@@ -146,7 +146,7 @@ class Editor(Page):
 
     def replace_text(self, text: str) -> None:
         """Show another version of the text: one step back is this one, in the same place."""
-        self.pending.forget()
+        self.pending.take()
         with self._changing(Objection.NOTHING_TYPED):
             super().replace_text(text)
         self.accepting.forget()

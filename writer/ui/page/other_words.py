@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+
+from writer.ui.shared.text_colours import ghost_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,7 +158,7 @@ class _List(QListWidget):
         super().__init__(page.viewport())
         self._page = page
         self.setObjectName("other_words")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # On the page it would have the page's.
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -165,6 +167,10 @@ class _List(QListWidget):
 
     def offer(self, now: str, others: Sequence[Alternative], place: QRect) -> None:
         """Show words in the place of ``now``, which stands at ``place``."""
+        palette = QPalette(self._page.palette())
+        # The edge: on a dark page the grounds alone do not differ.
+        palette.setColor(QPalette.ColorRole.WindowText, ghost_colour(palette))
+        self.setPalette(palette)
         font = QFont(self._page.font())
         font.setPointSizeF(FONT_SHARE * font.pointSizeF())
         self.setFont(font)
@@ -260,4 +266,5 @@ def _where_it_leaves(text: str, span: tuple[int, int]) -> int:
 
 
 def _percent(chance: float) -> str:
-    return f"{100 * chance:.0f}" if chance >= 0.01 else f"{100 * chance:.1f}"
+    percent = 100 * chance
+    return f"{percent:.0f}" if round(percent) else f"{percent:.1f}"

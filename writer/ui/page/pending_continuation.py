@@ -375,8 +375,7 @@ class PendingContinuation(QObject):
 
     def _add(self, branch: Branch) -> None:
         """Keep one at this place, and show it."""
-        self._branches = self._branches.with_branch(branch)
-        self.written.put(self.before, self._branches)
+        self._branches = self.written.put(self.before, self._branches.with_branch(branch))
         if begun := self._place.taken:
             # Where the continuation was asked for it is found again, too, should that be undone.
             whole = dataclasses.replace(

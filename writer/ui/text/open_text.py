@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from writer.assist.continuing.branch_files import BranchFiles
 from writer.assist.text_identity import TextIdentity
 from writer.documents.provenance_files import ProvenanceFiles
 from writer.documents.versions import Versions
 from writer.errors import MemoryStoreError
 from writer.files.marked_paths import MarkedPaths
-from writer.paths import journal_dir, provenance_dir, versions_dir
+from writer.paths import continuations_dir, journal_dir, provenance_dir, versions_dir
 from writer.text.whole_characters import whole_characters
 from writer.ui.page.editor import Editor
 from writer.ui.page.long_lines import LongLines
 from writer.ui.shared.sentences import said
+from writer.ui.text.continuation_keeper import ContinuationKeeper
 from writer.ui.text.document_import import IMPORTED, DocumentImport
 from writer.ui.text.file_session import FileSession
 from writer.ui.text.journal_tap import JournalTap
@@ -65,6 +67,7 @@ class OpenText(QObject):
         session: its file.
         versions: takes earlier versions of it.
         provenance: knows where its words came from.
+        continuations: keeps what was written at its places and was not taken.
         counter: its length.
         tap: what keeps its journal.
         long_lines: what makes keys slow in it.
@@ -105,6 +108,9 @@ class OpenText(QObject):
         )
         self.provenance = ProvenanceKeeper(
             self.editor, self.session, changes, settings, ProvenanceFiles(provenance_dir()), self
+        )
+        self.continuations = ContinuationKeeper(
+            self.editor.pending, self.session, BranchFiles(continuations_dir()), self
         )
         self.counter = TextCounter(self.editor.document(), self)
         self.tap = JournalTap(self.editor, changes, journal, self)
@@ -212,6 +218,7 @@ class OpenText(QObject):
         """Give up what is asked for: the text goes."""
         self.versions.close()
         self.provenance.close()
+        self.continuations.close()
         self.tap.let_go()
         self.session.close()
         self._import.wait()
@@ -314,6 +321,12 @@ class OpenText(QObject):
         secret = self.private or self.off_the_record
         self.versions.set_private(secret)
         self.provenance.set_private(secret)
+        self.continuations.set_private(secret)
+
+    @Slot(object)
+    def _on_forgetting(self, text: TextIdentity | None) -> None:
+        if text in {None, self._identity}:
+            self.continuations.forget(everything=text is None)
 
     def _connect(self) -> None:
         self._settings.changed.connect(self._on_settings_changed)
@@ -326,6 +339,8 @@ class OpenText(QObject):
         self.session.message_raised.connect(self.message_raised)
         self.versions.message_raised.connect(self.message_raised)
         self.provenance.message_raised.connect(self.message_raised)
+        self.continuations.message_raised.connect(self.message_raised)
+        self._dispatcher.forgetting.connect(self._on_forgetting)
         self.record_changed.connect(self._on_secrecy_changed)
         self.session.another_text.connect(self._on_another_text)
         self.session.file_changed.connect(self._on_file_changed)

@@ -493,6 +493,13 @@ _ASSIST: Final = Menu(
                     QT_TRANSLATE_NOOP("Commands", "Write Se&veral"),
                     ("Ctrl+Shift+Return",),
                 ),
+                Command(
+                    "continuations",
+                    QT_TRANSLATE_NOOP("Commands", "&Compare Them"),
+                    lambda window, on: window.continuations_panel.open(on=on),
+                    ("Ctrl+F9",),
+                    toggles=True,
+                ),
                 Gap.LINE,
                 Command(
                     "pace_at_once",

@@ -18,6 +18,7 @@ from writer.paths import memory_dir
 from writer.ui.dialogs.messages import Messages
 from writer.ui.page.text_search import place_in
 from writer.ui.text.open_text import OpenText
+from writer.ui.window.continuations_panel import ContinuationsPanel
 from writer.ui.window.encoding_menus import EncodingMenus
 from writer.ui.window.explanation_panel import ExplanationPanel
 from writer.ui.window.exporting import Exporting
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         exporting: texts as files for other programs, and on paper.
         area: the page and the bars around it.
         explanation_panel: what is behind the suggestions, beside the page.
+        continuations_panel: compares what was written at a place, beside the page.
         folder: the texts of a folder, and what can be done with them.
 
     Signals:
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         text = self._make_text()
         self.area = PageArea(text.editor, self)
         self.explanation_panel = panel = ExplanationPanel(self.area.line_of, self)
+        self.continuations_panel = ContinuationsPanel(self)
         self._status = status = StatusBar(self)
         self._actions = actions = Actions(self)
         self.tools = ToolWindows(settings, library, words, self.messages, self)
@@ -123,7 +126,14 @@ class MainWindow(QMainWindow):
             self,
         )
         self._shown_settings = ShownSettings(
-            settings, library, dispatcher, actions, self.area, status, self._shown
+            settings,
+            library,
+            dispatcher,
+            actions,
+            self.area,
+            status,
+            self._shown,
+            self.continuations_panel,
         )
         self.learning = Learning(
             settings, dispatcher, words, self.messages, lambda: self.text, self
@@ -315,6 +325,7 @@ class MainWindow(QMainWindow):
         self.folder.end_work()
         self._shown.look_no_more()
         self.provenance.stop()
+        self.continuations_panel.stop()
         self.exporting.end_work()
         for text in self.texts:
             self.text_leaves.emit(text)
@@ -333,6 +344,10 @@ class MainWindow(QMainWindow):
     def _on_opening_failed(self, text: OpenText) -> None:
         if text.untouched and len(self.texts) > 1:
             self.close_text(text)
+
+    @Slot()
+    def _on_another_text_shown(self) -> None:
+        self.continuations_panel.follow(self.editor)
 
     def _make_text(self) -> OpenText:
         text = OpenText(
@@ -363,6 +378,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self._status)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.explanation_panel)
         self.explanation_panel.hide()
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.continuations_panel)
+        self.continuations_panel.hide()
         self.resize(900, 680)
         put_back(self, self.settings)
 
@@ -377,6 +394,12 @@ class MainWindow(QMainWindow):
         self._status.taken_back.connect(self.learning.suggest_again)
         self._shown.never_wanted.connect(self.learning.never_suggest)
         self._shown.changed.connect(self.provenance.follow)
+        self._shown.changed.connect(self._on_another_text_shown)
+        self._on_another_text_shown()
+        self.continuations_panel.keyboard_returned.connect(self.area.take_keyboard)
+        self.continuations_panel.visibilityChanged.connect(
+            self._actions["continuations"].setChecked
+        )
         self._shown.changed.connect(self.rearranged)
         self.area.tabs.tabMoved.connect(self.rearranged)
         self._shown.comparing_wanted.connect(self.tools.compare_recovered)

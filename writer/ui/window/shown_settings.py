@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from writer.assist.options import KeyPreset
     from writer.model.library import ModelLibrary
     from writer.ui.shared.settings import LiveSettings
+    from writer.ui.window.continuations_panel import ContinuationsPanel
     from writer.ui.window.menus import Actions
     from writer.ui.window.page_area import PageArea
     from writer.ui.window.shown_text import ShownText
@@ -33,6 +34,7 @@ class ShownSettings(QObject):
         area: has candidates, or none.
         status: names the model, and says whether it suggests.
         shown_text: takes keys.
+        continuations: names keys.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class ShownSettings(QObject):
         area: PageArea,
         status: StatusBar,
         shown_text: ShownText,
+        continuations: ContinuationsPanel,
     ) -> None:
         super().__init__(actions)
         self._settings = settings
@@ -52,7 +55,7 @@ class ShownSettings(QObject):
         self._actions = actions
         self._area = area
         self._status = status
-        self._users_of_keys = (actions, area, status, shown_text)
+        self._users_of_keys = (actions, area, status, shown_text, continuations)
         self._model_id: str | None = None
         self._keys: tuple[KeyPreset, tuple[tuple[str, str], ...]] | None = None
         settings.changed.connect(self._on_settings_changed)

@@ -103,10 +103,11 @@ def test_they_follow_a_file_that_is_renamed(files: BranchFiles, tmp_path: Path) 
 def test_they_are_forgotten_one_by_one_and_all(files: BranchFiles, tmp_path: Path) -> None:
     for name in (NOVEL, "/b", "/c"):
         files.save(name, places(made(" fell")))
-    files.forget(NOVEL)
+    assert files.forget(NOVEL) == 1
+    assert files.forget(NOVEL) == 0
     assert files.load(NOVEL) == []
     assert len(written(tmp_path)) == 2
-    files.forget_all()
+    assert files.forget_all() == 2
     assert written(tmp_path) == []
 
 
