@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 SAMPLES = 2_000
 
 FEWEST = 2
 """Passages that can differ."""
+
+
+_SMALLEST = 1e-9
 
 
 class Interval(NamedTuple):
@@ -38,7 +41,43 @@ def interval(amounts: ArrayLike, sizes: ArrayLike) -> Interval | None:
     counted, wholes = np.asarray(amounts, np.float64), np.asarray(sizes, np.float64)
     if len(wholes) < FEWEST:
         return None
-    drawn = np.random.default_rng(0).integers(len(wholes), size=(SAMPLES, len(wholes)))
-    ratios = counted[drawn].sum(1) / np.maximum(wholes[drawn].sum(1), 1e-9)
-    low, high = np.quantile(ratios, [0.025, 0.975])
+    drawn = _drawn(len(wholes))
+    return _ends(_ratios(counted, wholes, drawn))
+
+
+def relative_interval(
+    amounts: ArrayLike, sizes: ArrayLike, other_amounts: ArrayLike, other_sizes: ArrayLike
+) -> Interval | None:
+    """Return the 95 % interval of one ratio as a share of another, of the same passages.
+
+    What is hard in a passage is hard for both, so they are drawn together.
+
+    Args:
+        amounts: what was counted in each passage, shape (N,).
+        sizes: what it is a share of, shape (N,).
+        other_amounts: the same of what it is compared with, shape (N,).
+        other_sizes: likewise, shape (N,).
+    """
+    counted, wholes, other, other_wholes = (
+        np.asarray(each, np.float64) for each in (amounts, sizes, other_amounts, other_sizes)
+    )
+    if len(wholes) < FEWEST:
+        return None
+    drawn = _drawn(len(wholes))
+    others = _ratios(other, other_wholes, drawn)
+    return _ends(_ratios(counted, wholes, drawn) / np.maximum(others, _SMALLEST))
+
+
+def _drawn(passages: int) -> NDArray[np.int64]:
+    return np.random.default_rng(0).integers(passages, size=(SAMPLES, passages))
+
+
+def _ratios(
+    amounts: NDArray[np.float64], sizes: NDArray[np.float64], drawn: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    return np.asarray(amounts[drawn].sum(1) / np.maximum(sizes[drawn].sum(1), _SMALLEST))
+
+
+def _ends(values: NDArray[np.float64]) -> Interval:
+    low, high = np.quantile(values, [0.025, 0.975])
     return Interval(float(low), float(high))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from writer.assist.measuring.confidence_interval import interval
+from writer.assist.measuring.confidence_interval import interval, relative_interval
 
 
 def test_the_interval_holds_the_true_rate_nineteen_times_in_twenty():
@@ -26,3 +26,11 @@ def test_passages_that_agree_leave_no_doubt():
 def test_of_one_passage_there_is_none() -> None:
     assert interval([3.0], [10.0]) is None
     assert interval([], []) is None
+
+
+def test_what_is_hard_for_both_leaves_no_doubt_of_their_ratio():
+    hits, sizes = np.array([1, 8, 3]), np.array([10, 10, 10])
+    assert relative_interval(hits, sizes, 2 * hits, sizes) == pytest.approx((0.5, 0.5))
+    low, high = relative_interval(hits, sizes, hits[::-1], sizes)
+    assert low < 1 < high
+    assert relative_interval([1.0], [2.0], [1.0], [2.0]) is None
