@@ -131,6 +131,15 @@ def test_every_help_has_an_example(command):
     assert "python -m training.bundled" in result.stdout
 
 
+def test_what_is_held_out_can_be_written_down(corpora, tmp_path):
+    result = run("hold-out", "zh", "--corpora", corpora, "--output", tmp_path)
+    assert result.exit_code == 0, result.output
+    unread = {path.stem: path for path in (tmp_path / "unread" / "same").iterdir()}
+    assert set(unread) == {"zh-poetry", "zh-prose"}
+    chosen_by = tmp_path / "held-out" / "zh-prose.txt"
+    assert chosen_by.read_text("utf-8") != unread["zh-prose"].read_text("utf-8") != ""
+
+
 class TestMaking:
     def test_the_bundle_says_what_it_is_and_what_it_was_trained_on(self, made):
         card = open_bundle(made / "inkling-en").card

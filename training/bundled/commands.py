@@ -199,6 +199,24 @@ def measure(
         raise TrainingError("Not as on its card: {names}.", names=", ".join(different))
 
 
+@main.command("hold-out")
+@_LANGUAGE
+@_CORPORA
+@click.option("--output", required=True, type=_FOLDER, help="Folder for the texts.")
+@progress_option
+def hold_out(language: str, corpora: Path, output: Path, progress: str) -> None:
+    r"""Write the texts of a LANGUAGE that its model does not learn: held-out/ and unread/.
+
+    \b
+    Example:
+      python -m training.bundled hold-out en --corpora corpora/ --output texts/en
+    """
+    from training.bundled import corpora as texts
+
+    with closing(reporter_for(progress)) as reporter:
+        texts.hold_out(texts.find_corpora(language, corpora), output, reporter)
+
+
 @main.command()
 @click.argument("model", required=False)
 @_CORPORA

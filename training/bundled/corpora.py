@@ -101,9 +101,18 @@ def unread(paths: list[Path], reporter: Reporter) -> dict[str, list[str]]:
         CorpusError: a file cannot be read.
     """
     with tempfile.TemporaryDirectory() as folder:
-        sources = read_corpora(paths, Path(folder), reporter)
-        write_held_out(sources, Path(folder))
+        hold_out(paths, Path(folder), reporter)
         return unread_texts(Path(folder), "same")
+
+
+def hold_out(paths: list[Path], folder: Path, reporter: Reporter) -> None:
+    """Write what no training of these files learns: what chooses weights, and what is unread.
+
+    Raises:
+        CorpusError: a file cannot be read.
+        TrainingError: the folder cannot be written.
+    """
+    write_held_out(read_corpora(paths, folder, reporter), folder)
 
 
 def only(texts: dict[str, list[str]], domains: Sequence[str]) -> dict[str, list[str]]:
