@@ -176,8 +176,75 @@ def characters(file: Path, job: Job) -> None:
     _finish(report, job.output)
 
 
-def _finish(report: Report, output: Path) -> None:
-    click.echo(report.table())
+@benchmark.command()
+@click.argument("texts", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--others",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Text that neither the model nor the places come from; may be given again.",
+)
+@click.option("--places", default=200, show_default=True, type=click.IntRange(min=1))
+@click.option("--words", default=60, show_default=True, type=click.IntRange(min=1))
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0))
+@click.option("--model", default="", help="Id or path; without it, the one for each language.")
+@click.option("--pairs", type=click.Path(path_type=Path), help="Pairs for a blind reading.")
+@click.option(
+    "--verdicts",
+    type=click.Path(path_type=Path),
+    help="A reader's choices in --pairs, lines such as “12 A”: say what they come to.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON instead of the table.")
+@_OUTPUT
+@progress_option
+def stories(
+    texts: tuple[Path, ...],
+    others: tuple[Path, ...],
+    places: int,
+    words: int,
+    seed: int,
+    model: str,
+    pairs: Path | None,
+    verdicts: Path | None,
+    as_json: bool,
+    output: Path,
+    progress: str,
+) -> None:
+    r"""Let the program carry held-out TEXTS on, and compare with how their authors do.
+
+    Each of TEXTS is a kind of text: a file of documents, or a folder. From the same places one
+    plain sample, the program and the author go on. What was written lies in the output folder,
+    and is judged, not written, by the same command another time. The parsing of English needs
+    the command link-parser.
+
+    \b
+    Examples:
+      python -m training benchmark stories fiction.txt --others more.txt --places 60
+      python -m training benchmark stories fiction.txt --pairs pairs.md
+      python -m training benchmark stories --pairs pairs.md --verdicts choices.txt
+    """
+    from training.benchmark.stories.comparison import Wishes, compare
+    from training.benchmark.stories.pairs import read_verdicts
+    from writer.model.library import default_library
+
+    if verdicts:
+        if pairs is None:
+            raise click.UsageError("--verdicts are of the pairs in a file: name it with --pairs.")
+        click.echo(read_verdicts(pairs, verdicts).sentence())
+        return
+    if not texts:
+        raise click.UsageError("Name at least one file or folder of held-out texts.")
+    wishes = Wishes(texts, others, places, words, seed, model, output, pairs)
+    with closing(reporter_for(progress)) as reporter:
+        report = compare(wishes, default_library(), reporter)
+    _finish(report, output, as_json=as_json)
+
+
+def _finish(report: Report, output: Path, *, as_json: bool = False) -> None:
     path = output / f"{report.benchmark}.json"
     report.store(path)
+    if as_json:
+        click.echo(path.read_text("utf-8"))
+        return
+    click.echo(report.table())
     click.echo(f"Stored as {path}.")

@@ -15,7 +15,24 @@ from writer.files.atomic import atomic_write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-Figure = float | int | str
+
+class Measured(msgspec.Struct, frozen=True):
+    """A figure and the interval that it lies in with a probability of 95 %.
+
+    Attributes:
+        value: the figure.
+        low: the lower end; None where nothing tells.
+        high: the upper end, likewise.
+        unit: behind it, such as ``%``.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+
+
+Figure = float | int | str | Measured
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -88,6 +105,11 @@ def machine(device: str = "cpu") -> Machine:
 
 
 def _shown(value: Figure) -> str:
+    if isinstance(value, Measured):
+        shown = _shown(value.value) + (f" {value.unit}" if value.unit else "")
+        if value.low is None or value.high is None:
+            return shown
+        return f"{shown} ({_shown(value.low)}–{_shown(value.high)})"
     if isinstance(value, float):
         return f"{value:,.0f}" if value >= 1_000 else f"{value:.4g}"
     return str(value)
