@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from writer.assist.verse.chinese.marks import Mark, Weight
 from writer.assist.verse.chinese.readings import ENGLISH
+from writer.assist.verse.chinese.regulated import LEVELS
 from writer.assist.verse.chinese.rhyme_books import rhyme_book
 
 if TYPE_CHECKING:
@@ -122,17 +123,33 @@ def _keys(read: Read, line: int) -> set[tuple[str, Level]]:
     return {(r.rhyme, r.level) for r in read.book.readings(char) if r.rhyme}
 
 
-@cache
+def neighbours(rhyme: str) -> frozenset[str]:
+    """Return the rhymes of 平水韵 that are in one section of 词林正韵 with a rhyme, and itself."""
+    sections = _sections()
+    own = {section for level in LEVELS for section in sections.get((rhyme, level), ())}
+    near = {other for (other, _), some in sections.items() if own & some}
+    return frozenset({rhyme, *near})
+
+
 def _sections_of(rhyme: str, level: Level) -> frozenset[str]:
     """Return the sections of 词林正韵 that hold most of a rhyme of any book."""
     if rhyme.startswith("第"):
         return frozenset({rhyme})
-    counts: Counter[str] = Counter()
+    return _sections().get((rhyme, level), frozenset())
+
+
+@cache
+def _sections() -> dict[tuple[str, Level], frozenset[str]]:
+    counts: defaultdict[tuple[str, Level], Counter[str]] = defaultdict(Counter)
     cilin = rhyme_book("cilin")
     for char, readings in rhyme_book("pingshui").table.items():
-        if len(readings) == 1 and readings[0].rhyme == rhyme:
-            counts.update(cilin.rhymes(char, level))
-    return frozenset(section for section, times in counts.items() if times > counts.total() / 5)
+        if len(readings) == 1:
+            reading = readings[0]
+            counts[reading.rhyme, reading.level].update(cilin.rhymes(char, reading.level))
+    return {
+        key: frozenset(section for section, times in some.items() if times > some.total() / 5)
+        for key, some in counts.items()
+    }
 
 
 def _are_neighbours(char: str, rhyme: str, level: Level) -> bool:

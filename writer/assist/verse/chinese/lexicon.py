@@ -1,0 +1,147 @@
+"""The tokens of a model as pieces of Chinese verse: which fit a line from a place on.
+
+Only characters whose tone is settled are written; what needs a reading to be chosen is not.
+
+Axes: V vocabulary, C characters of a token, at most four.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from writer.assist.verse.chinese.rhyme_books import rhyme_book
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from writer.assist.verse.chinese.regulated import Level
+    from writer.assist.verse.chinese.rhyme_books import BookName, RhymeBook
+    from writer.model.vocabulary import Vocabulary
+
+    Tokens = NDArray[np.intp]
+
+LONGEST = 4
+"""Characters of a token that a line may take."""
+
+LEAST_RHYMES = 40
+"""Characters that a rhyme must have before a poem is begun on it."""
+
+MODERN = frozenset("的吗呢们么您咱她它嘛吧啊呀哪这")
+"""What verse in old rhymes does not say, and a model of prose does."""
+
+_LEVEL, _OBLIQUE = 1, 2
+_SIGNS: Final = {"平": _LEVEL, "仄": _OBLIQUE, "中": _LEVEL | _OBLIQUE}
+
+
+class Lexicon:
+    """The Chinese tokens of a vocabulary, read with a rhyme book.
+
+    Attributes:
+        texts: of every token; empty where it is none of Han characters, or too long.
+        lengths: characters of each, shape (V,).
+        book: of rhymes.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, book: RhymeBook) -> None:
+        self.book = book
+        self.texts = [
+            _text(data) if han else ""
+            for data, han in zip(vocabulary.token_bytes, vocabulary.han, strict=True)
+        ]
+        if book.name in {"pingshui", "cilin"}:
+            self.texts = ["" if MODERN.intersection(text) else text for text in self.texts]
+        self.lengths = np.array([len(text) for text in self.texts])
+        chars = sorted(set("".join(self.texts)))
+        self._rows = {char: row for row, char in enumerate(chars)}
+        none = len(chars)
+        self._chars = np.full((len(self.texts), LONGEST), none)
+        for token, text in enumerate(self.texts):
+            self._chars[token, : len(text)] = [self._rows[char] for char in text]
+        settled = [_bits({level} if (level := book.settled(c)) else ()) for c in chars]
+        possible = [_bits(book.levels(char)) or _LEVEL | _OBLIQUE for char in chars]
+        # The row behind the last is that of no character.
+        self._tones = np.array([[*settled, 0], [*possible, 0]], np.uint8)
+        self._ending = {level: _ending(chars, book, level) for level in ("平", "仄")}
+        self._fitting: dict[tuple[str, int, bool], Tokens] = {}
+
+    def fitting(self, tones: str, place: int, *, loose: bool = False) -> Tokens:
+        """Return the tokens that may stand in a line from a place on.
+
+        Args:
+            tones: of the line.
+            place: of the token's first character.
+            loose: what has several readings fits if one of them does.
+        """
+        key = tones, place, loose
+        if key not in self._fitting:
+            fits = (self.lengths > 0) & (self.lengths <= len(tones) - place)
+            for offset in range(min(LONGEST, len(tones) - place)):
+                wanted = _SIGNS[tones[place + offset]]
+                tone = self._tones[int(loose), self._chars[:, offset]]
+                fits &= (self.lengths <= offset) | ((tone & wanted) > 0)
+            self._fitting[key] = np.flatnonzero(fits)
+        return self._fitting[key]
+
+    def free_of(self, tokens: Tokens, chars: Collection[str]) -> Tokens:
+        """Return those of some tokens that have none of some characters."""
+        taken = np.zeros(len(self._rows) + 1, bool)
+        taken[[self._rows[char] for char in chars if char in self._rows]] = True
+        kept: Tokens = tokens[~taken[self._chars[tokens]].any(axis=1)]
+        return kept
+
+    def ending_in(self, tokens: Tokens, level: Level, rhymes: Collection[str] | None) -> Tokens:
+        """Return those of some tokens whose last character has one of some rhymes for certain.
+
+        Args:
+            tokens: that end a line.
+            level: tone of the end.
+            rhymes: None = one that many characters have.
+        """
+        ending = self._ending[level]
+        if rhymes is None:
+            rhymes = [rhyme for rhyme, chars in ending.items() if len(chars) >= LEAST_RHYMES]
+        good = np.zeros(len(self._rows) + 1, bool)
+        for rhyme in rhymes:
+            good[[self._rows[char] for char in ending.get(rhyme, ())]] = True
+        kept: Tokens = tokens[good[self._chars[tokens, self.lengths[tokens] - 1]]]
+        return kept
+
+    def starting_with(self, char: str) -> Tokens:
+        """Return the tokens that begin with a character."""
+        row = self._rows.get(char)
+        return np.flatnonzero(self._chars[:, 0] == row) if row is not None else np.array([], int)
+
+    def rhyme_of(self, char: str, level: Level) -> str:
+        """Return the rhyme that a character has for certain; empty = none."""
+        rhymes = self.book.rhymes(char, level)
+        return next(iter(rhymes)) if len(rhymes) == 1 else ""
+
+
+@lru_cache(maxsize=8)
+def lexicon(vocabulary: Vocabulary, book: BookName) -> Lexicon:
+    """Return the lexicon of a vocabulary and a book; it is made once."""
+    return Lexicon(vocabulary, rhyme_book(book))
+
+
+def _text(data: bytes) -> str:
+    text = data.decode("utf-8", errors="ignore")
+    return text if len(text) <= LONGEST else ""
+
+
+def _bits(levels: Collection[str]) -> int:
+    return sum(_SIGNS[level] for level in levels)
+
+
+def _ending(chars: list[str], book: RhymeBook, level: Level) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for char in chars:
+        readings = [reading for reading in book.readings(char) if reading.level == level]
+        rhymes = {reading.rhyme for reading in readings}
+        if book.settled(char) == level and len(rhymes) == 1 and "" not in rhymes:
+            found.setdefault(rhymes.pop(), []).append(char)
+    return found

@@ -1,0 +1,76 @@
+"""What is asked of whatever writes verse, and what comes back: plain data of no language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from writer.assist.text_identity import TextIdentity
+    from writer.assist.verse.form import Form
+
+
+@dataclass(frozen=True, slots=True)
+class VerseRequest:
+    """A wish for a poem.
+
+    Attributes:
+        form: that it shall have; of one that comes in several ways any will do.
+        before: text before the poem, which the model reads.
+        title: of the poem.
+        keywords: that shall come in it.
+        acrostic: what its lines begin with, a character for each; may be shorter.
+        lines: those that stand already, in order; an empty one is to be written.
+        stanzas: how often a form that repeats shall come.
+        temperature: 0 = always the likeliest line; 1 = as bold as the model.
+        seed: the same seed, wish and model give the same poem; None = a new one.
+        text: in which it is written; None = any.
+        remember: what was learned from all texts writes along.
+    """
+
+    form: Form
+    before: str = ""
+    title: str = ""
+    keywords: tuple[str, ...] = ()
+    acrostic: str = ""
+    lines: tuple[str, ...] = ()
+    stanzas: int = 1
+    temperature: float = 0.8
+    seed: int | None = None
+    text: TextIdentity | None = None
+    remember: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """A line of a poem.
+
+    Attributes:
+        text: without what stands after it.
+        rhyme: letter of its rhyme; empty = none.
+        given: it stood already.
+        relaxed: what gave way, since no word fitted; the steps of the form's ladder.
+    """
+
+    text: str
+    rhyme: str = ""
+    given: bool = False
+    relaxed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenVerse:
+    """A poem.
+
+    Attributes:
+        text: as it is set, with line ends.
+        lines: of it.
+        variant: the way of the form that it has; empty where there is but one.
+        score: the higher the better: mean log-probability of what was written, in nats a
+            character or word.
+    """
+
+    text: str
+    lines: tuple[WrittenLine, ...]
+    variant: str = ""
+    score: float = 0.0
