@@ -113,14 +113,15 @@ class SourceIndex:
         """
         hashes = fingerprints(words)
         needed = max(least, RUN + 2) - RUN + 1
-        best, length, place = 0, needed - 1, 0
+        start, best, length, place = 0, 0, needed - 1, 0
         first = np.searchsorted(self._sorted, hashes, "left")
         last = np.searchsorted(self._sorted, hashes, "right")
-        for start in range(len(hashes) - needed + 1):
-            for at in self._following(hashes[start:], self._order[first[start] : last[start]]):
-                agreeing = self._agreement(hashes[start:], int(at))
-                if agreeing > length:
-                    best, length, place = start, agreeing, int(at)
+        while start + length < len(hashes):
+            places = self._order[first[start] : last[start]]
+            agreeing, at = self._agreement(hashes[start:], places, length)
+            if agreeing > length:
+                best, length, place = start, agreeing, at
+            start += 1
         if length < needed:
             return None
         text = int(np.searchsorted(self.ends, place, "right"))
@@ -135,19 +136,23 @@ class SourceIndex:
     def _sorted(self) -> Runs:
         return self.runs[self._order]
 
-    def _following(self, hashes: Runs, places: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return those places at which not the first run alone is the same."""
-        for offset in (1, 2):
-            places = places[places < len(self.runs) - offset]
-            places = places[self.runs[places + offset] == hashes[offset]]
-        return places
+    def _agreement(self, hashes: Runs, places: NDArray[np.intp], beyond: int) -> tuple[int, int]:
+        """Return how many runs are the same from the best of some places on, and that place.
 
-    def _agreement(self, hashes: Runs, place: int) -> int:
-        """Return how many runs from a place on are the same, within its text."""
-        text = int(np.searchsorted(self.ends, place, "right"))
-        there = self.runs[place : min(int(self.ends[text]), place + len(hashes))]
-        differing = np.flatnonzero(there != hashes[: len(there)])
-        return int(differing[0]) if len(differing) else len(there)
+        Args:
+            hashes: of the text, from a run on that stands at each of the places.
+            places: in :attr:`runs`, some of them.
+            beyond: no place counts where fewer are the same, or as many.
+        """
+        left = self.ends[np.searchsorted(self.ends, places, "right")] - places
+        # What does not agree beyond is of no use, and nearly nothing does.
+        for offset in (beyond, *range(1, len(hashes))):
+            going = left > offset
+            going[going] = self.runs[places[going] + offset] == hashes[offset]
+            if not going.any():
+                return (offset, int(places[0])) if len(places) and offset != beyond else (0, 0)
+            places, left = places[going], left[going]
+        return len(hashes), int(places[0])
 
 
 def fingerprints(words: Sequence[str]) -> Runs:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 SELECTION_REST_MS: Final = 80
 """A selection that still grows is counted once it rests."""
 
-COMPARED: Final = 500_000
-"""Characters before a continuation in which it is looked for: a novel."""
+COMPARED: Final = 200_000
+"""Characters before a continuation in which it is looked for, a third of a novel: collecting them
+takes some milliseconds."""
 
 
 class ShownText(QObject):
