@@ -6,7 +6,7 @@ Which model answers and when it is loaded is decided here; how words are found i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuing.alternatives import Alternative, likeliest
@@ -17,6 +17,8 @@ from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
 from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
+from writer.assist.verse.chinese import writing as chinese
+from writer.errors import FormError
 from writer.text.scripts import language_near
 from writer.text.word_boundaries import segment_chinese
 
@@ -29,11 +31,15 @@ if TYPE_CHECKING:
     from writer.assist.personal.word_lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
+    from writer.assist.verse.request import VerseRequest, WrittenVerse
     from writer.model.card import Card
     from writer.model.library import ModelEntry, ModelLibrary
     from writer.text.scripts import Language
 
     AssistantFactory = Callable[[], "WritingAssistant"]
+
+LANGUAGE_SAMPLES: Final = {"en": "A poem", "zh": "诗"}
+"""A text in each language that a form may have, to find the model that writes it."""
 
 __all__ = ["Assistant", "AssistantFactory", "WritingAssistant", "never"]
 
@@ -175,6 +181,28 @@ class Assistant:
             return []
         return OtherTexts(request.before, reader.sources).own_first(versions)
 
+    def verse(
+        self, request: VerseRequest, count: int, cancelled: Callable[[], bool] = never
+    ) -> list[WrittenVerse]:
+        """Return so many poems, the best first; none without a model or when cancelled.
+
+        Raises:
+            WriterError: the model cannot be found, loaded or run where it should, or nothing can
+                be written in the form.
+        """
+        reader = self._reader_for(LANGUAGE_SAMPLES[request.form.language])
+        if reader is None:
+            return []
+        if request.text is not None:
+            reader = self._memories.reader(reader, request.text)
+        write = {"zh": chinese.write_verse}.get(request.form.language)
+        if write is None:
+            raise FormError("No English poems can be written yet; they can be checked.")
+        try:
+            return write(reader, request, count, cancelled, self._personal(reader, request))
+        except Superseded:
+            return []
+
     def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
         """Return the longest run of words that a continuation shares with another text, if long.
 
@@ -275,7 +303,7 @@ class Assistant:
         self._memories.keep()
 
     def _personal(
-        self, reader: TextModel, request: SuggestionRequest | ContinuationRequest
+        self, reader: TextModel, request: SuggestionRequest | ContinuationRequest | VerseRequest
     ) -> Personal:
         """Return the writer's own words, those of the text, and perhaps those of all texts."""
         learned = self._memories.lexicon if request.remember else None

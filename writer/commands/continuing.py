@@ -12,6 +12,7 @@ import click
 from writer.command_line import Command, say
 from writer.commands.opening import assistant_with_model, no_model_for
 from writer.commands.options import JSON, MODEL, PROVIDER
+from writer.commands.poems import PoemWish, write_poems
 from writer.commands.printing import print_json
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ WORDS = 60
     type=click.IntRange(1, 24),
     help="Print so many versions, the best first, each with its score.",
 )
+@click.option("--form", default="", help="Write a poem of this form; see: verse forms.")
+@click.option("--title", default="", help="Of the poem.")
+@click.option("--keywords", default="", help="That shall come in the poem, parted by commas.")
+@click.option("--acrostic", default="", help="What the poem's lines begin with.")
+@click.option("--lines", type=click.IntRange(1, 200), help="Of a form that repeats.")
 @MODEL
 @PROVIDER
 @JSON
@@ -72,6 +78,11 @@ def continue_(
     top_p: float,
     min_p: float,
     versions: int | None,
+    form: str,
+    title: str,
+    keywords: str,
+    acrostic: str,
+    lines: int | None,
     model: str,
     provider: str,
     as_json: bool,
@@ -91,10 +102,17 @@ def continue_(
       python -m writer continue --words 30 --seed 7 --temperature 0.6 < poem.txt
       python -m writer continue --versions 5 --seed 7 "The lamp burned low in the"
       python -m writer continue --versions 3 --until paragraph --json < story.txt
+      python -m writer continue --form 七言绝句 --title 秋夜 --acrostic 明月清风
     """
     from writer.assist.continuing.versions import Version
     from writer.assist.request import ContinuationRequest
 
+    if form:
+        wish = PoemWish(form, text or "", title, keywords, acrostic, lines, temperature, seed)
+        write_poems(wish, versions, assistant_with_model(model, provider), as_json=as_json)
+        return
+    if title or keywords or acrostic or lines:
+        raise click.UsageError("--title, --keywords, --acrostic and --lines go with --form.")
     if until and words:
         raise click.UsageError("Choose one of --words and --until.")
     before = _standard_input() if text is None else text

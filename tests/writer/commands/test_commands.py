@@ -135,6 +135,8 @@ def test_every_command_shows_an_example(command):
         ["continue", "--min-p", "1"],
         ["continue", "--versions", "0"],
         ["continue", "--until", "words"],
+        ["continue", "--title", "Dusk", "It"],
+        ["continue", "--lines", "0", "--form", "ballad"],
         ["continue", "--until", "sentence", "--words", "9", "It"],
         ["evaluate", "x", "--only", "nonsense"],
         ["--nonsense"],
@@ -286,6 +288,7 @@ def test_failures_are_one_sentence_with_status_one(data, tiny, tmp_path):
     empty.write_text("")
     for arguments in (
         ["continue", "x", "--model", "missing"],
+        ["continue", "--form", "epic"],
         ["continue", "x", "--provider", "abacus"],
         ["continue", "月亮"],
         ["suggest", "--jsonl", "--model", "missing"],
