@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from typing import TYPE_CHECKING
@@ -111,5 +112,7 @@ def _shown(value: Figure) -> str:
             return shown
         return f"{shown} ({_shown(value.low)}–{_shown(value.high)})"
     if isinstance(value, float):
+        if math.isinf(value):
+            return "∞"
         return f"{value:,.0f}" if value >= 1_000 else f"{value:.4g}"
     return str(value)

@@ -7,11 +7,12 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs the training extra")
 
 import json
+import math
 
 from click.testing import CliRunner
 
 from training.benchmark.plain_loop import PlainLanguageModel, perplexity, train_one_epoch
-from training.benchmark.report import Report, machine
+from training.benchmark.report import Figure, Measured, Report, machine
 from training.cli import main
 from training.learning.held_out import HeldOut
 from writer.errors import TrainingError
@@ -117,3 +118,14 @@ def test_a_report_that_cannot_be_stored(tmp_path):
     assert "12,346" in report.table()
     with pytest.raises(TrainingError, match="could not be written"):
         report.store(tmp_path / "missing" / "x.json")
+
+
+def test_a_figure_stands_with_its_interval():
+    figures: list[Figure] = [Measured(12.5, 10.0, math.inf, "%"), Measured(0.5), "none"]
+    table = Report("x", [{"ours": figure} for figure in figures], machine()).table()
+    assert [line.strip() for line in table.splitlines()] == [
+        "ours",
+        "12.5 % (10–∞)",
+        "0.5",
+        "none",
+    ]

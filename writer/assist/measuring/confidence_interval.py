@@ -41,8 +41,9 @@ def interval(amounts: ArrayLike, sizes: ArrayLike) -> Interval | None:
     counted, wholes = np.asarray(amounts, np.float64), np.asarray(sizes, np.float64)
     if len(wholes) < FEWEST:
         return None
-    drawn = _drawn(len(wholes))
-    return _ends(_ratios(counted, wholes, drawn))
+    ratios = _ratios(counted, wholes, _drawn(len(wholes)))
+    low, high = np.quantile(ratios, [0.025, 0.975])
+    return Interval(float(low), float(high))
 
 
 def relative_interval(
@@ -50,7 +51,8 @@ def relative_interval(
 ) -> Interval | None:
     """Return the 95 % interval of one ratio as a share of another, of the same passages.
 
-    What is hard in a passage is hard for both, so they are drawn together.
+    What is hard in a passage is hard for both, so they are drawn together. Where the other ratio
+    may be nothing, the upper end is infinite.
 
     Args:
         amounts: what was counted in each passage, shape (N,).
@@ -64,8 +66,14 @@ def relative_interval(
     if len(wholes) < FEWEST:
         return None
     drawn = _drawn(len(wholes))
-    others = _ratios(other, other_wholes, drawn)
-    return _ends(_ratios(counted, wholes, drawn) / np.maximum(others, _SMALLEST))
+    ours, others = _ratios(counted, wholes, drawn), _ratios(other, other_wholes, drawn)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        relative = ours / others
+    relative = np.where((ours == 0) & (others == 0), 1.0, relative)
+    # No mean of two values: of two infinite ones there is none.
+    low = np.quantile(relative, 0.025, method="lower")
+    high = np.quantile(relative, 0.975, method="higher")
+    return Interval(float(low), float(high))
 
 
 def _drawn(passages: int) -> NDArray[np.int64]:
@@ -76,8 +84,3 @@ def _ratios(
     amounts: NDArray[np.float64], sizes: NDArray[np.float64], drawn: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     return np.asarray(amounts[drawn].sum(1) / np.maximum(sizes[drawn].sum(1), _SMALLEST))
-
-
-def _ends(values: NDArray[np.float64]) -> Interval:
-    low, high = np.quantile(values, [0.025, 0.975])
-    return Interval(float(low), float(high))

@@ -34,3 +34,10 @@ def test_what_is_hard_for_both_leaves_no_doubt_of_their_ratio():
     low, high = relative_interval(hits, sizes, hits[::-1], sizes)
     assert low < 1 < high
     assert relative_interval([1.0], [2.0], [1.0], [2.0]) is None
+
+
+def test_what_may_be_nothing_can_be_exceeded_without_bound():
+    assert relative_interval([1, 2], [4, 4], [0, 0], [4, 4]) == (np.inf, np.inf)
+    low, high = relative_interval([1, 2], [4, 4], [0, 3], [4, 4])
+    assert (low, high) == (pytest.approx(2 / 3), np.inf)
+    assert relative_interval([0, 0], [4, 4], [0, 0], [4, 4]) == (1, 1)
