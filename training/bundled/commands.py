@@ -267,6 +267,52 @@ def recited(
 
 
 @main.command()
+@_LANGUAGE
+@_CORPORA
+@click.option("--model", default="", help="Instead of the bundled one: id or path.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="The card.json that gets the weights."
+)
+@click.option("--places", default=80, show_default=True, type=click.IntRange(min=1))
+@progress_option
+def ranking(
+    language: str, corpora: Path, model: str, output: Path | None, places: int, progress: str
+) -> None:
+    r"""Fit what the qualities of a draft count for where a model writes.
+
+    What people wrote should win: at so many places of each kind of prose it is compared with
+    what the model drafts, and with sentences that belong elsewhere. The weights are fitted on
+    the texts that chose the model's own, and measured on unread ones.
+
+    \b
+    Example:
+      python -m training.bundled ranking zh --corpora corpora/ \
+          --output resources/models/inkling-zh/card.json
+    """
+    from training.bundled.contests import hold_contests
+    from training.bundled.corpora import find_corpora, prose_held_out
+    from training.bundled.ranking import as_card_has_it, fit, put_on_card, report
+    from writer.assist.continuing.ranking import weights_of
+    from writer.model.bundle import open_bundle
+    from writer.model.library import default_library
+    from writer.model.onnx_model import CPU, load_model
+
+    bundle = open_bundle(default_library().find(model or f"inkling-{language}").path)
+    with closing(reporter_for(progress)) as reporter:
+        texts = prose_held_out(find_corpora(language, corpora), reporter)
+        reporter.stage("evaluating")
+        loaded = load_model(bundle, CPU)
+        learned, tested = (
+            hold_contests(loaded, part, count, seed=1, progress=reporter.update)
+            for part, count in zip(texts, (places, (places + 1) // 2), strict=True)
+        )
+    fitted = fit(learned)
+    click.echo("\n".join(report(fitted, learned, tested, weights_of(language, {}))))
+    if output is not None:
+        put_on_card(output, as_card_has_it(fitted))
+
+
+@main.command()
 @_CORPORA
 @_OUTPUT
 @click.option("--device", default="cuda", show_default=True, help="cuda, cuda:1 …")

@@ -10,6 +10,7 @@ from training.bundle.card_figures import unread_texts
 from training.bundled.texts import clean_documents
 from training.learning.run_folder import read_sources
 from training.recipe import load_recipe
+from training.texts import parts
 from training.texts.corpus import report_on
 from training.texts.dataset import write_held_out, write_texts
 from training.texts.reading import read_parts
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from training.progress import Reporter
     from training.texts.corpus import Source
     from writer.model.bundle import Bundle
+
+Documents = dict[str, list[str]]
+"""By source."""
+
+_HELD_OUT: tuple[parts.Role, parts.Role] = ("choosing", "same")
 
 SUFFIXES = (".train.txt.xz", ".txt.xz", ".train.txt", ".txt")
 
@@ -113,6 +119,22 @@ def hold_out(paths: list[Path], folder: Path, reporter: Reporter) -> None:
         TrainingError: the folder cannot be written.
     """
     write_held_out(read_corpora(paths, folder, reporter), folder)
+
+
+def prose_held_out(paths: list[Path], reporter: Reporter) -> tuple[Documents, Documents]:
+    """Return per source of prose what chose a model's weights, and what nobody has looked at.
+
+    Raises:
+        CorpusError: a file cannot be read.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        sources = read_corpora(paths, Path(folder), reporter)
+        prose = [source for source in sources if not source.name.endswith("poetry")]
+        choosing, same = (
+            {source.name: list(parts.texts(source, role)) for source in prose}
+            for role in _HELD_OUT
+        )
+    return choosing, same
 
 
 def only(texts: dict[str, list[str]], domains: Sequence[str]) -> dict[str, list[str]]:

@@ -111,6 +111,26 @@ def first_place(reader: TextModel, before: str, cancelled: Cancelled) -> Place:
     return Place(context, step.logits[0, 0], step.state, todo=todo)
 
 
+def as_drafted(reader: TextModel, place: Place, tokens: Sequence[int]) -> Draft:
+    """Return the sentence that stands at a place as if it had been drafted there.
+
+    Args:
+        reader: the model.
+        place: where the text goes on.
+        tokens: with which it does, through the end of the sentence.
+    """
+    row, logits, state = _Row(place), place.logits, place.state
+    for token in tokens[:MOST_TOKENS]:
+        data = reader.vocabulary.token_bytes[token]
+        if row.is_complete(row.decode(data)[0], clause=False):
+            break
+        row.add(token, data, float(logits[token] - log_sum_exp(logits)))
+        step = reader.model.run(np.array([[token]], np.int64), state)
+        logits, state = step.logits[0, 0], step.state
+    row.finish(logits, state)
+    return row.draft(clause=False)
+
+
 class Sentences:
     """Drafts sentences of one text.
 
