@@ -81,7 +81,7 @@ def test_no_file_means_defaults(tmp_path: Path) -> None:
 
 def test_what_was_chosen_is_there_the_next_time(tmp_path: Path) -> None:
     chosen = Settings(
-        AssistanceOptions(enabled=False, temperature=1.2, model_id="mine"),
+        AssistanceOptions(enabled=False, boldness=0.9, model_id="mine"),
         AppearanceOptions(theme="dark", font_family="Gentium", zoom=3),
         WorkplaceOptions(("/a.txt", "/b.txt"), "/", "Zm9v"),
     )
@@ -99,10 +99,10 @@ def test_only_what_differs_from_the_defaults_is_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("section", "option", "bad"),
     [
-        ("assistance", "temperature", "hot"),
+        ("assistance", "boldness", "hot"),
         ("assistance", "enabled", "yes"),
         ("assistance", "key_preset", "emacs"),
-        ("assistance", "temperature", float("nan")),
+        ("assistance", "boldness", float("nan")),
         ("assistance", "candidate_count", 4.5),
         ("appearance", "theme", "purple"),
         ("appearance", "font_size", None),
@@ -129,8 +129,8 @@ def test_a_bad_value_falls_back_alone_and_is_logged(
 @pytest.mark.parametrize(
     ("section", "option", "stored", "used"),
     [
-        ("assistance", "temperature", 9, 1.5),
-        ("assistance", "top_p", 0, 0.01),
+        ("assistance", "boldness", 9, 1.0),
+        ("assistance", "boldness", -2, 0.0),
         ("assistance", "candidate_count", -1, 3),
         ("appearance", "font_size", 2000, 96),
         ("appearance", "zoom", -(10**400), -90),

@@ -303,8 +303,10 @@ def ranking(
         reporter.stage("evaluating")
         loaded = load_model(bundle, CPU)
         learned, tested = (
-            hold_contests(loaded, part, count, seed=1, progress=reporter.update)
-            for part, count in zip(texts, (places, (places + 1) // 2), strict=True)
+            hold_contests(loaded, part, count, seed, reporter.update)
+            for seed, (part, count) in enumerate(
+                zip(texts, (places, max(1, places * 3 // 10)), strict=True), start=1
+            )
         )
     fitted = fit(learned)
     click.echo("\n".join(report(fitted, learned, tested, weights_of(language, {}))))

@@ -17,17 +17,20 @@ import numpy as np
 from writer.assist.cancellation import never
 from writer.assist.continuing.allowed_words import AllowedWords
 from writer.assist.continuing.plain_reading import plain_chances
-from writer.assist.continuing.ranking import Score, judge, may_be_name
+from writer.assist.continuing.ranking import BY_LANGUAGE, Score, judge, may_be_name
 from writer.assist.continuing.sentences import Draft, Sentences, as_drafted, first_place
 from writer.assist.memory.document_memory import DocumentMemory
 from writer.assist.personal.personal_words import NOTHING_PERSONAL
 from writer.assist.request import ContinuationRequest
 from writer.assist.suggest.text_model import TextModel
+from writer.errors import CorpusError
 from writer.text.scripts import HAN_RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from writer.assist.continuing.ranking import Weights
+    from writer.assist.continuing.sentences import Place
     from writer.model.onnx_model import LoadedModel
 
 NEAREST = 400
@@ -107,7 +110,7 @@ class Contest:
     misfits: list[Entrant]
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """A place in a text.
 
     Attributes:
@@ -138,12 +141,15 @@ def hold_contests(
         places: of each kind, at most.
         seed: the same seed, model and texts give the same contests.
         progress: told of the share that is held.
+
+    Raises:
+        CorpusError: no text is long enough to have a place.
     """
     reader = TextModel(loaded)
     random = np.random.default_rng(seed)
     contests = []
     for part, (kind, documents) in enumerate(texts.items()):
-        found = list(_places(documents, places, random))
+        found = list(find_places(documents, places, random))
         for number, place in enumerate(found):
             others = [
                 other for other in found if other is not place and other.inside == place.inside
@@ -153,10 +159,14 @@ def hold_contests(
             contest = holding.contest(kind, others)
             contests += [contest] if contest else []
             progress((part + (number + 1) / len(found)) / len(texts))
+    if not contests:
+        raise CorpusError("The held-out texts are too short to draft a sentence in them.")
     return contests
 
 
-def _places(documents: Sequence[str], count: int, random: np.random.Generator) -> Iterator[_Found]:
+def find_places(
+    documents: Sequence[str], count: int, random: np.random.Generator
+) -> Iterator[Found]:
     """Yield places in documents, by turns."""
     borders = [_found(_BEHIND_SENTENCE, text) for text in documents]
     words = [_found(_BEHIND_WORD, text) for text in documents]
@@ -170,7 +180,7 @@ def _places(documents: Sequence[str], count: int, random: np.random.Generator) -
             continue
         taken[number].append(at)
         text = documents[number]
-        yield _Found(number, text[max(0, at - BEFORE) : at], text[at : at + BEHIND], bool(inside))
+        yield Found(number, text[max(0, at - BEFORE) : at], text[at : at + BEHIND], bool(inside))
         if sum(map(len, taken)) == count:
             return
 
@@ -184,7 +194,7 @@ def _found(pattern: str, text: str) -> list[int]:
 class _Holding:
     """Holds one contest."""
 
-    def __init__(self, reader: TextModel, place: _Found, random: np.random.Generator) -> None:
+    def __init__(self, reader: TextModel, place: Found, random: np.random.Generator) -> None:
         self._reader = reader
         self._random = random
         self._before = reader.as_trained(place.before)
@@ -192,7 +202,7 @@ class _Holding:
         self._found = place
         self._place = first_place(reader, self._before, never)
 
-    def contest(self, kind: str, others: Sequence[_Found]) -> Contest | None:
+    def contest(self, kind: str, others: Sequence[Found]) -> Contest | None:
         """Return the contest; None where what stands at the place cannot be read as a draft."""
         written = self._read(self._after)
         if written is None:
@@ -205,7 +215,7 @@ class _Holding:
             if (text := _spliced(written.text, other.after, self._random))
         ]
         strange = [draft for draft in (*misplaced, *spliced) if draft]
-        groups = [[written], self._drafts(USUAL), self._drafts(BOLD), strange]
+        groups = [[written], self._drafted(USUAL), self._drafted(BOLD), strange]
         judged = iter(self._judged([draft for group in groups for draft in group]))
         (first,), drafted, bolder, misfits = [[next(judged) for _ in group] for group in groups]
         return Contest(kind, self._found.document, self._before, first, drafted, bolder, misfits)
@@ -218,31 +228,43 @@ class _Holding:
             return None
         return as_drafted(self._reader, self._place, whole[len(start) :])
 
-    def _drafts(self, manner: Manner) -> list[Draft]:
-        request = ContinuationRequest(
-            self._before, temperature=manner.temperature, top_p=manner.top_p, min_p=manner.min_p
-        )
-        allowed = AllowedWords(self._before, self._reader.words, NOTHING_PERSONAL)
-        sentences = Sentences(self._reader, request, self._before, allowed, self._random)
-        return sentences.draft([self._place], manner.drafts, never)[0]
+    def _drafted(self, manner: Manner) -> list[Draft]:
+        return drafts_at(self._reader, self._before, self._place, manner, self._random)
 
     def _judged(self, drafts: Sequence[Draft]) -> list[Entrant]:
-        knows = partial(may_be_name, self._reader.vocabulary)
-        plain = plain_chances(self._reader, drafts, never)
-        return [
-            Entrant(
-                draft.text,
-                judge(
-                    draft.text,
-                    self._before,
-                    draft.chances,
-                    chances,
-                    ended=draft.ended,
-                    may_be_name=knows,
-                ),
-            )
-            for draft, chances in zip(drafts, plain, strict=True)
-        ]
+        scores = scores_of(self._reader, self._before, drafts)
+        return [Entrant(draft.text, score) for draft, score in zip(drafts, scores, strict=True)]
+
+
+def drafts_at(
+    reader: TextModel, before: str, place: Place, manner: Manner, random: np.random.Generator
+) -> list[Draft]:
+    """Return drafts of the next sentence, as the editor has them drawn."""
+    request = ContinuationRequest(
+        before, temperature=manner.temperature, top_p=manner.top_p, min_p=manner.min_p
+    )
+    allowed = AllowedWords(before, reader.words, NOTHING_PERSONAL)
+    sentences = Sentences(reader, request, before, allowed, random)
+    return sentences.draft([place], manner.drafts, never)[0]
+
+
+def scores_of(
+    reader: TextModel, before: str, drafts: Sequence[Draft], weights: Weights = BY_LANGUAGE["en"]
+) -> list[Score]:
+    """Return the score of each draft behind a text."""
+    knows = partial(may_be_name, reader.vocabulary)
+    return [
+        judge(
+            draft.text,
+            before,
+            draft.chances,
+            plain,
+            ended=draft.ended,
+            may_be_name=knows,
+            weights=weights,
+        )
+        for draft, plain in zip(drafts, plain_chances(reader, drafts, never), strict=True)
+    ]
 
 
 def _spliced(text: str, other: str, random: np.random.Generator) -> str:

@@ -1,8 +1,18 @@
-"""What the qualities of a draft count for, fitted: what people wrote should win over drafts.
+"""What the qualities of a draft count for, fitted: what people wrote should win.
 
-Every written sentence is paired with each draft of its place. The difference of their scores is
-the logarithm of the odds that the one is the written one, and the weights are those that make
-what is known of all pairs most probable, kept small by a ridge.
+Pairs of sentences are compared. The difference of their scores is the logarithm of the odds that
+the one is the better, and the weights are those that make what is known of all pairs most
+probable, kept small by a ridge. Three kinds of pairs teach three things:
+
+- What was written against what the editor drafts: names, repetitions, quotations and so on. Only
+  the drafts that would come to be chosen count, hence several rounds: a choice among many finds
+  whatever the weights forget.
+- What was written against sentences that belong elsewhere: what it is worth to go on from a text.
+- What the editor drafts against bolder drafts, which are worse: what it is worth to be probable.
+
+What was written cannot teach that last one: drafts are drawn from what is probable and people
+write what is not, so that a draft would be the better the less it is expected. Of the first pairs
+fluency and context therefore explain what they can, and that is thrown away.
 
 Source: Bradley & Terry 1952, "Rank Analysis of Incomplete Block Designs: I. The Method of Paired
 Comparisons".
@@ -22,7 +32,7 @@ from writer.files.atomic import atomic_write_bytes
 from writer.model.card import encode_card, parse_card
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,12 +42,19 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
     BoolArray = NDArray[np.bool_]
 
-QUALITIES = tuple(field.name for field in fields(Weights) if field.name != "fluent")
+_BOUNDS = ("fluent", "related")
+QUALITIES = tuple(field.name for field in fields(Weights) if field.name not in _BOUNDS)
 
-OWN = ("odd", "dull", "context")
+_OWN = np.isin(QUALITIES, ("fluency", "context"))
 """What the model itself says of a sentence."""
 
-_OWN = np.isin(QUALITIES, OWN)
+_NOT_OWN = np.zeros(2)
+
+_SAID_AGAIN = np.isin(QUALITIES, ("repetition", "echo"))
+"""What a sentence from elsewhere has less of, because it is from elsewhere."""
+
+ROUNDS = 4
+"""Of choosing drafts with the weights so far; the first takes all."""
 
 Rivals = Literal["drafted", "misfits"]
 RIVALS: tuple[Rivals, ...] = ("drafted", "misfits")
@@ -45,24 +62,41 @@ RIVALS: tuple[Rivals, ...] = ("drafted", "misfits")
 RIDGE = 0.01
 """Of the squares of the weights, each times the spread of its quality, beside the mean loss."""
 
-FLUENCIES = np.arange(-5.0, -1.4, 0.25)
-"""Values of ``fluent`` that are tried."""
-
 STEPS = 400
 """Of the descent; the loss of a dozen weights is flat after a hundred."""
 
 
 def fit(contests: Sequence[Contest], without: Collection[str] = ()) -> Weights:
-    """Return the weights with which written sentences win most probably.
+    """Return the weights with which the better sentences win most probably.
 
-    None is negative: what a weight is of can then only cost, or for ``context`` only help.
+    None is negative: what a weight is of can then only cost, or for fluency and context only help.
 
     Args:
         contests: what to learn from.
         without: qualities that shall count for nothing.
     """
-    fitted = [_fitted(contests, float(fluent), without) for fluent in FLUENCIES]
-    return min(fitted, key=lambda pair: pair[0])[1]
+    weights = bounds_of(contests)
+    pairs = [*_misfits(contests, weights), *_bolder(contests, weights)]
+    for number in range(ROUNDS):
+        for contest in contests:
+            ranked = sorted(contest.drafted, key=lambda draft: -_total(draft, weights))
+            kept = ranked[: (len(ranked) + 1) // 2] if number else ranked
+            pairs += _drafted(contest, kept, weights)
+        weights = _fitted(np.array(pairs, float), weights, without)
+    return weights
+
+
+def bounds_of(contests: Sequence[Contest]) -> Weights:
+    """Return where fluency and context end to count, with weights of no meaning.
+
+    A draft is related enough as far as what was written is on average: beyond that, it says the
+    text's words again. It is fluent enough with the fluency that half of the drafts have. The
+    pairs would have that end where people are, below nearly all drafts, and then nothing would
+    part the one that is no English from the others.
+    """
+    written = [contest.written.score.context for contest in contests]
+    drafted = [draft.score.fluency for contest in contests for draft in contest.drafted]
+    return Weights(fluent=float(np.median(drafted)), related=float(np.mean(written)))
 
 
 def accuracy(contests: Sequence[Contest], weights: Weights, against: Rivals) -> float:
@@ -105,7 +139,7 @@ def report(
     for name in QUALITIES:
         shares = _shares(tested, fit(learned, {name}))
         lines.append(f"{'without ' + name:<28}{shares}{getattr(fitted, name):>9.3f}")
-    return [*lines, f"fluent at {fitted.fluent:.2f} nats a token"]
+    return [*lines, f"fluent at {fitted.fluent:.2f}, related at {fitted.related:.2f} nats a token"]
 
 
 def _shares(contests: Sequence[Contest], weights: Weights) -> str:
@@ -136,39 +170,44 @@ def put_on_card(path: Path, weights: dict[str, float]) -> None:
         ) from None
 
 
-def _fitted(
-    contests: Sequence[Contest], fluent: float, without: Collection[str]
-) -> tuple[float, Weights]:
-    """Return the loss and the weights with it, at one value of ``fluent``."""
-    pairs, free = _pairs(contests, Weights(fluent=fluent))
-    spread = pairs.std(axis=0)
-    left_out = [name in without for name in QUALITIES] + [False] * len(OWN)
-    used = ~np.array(left_out) & (spread > 0)
-    loss, values = _descend(pairs[:, used] / spread[used], free[used])
-    found = np.zeros(len(used))
-    found[used] = values / spread[used]
-    weights = dict(zip(QUALITIES, found.tolist(), strict=False))
-    return loss, Weights(fluent=fluent, **weights)
-
-
-def _pairs(contests: Sequence[Contest], weights: Weights) -> tuple[FloatArray, BoolArray]:
-    """Return how much better written sentences are than others, and what may be negative.
-
-    Returns:
-        Differences, shape (pairs, qualities and those of the model's own drafts again), and
-        for each of the latter whether its weight is free.
-    """
-    rows = []
+def _misfits(contests: Sequence[Contest], bounds: Weights) -> Iterator[FloatArray]:
     for contest in contests:
-        best = _qualities(contest.written, weights)
-        rows += [
-            [*(best - _qualities(other, weights)), *np.zeros(len(OWN))]
-            for other in contest.misfits
-        ]
-        for other in (*contest.drafted, *contest.bolder):
-            difference = best - _qualities(other, weights)
-            rows.append([*np.where(_OWN, 0, difference), *difference[_OWN]])
-    return np.array(rows), np.array([False] * len(QUALITIES) + [True] * len(OWN))
+        for other in contest.misfits:
+            better = _qualities(contest.written, bounds) - _qualities(other, bounds)
+            yield np.append(np.where(_SAID_AGAIN, 0, better), _NOT_OWN)
+
+
+def _bolder(contests: Sequence[Contest], bounds: Weights) -> Iterator[FloatArray]:
+    for contest in contests:
+        for usual, bold in zip(contest.drafted, contest.bolder, strict=False):
+            better = _qualities(usual, bounds) - _qualities(bold, bounds)
+            yield np.append(np.where(_OWN, better, 0), _NOT_OWN)
+
+
+def _drafted(contest: Contest, drafts: Sequence[Entrant], bounds: Weights) -> Iterator[FloatArray]:
+    written = contest.written.score
+    for draft in drafts:
+        better = _qualities(contest.written, bounds) - _qualities(draft, bounds)
+        own = written.fluency - draft.score.fluency, written.context - draft.score.context
+        yield np.append(np.where(_OWN, 0, better), own)
+
+
+def _fitted(pairs: FloatArray, bounds: Weights, without: Collection[str]) -> Weights:
+    """Return the weights for how much better one of each pair is.
+
+    Args:
+        pairs: shape (pairs, all qualities and the model's own again); in the latter columns
+            what the model itself says may tell a draft from what was written.
+        bounds: whose bounds stay.
+        without: qualities whose weight is 0.
+    """
+    free = np.arange(pairs.shape[1]) >= len(QUALITIES)
+    left_out = np.append(np.isin(QUALITIES, list(without)), np.zeros(free.sum(), bool))
+    spread = pairs.std(axis=0)
+    used = ~left_out & (spread > 0)
+    found = np.zeros(len(used))
+    found[used] = _descend(pairs[:, used] / spread[used], free[used]) / spread[used]
+    return replace(bounds, **dict(zip(QUALITIES, found.tolist(), strict=False)))
 
 
 def _qualities(entrant: Entrant, weights: Weights) -> FloatArray:
@@ -180,8 +219,8 @@ def _total(entrant: Entrant, weights: Weights) -> float:
     return replace(entrant.score, weights=weights).total
 
 
-def _descend(pairs: FloatArray, free: BoolArray) -> tuple[float, FloatArray]:
-    """Return the least loss and the weights, negative only where they are free, that have it.
+def _descend(pairs: FloatArray, free: BoolArray) -> FloatArray:
+    """Return the weights with the least loss, negative only where they are free.
 
     Accelerated projected gradients (Beck & Teboulle 2009, "A Fast Iterative
     Shrinkage-Thresholding Algorithm for Linear Inverse Problems").
@@ -198,5 +237,4 @@ def _descend(pairs: FloatArray, free: BoolArray) -> tuple[float, FloatArray]:
         following = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = weights + (momentum - 1) / following * (weights - before)
         momentum = following
-    loss = np.logaddexp(0, -pairs @ weights).mean() + RIDGE / 2 * (weights @ weights)
-    return float(loss), weights
+    return weights

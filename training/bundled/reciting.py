@@ -3,6 +3,7 @@
 Half of the continuations begin with the first words of held-out paragraphs, as a writer's text
 would be carried on; of the others every second one begins with nothing, where a model has only
 what it was trained on to begin with, and the rest with a single word. The writing is the
+from writer.assist.continuing.boldness import sampling_at
 editor's own: of each sentence the best of a dozen drafts, by network and n-gram, with the
 temperature that the editor starts with. A draft that is copied is a probable one, and may be
 chosen more often than it is drawn.
@@ -18,6 +19,7 @@ import numpy as np
 
 from training.personal.copying import longest_runs
 from writer.assist.cancellation import never
+from writer.assist.continuing.boldness import sampling_at
 from writer.assist.continuing.versions import best_text
 from writer.assist.options import AssistanceOptions
 from writer.assist.request import ContinuationRequest
@@ -101,15 +103,15 @@ def recite(
         progress: told of the share that is written.
     """
     chinese = loaded.card.languages[0][:2] == "zh"
-    reader, options = TextModel(loaded), AssistanceOptions()
+    reader = TextModel(loaded)
+    sampling = sampling_at(AssistanceOptions().boldness)
     written = []
     for number, before in enumerate(_starts(held_out, continuations, seed, chinese=chinese)):
         request = ContinuationRequest(
             before,
             words,
-            options.temperature,
-            options.top_k,
-            options.top_p,
+            sampling.temperature,
+            min_p=sampling.min_p,
             seed=seed * continuations + number,
         )
         written.append("".join(piece.text for piece in best_text(reader, request, never)))

@@ -26,9 +26,8 @@ class AssistanceOptions:
         ghost_words: longest ghost text, in words.
         learn: keep what is learned of each document, and tell it to the others.
         continuation_words: length of a continuation.
-        temperature: of a continuation.
-        top_k: of a continuation; 0 = no limit.
-        top_p: of a continuation.
+        boldness: of a continuation, 0 = safe … 1 = bold; see
+            :mod:`writer.assist.continuing.boldness`.
         continuation_pace: how fast a continuation is shown: ``at_once`` = as it is written, so
             that everybody reads at their own pace and nobody waits for what is there already;
             ``reading`` = word by word, for those who want to stop it at the right one.
@@ -44,7 +43,5 @@ class AssistanceOptions:
     ghost_words: int = choice(4, "Longest suggestion, in words", least=1, greatest=12)
     learn: bool = choice(default=False, title="Learn from my texts")
     continuation_words: int = choice(60, "Words of a continuation", least=5, greatest=1000)
-    temperature: float = choice(0.8, "Temperature", least=0.0, greatest=1.5)
-    top_k: int = choice(0, "Most tokens to choose from", least=0, greatest=65_535)
-    top_p: float = choice(0.95, "Probability to choose from", least=0.01, greatest=1.0)
+    boldness: float = choice(0.5, "Boldness of a continuation", least=0.0, greatest=1.0)
     continuation_pace: ContinuationPace = choice("at_once", "Pace of a continuation")

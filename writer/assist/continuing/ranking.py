@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the qualities of a draft count for, in nats a token.
+    """What the qualities of a draft count for: nats of the odds that it is not a draft.
 
-    All but ``fluent`` and ``context`` are costs.
+    They are fitted; see :mod:`training.bundled.ranking`. ``fluency`` and ``context`` speak for a
+    draft, up to ``fluent`` and ``related``; all others are costs.
 
     Attributes:
         fluent: mean logarithm of a token's probability at which a draft is fluent enough. What
             is more probable is no better: it is the sentence that fits everywhere, and text
             that people write is far less probable than it (Holtzman et al. 2020, "The Curious
             Case of Neural Text Degeneration").
-        odd: of each nat below ``fluent``.
-        dull: of each nat above it.
-        context: of what the text before explains. At 0, the most ordinary sentence wins
-            wherever it is asked for; at 1, words that the text has used win over grammar.
+        fluency: of each nat below that.
+        related: what the text before adds to the mean logarithm of a token's probability where
+            it explains enough. What it explains better says its words again.
+        context: of each nat of it, up to there.
         names: for each name that the text does not know; low enough to let one person come in.
         repetition: for a draft that says nothing but what was said; in proportion where a part
             of it was.
@@ -52,19 +53,19 @@ class Weights:
         rhythm: for a sentence that is e times as long as the text's are, or as short.
     """
 
-    fluent: float = -2.2
-    odd: float = 1.0
-    dull: float = 0.0
-    context: float = 0.5
-    names: float = 0.15
-    repetition: float = 1.5
-    echo: float = 1.5
-    unbalanced: float = 0.3
-    speaks: float = 0.3
-    unended: float = 0.5
-    short: float = 3.0
-    manner: float = 0.0
-    person: float = 0.0
+    fluent: float = -2.459
+    fluency: float = 1.492
+    related: float = 0.468
+    context: float = 4.12
+    names: float = 0.058
+    repetition: float = 2.227
+    echo: float = 0.402
+    unbalanced: float = 0.588
+    speaks: float = 1.381
+    unended: float = 1.616
+    short: float = 4.419
+    manner: float = 1.212
+    person: float = 0.921
     rhythm: float = 0.0
 
 
@@ -172,11 +173,9 @@ class Score:
 
     def qualities(self) -> dict[str, float]:
         """Return what the weights of the same names are multiplied with; costs are negative."""
-        above = self.fluency - self.weights.fluent
         return {
-            "odd": min(above, 0.0),
-            "dull": -max(above, 0.0),
-            "context": self.context,
+            "fluency": min(self.fluency - self.weights.fluent, 0.0),
+            "context": min(self.context, self.weights.related),
             "names": -self.names,
             "repetition": -self.repetition,
             "echo": -self.echo,

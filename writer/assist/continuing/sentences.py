@@ -119,7 +119,8 @@ def as_drafted(reader: TextModel, place: Place, tokens: Sequence[int]) -> Draft:
         place: where the text goes on.
         tokens: with which it does, through the end of the sentence.
     """
-    row, logits, state = _Row(place), place.logits, place.state
+    row = _Row(place, RecentPhrases([]))
+    logits, state = place.logits, place.state
     for token in tokens[:MOST_TOKENS]:
         data = reader.vocabulary.token_bytes[token]
         if row.is_complete(row.decode(data)[0], clause=False):

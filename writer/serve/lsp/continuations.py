@@ -13,6 +13,7 @@ import msgspec
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from writer.assist.continuing.boldness import sampling_at
 from writer.assist.options import AssistanceOptions
 from writer.assist.request import ContinuationRequest, Until
 
@@ -68,12 +69,12 @@ class Wish(msgspec.Struct, frozen=True):
         self, around: Surroundings, text: TextIdentity, *, remember: bool
     ) -> ContinuationRequest:
         """Return the question to the engine, with a seed."""
+        sampling = sampling_at(_DEFAULTS.boldness)
         return ContinuationRequest(
             around.before,
             _DEFAULTS.continuation_words,
-            _DEFAULTS.temperature,
-            _DEFAULTS.top_k,
-            _DEFAULTS.top_p,
+            sampling.temperature,
+            min_p=sampling.min_p,
             text=text,
             remember=remember,
             until=self.until,

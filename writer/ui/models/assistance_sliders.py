@@ -1,4 +1,4 @@
-"""Two sliders for two choices: how often to suggest, and how daring a continuation is."""
+"""Two sliders for two choices: how often to suggest, and how bold a continuation is."""
 
 from __future__ import annotations
 
@@ -12,24 +12,22 @@ from writer.ui.shared.plain_text import PlainLabel
 if TYPE_CHECKING:
     from writer.ui.shared.settings import LiveSettings
 
-COLDEST: Final = 0.1
-HOTTEST: Final = 1.5
 STEP: Final = 0.05
 
 
 class AssistanceSliders(QWidget):
-    """Shows and changes temperature and talkativeness, in plain words."""
+    """Shows and changes boldness and talkativeness, in plain words."""
 
     def __init__(self, settings: LiveSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._temperature = _slider(round(COLDEST / STEP), round(HOTTEST / STEP))
-        self._temperature_words = PlainLabel()
-        self._talkativeness = _slider(0, round(1 / STEP))
+        self._boldness = _slider()
+        self._boldness_words = PlainLabel()
+        self._talkativeness = _slider()
         self._talkativeness_words = PlainLabel()
         self._arrange()
         self.show_settings()
-        self._temperature.valueChanged.connect(self._on_temperature_moved)
+        self._boldness.valueChanged.connect(self._on_boldness_moved)
         self._talkativeness.valueChanged.connect(self._on_talkativeness_moved)
         settings.changed.connect(self._on_settings_changed)
 
@@ -37,7 +35,7 @@ class AssistanceSliders(QWidget):
         """Put the sliders where the settings are; what lies between two steps stays so."""
         options = self._settings.assistance
         for slider, value in (
-            (self._temperature, options.temperature),
+            (self._boldness, options.boldness),
             (self._talkativeness, options.talkativeness),
         ):
             with QSignalBlocker(slider):
@@ -50,26 +48,23 @@ class AssistanceSliders(QWidget):
             self.show_settings()
 
     @Slot(int)
-    def _on_temperature_moved(self, steps: int) -> None:
-        self._settings.choose("assistance", temperature=round(steps * STEP, 2))
+    def _on_boldness_moved(self, steps: int) -> None:
+        self._settings.choose("assistance", boldness=round(steps * STEP, 2))
 
     @Slot(int)
     def _on_talkativeness_moved(self, steps: int) -> None:
         self._settings.choose("assistance", talkativeness=round(steps * STEP, 2))
 
     def _show_words(self) -> None:
-        temperature = self._temperature.value() * STEP
-        self._temperature_words.setText(f"{temperature:.2f}: {self._temper(temperature)}")
+        self._boldness_words.setText(self._temper(self._boldness.value() * STEP))
         self._talkativeness_words.setText(self._manner(self._talkativeness.value() * STEP))
 
-    def _temper(self, temperature: float) -> str:
-        if temperature < 0.45:
-            return self.tr("sober; continuations take the likeliest words")
-        if temperature < 0.95:
-            return self.tr("lively; likely words with now and then a surprise")
-        if temperature < 1.2:
-            return self.tr("daring; expect odd turns")
-        return self.tr("wild; expect nonsense with sparks in it")
+    def _temper(self, boldness: float) -> str:
+        if boldness < 0.25:
+            return self.tr("Safer: continuations take the likeliest words")
+        if boldness < 0.75:
+            return self.tr("Lively: likely words with now and then a surprise")
+        return self.tr("Bolder: no two versions alike; expect odd turns")
 
     def _manner(self, talkativeness: float) -> str:
         if talkativeness < 0.25:
@@ -83,7 +78,7 @@ class AssistanceSliders(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setColumnStretch(1, 1)
         rows = (
-            (self.tr("&Temperature:"), self._temperature, self._temperature_words),
+            (self.tr("&Boldness:"), self._boldness, self._boldness_words),
             (self.tr("&Suggestions:"), self._talkativeness, self._talkativeness_words),
         )
         for row, (text, slider, words) in enumerate(rows):
@@ -95,8 +90,8 @@ class AssistanceSliders(QWidget):
             layout.addWidget(words, 2 * row + 1, 1)
 
 
-def _slider(least: int, greatest: int) -> QSlider:
+def _slider() -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setRange(least, greatest)
+    slider.setRange(0, round(1 / STEP))
     slider.setPageStep(2)
     return slider

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QTextCursor
 
+from writer.assist.continuing.boldness import sampling_at
 from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.assist.showing.ghost_offer import Portion
 from writer.assist.showing.show_policy import Objection
@@ -215,12 +216,12 @@ class Continuing:
 
     def _request(self, before: str) -> ContinuationRequest:
         options = self._options
+        sampling = sampling_at(options.boldness)
         return ContinuationRequest(
             before=before,
             words=options.continuation_words,
-            temperature=options.temperature,
-            top_k=options.top_k,
-            top_p=options.top_p,
+            temperature=sampling.temperature,
+            min_p=sampling.min_p,
             text=self._text,
             remember=options.learn,
         )

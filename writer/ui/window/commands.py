@@ -558,7 +558,7 @@ _ASSIST: Final = Menu(
         ),
         Command(
             "model",
-            QT_TRANSLATE_NOOP("Commands", "&Model and Temperature…"),
+            QT_TRANSLATE_NOOP("Commands", "&Model and Boldness…"),
             lambda window: window.tools.show_models(),
             ("F9",),
         ),

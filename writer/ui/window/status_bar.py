@@ -73,7 +73,7 @@ class StatusBar(QStatusBar):
             self.tr("What you write in this text is on the disk only when you save it")
         )
         self._private.hide()
-        self._model = self._button(self.tr("Choose the model and its temperature"))
+        self._model = self._button(self.tr("Choose the model and how bold it is"))
         self._model.clicked.connect(self.model_clicked)
         self._assistance = self._button("")
         self._assistance.clicked.connect(self.assistance_clicked)
@@ -231,7 +231,7 @@ class StatusBar(QStatusBar):
         unknown = self._unknown_language
         name = self.tr("No model for this language") if unknown else self._model_name
         self._model.setText(plain_action(name))
-        tip = self.tr("Choose the model and its temperature")
+        tip = self.tr("Choose the model and how bold it is")
         if unknown:
             tip = self.tr("No model writes this language, so nothing is suggested here")
         self._model.setToolTip(tip)

@@ -24,8 +24,8 @@ BEFORE = 'Old Martha sat by the fire. "It is late," said Tom.\n\n'
 
 WEIGHTS = Weights(
     fluent=-2.5,
-    odd=1.0,
-    dull=0.2,
+    fluency=1.0,
+    related=1.5,
     context=0.5,
     names=0.25,
     repetition=1.0,
@@ -128,14 +128,15 @@ def test_a_sentence_that_does_not_end_is_worse():
     )
 
 
-def test_what_is_less_fluent_is_worse_and_what_is_more_so_is_as_weighed():
+def test_what_is_more_fluent_than_enough_is_no_better():
     fluent = total("She sat.", chance=-2.5, plain=-2.5)
-    assert total("She sat.", chance=-3.5, plain=-3.5) == pytest.approx(fluent - WEIGHTS.odd)
-    assert total("She sat.", chance=-1.5, plain=-1.5) == pytest.approx(fluent - WEIGHTS.dull)
+    assert total("She sat.", chance=-3.5, plain=-3.5) == pytest.approx(fluent - WEIGHTS.fluency)
+    assert total("She sat.", chance=-1.5, plain=-1.5) == pytest.approx(fluent)
 
 
 def test_what_the_text_explains_is_better():
-    assert total("She sat.", plain=-5) > total("She sat.", plain=-3)
+    assert total("She sat.", plain=-4) > total("She sat.", plain=-3)
+    assert total("She sat.", plain=-6) == total("She sat.", plain=-4.5)
 
 
 def test_nobody_begins_to_speak_where_nobody_spoke():

@@ -9,7 +9,7 @@ from tests.fakes import ENGLISH, scripted
 from writer.assist.cancellation import never
 from writer.assist.continuing import sentences
 from writer.assist.continuing.allowed_words import AllowedWords
-from writer.assist.continuing.sentences import Sentences, first_place
+from writer.assist.continuing.sentences import Sentences, as_drafted, first_place
 from writer.assist.personal.personal_words import NOTHING_PERSONAL
 from writer.assist.request import ContinuationRequest
 from writer.assist.suggest.text_model import TextModel
@@ -55,6 +55,21 @@ def test_where_a_sentence_ends(text, end):
 )
 def test_where_a_clause_ends(text, end):
     assert sentence(text, "She ", clause=True).endswith(end)
+
+
+def test_what_stands_in_a_book_is_read_as_a_draft():
+    text = "She went out, and she ran off. Then she left."
+    reader = TextModel(scripted(text))
+    place = first_place(reader, "She ", never)
+    tokens = reader.tokens(text)[len(place.tokens) :]
+    draft = as_drafted(reader, place, tokens)
+    assert draft.text == "went out, and she ran off."
+    assert draft.ended
+    assert draft.tokens == tokens[: len(draft.tokens)]
+    step = reader.model.run(np.array([draft.end.tokens], np.int64).T, reader.model.initial_state())
+    assert np.allclose(step.logits[0, 0], draft.end.logits)
+    unended = as_drafted(reader, place, tokens[:3])
+    assert not unended.ended
 
 
 def test_each_place_has_its_drafts():

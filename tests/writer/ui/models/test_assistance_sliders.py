@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def sliders(settings: LiveSettings, qtbot: QtBot) -> AssistanceSliders:
-    settings.choose("assistance", temperature=0.8, talkativeness=0.25)
+    settings.choose("assistance", boldness=0.8, talkativeness=0.25)
     sliders = AssistanceSliders(settings)
     qtbot.addWidget(sliders)
     return sliders
@@ -30,19 +30,19 @@ def words(sliders: AssistanceSliders) -> str:
 
 
 def test_opening_changes_nothing(sliders: AssistanceSliders, settings: LiveSettings) -> None:
-    assert settings.assistance.temperature == 0.8
+    assert settings.assistance.boldness == 0.8
     assert settings.assistance.talkativeness == 0.25
 
 
 @pytest.mark.parametrize(
-    ("value", "temperature", "word"), [("minimum", 0.1, "sober"), ("maximum", 1.5, "wild")]
+    ("value", "boldness", "word"), [("minimum", 0.0, "Safer"), ("maximum", 1.0, "Bolder")]
 )
-def test_the_temperature_is_chosen_and_explained(
-    value: str, temperature: float, word: str, sliders: AssistanceSliders, settings: LiveSettings
+def test_the_boldness_is_chosen_and_explained(
+    value: str, boldness: float, word: str, sliders: AssistanceSliders, settings: LiveSettings
 ) -> None:
-    handle = slider(sliders, "Temperature")
+    handle = slider(sliders, "Boldness")
     handle.setValue(getattr(handle, value)())
-    assert settings.assistance.temperature == temperature
+    assert settings.assistance.boldness == boldness
     assert word in words(sliders)
 
 
@@ -68,28 +68,19 @@ def test_whoever_has_chosen_nothing_is_at_the_quiet_end(
     assert "Quiet" in words(sliders)
 
 
-def test_a_temperature_of_zero_in_the_settings_survives_opening(
-    settings: LiveSettings, qtbot: QtBot
-) -> None:
-    settings.choose("assistance", temperature=0.0)
-    sliders = AssistanceSliders(settings)
-    qtbot.addWidget(sliders)
-    assert settings.assistance.temperature == 0.0
-
-
 @pytest.mark.parametrize(
-    ("name", "field"), [("Temperature", "temperature"), ("Suggestions", "talkativeness")]
+    ("name", "field"), [("Boldness", "boldness"), ("Suggestions", "talkativeness")]
 )
 def test_a_slider_changes_only_its_own_value(
     name: str, field: str, settings: LiveSettings, qtbot: QtBot
 ) -> None:
     # The other one was put on its nearest step.
-    settings.choose("assistance", temperature=0.83, talkativeness=0.14)
+    settings.choose("assistance", boldness=0.83, talkativeness=0.14)
     sliders = AssistanceSliders(settings)
     qtbot.addWidget(sliders)
     handle = slider(sliders, name)
     handle.setValue(handle.maximum())
-    left = {"temperature": 0.83, "talkativeness": 0.14}
+    left = {"boldness": 0.83, "talkativeness": 0.14}
     del left[field]
     assert {each: getattr(settings.assistance, each) for each in left} == left
 
@@ -97,7 +88,7 @@ def test_a_slider_changes_only_its_own_value(
 def test_sliders_follow_choices_made_elsewhere_without_rounding_them(
     sliders: AssistanceSliders, settings: LiveSettings
 ) -> None:
-    settings.choose("assistance", talkativeness=0.92, temperature=0.31)
+    settings.choose("assistance", talkativeness=0.92, boldness=0.31)
     assert slider(sliders, "Suggestions").value() == 18
-    assert slider(sliders, "Temperature").value() == 6
-    assert (settings.assistance.talkativeness, settings.assistance.temperature) == (0.92, 0.31)
+    assert slider(sliders, "Boldness").value() == 6
+    assert (settings.assistance.talkativeness, settings.assistance.boldness) == (0.92, 0.31)

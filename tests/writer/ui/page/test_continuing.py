@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.writer.ui.modifiers import ALT, CTRL, NONE, SHIFT
 from tests.writer.ui.page.scripts import PIECES, RAIN, WHOLE
+from writer.assist.continuing.boldness import sampling_at
 from writer.assist.options import AssistanceOptions
 from writer.assist.showing.show_policy import Objection
 from writer.assist.text_identity import TextIdentity
@@ -280,13 +281,13 @@ def test_without_assistance_there_is_none(desk):
 
 
 def test_the_writers_options_reach_the_assistant(desk):
-    options = AssistanceOptions(continuation_words=7, temperature=0.3, top_k=5, top_p=0.5)
+    options = AssistanceOptions(continuation_words=7, boldness=0.3)
     d = desk(options, continuation=["x"])
     d.load(RAIN)
     d.editor.continuing.start()
     d.wait_for_continuation("x")
     request = d.assistant.continuations[0]
-    assert (request.words, request.temperature, request.top_k, request.top_p) == (7, 0.3, 5, 0.5)
+    assert (request.words, request.temperature, request.min_p) == (7, *sampling_at(0.3))
 
 
 @pytest.mark.parametrize(

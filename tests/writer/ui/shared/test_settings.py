@@ -35,12 +35,12 @@ def test_many_changes_are_stored_once(
     stored: list[float] = []
 
     def save(before: Settings, now: Settings, path: Path) -> Settings:
-        stored.append(now.assistance.temperature)
+        stored.append(now.assistance.boldness)
         return now
 
     monkeypatch.setattr(live_settings, "save_settings", save)
-    for temperature in (0.5, 0.6, 0.7):
-        settings.choose("assistance", temperature=temperature)
+    for boldness in (0.5, 0.6, 0.7):
+        settings.choose("assistance", boldness=boldness)
     qtbot.waitUntil(lambda: bool(stored))
     settings.save()
     assert stored == [0.7]
