@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
 
 
+_DOUBLE_MARKS = frozenset('"“「『')
+_SINGLE_MARKS = frozenset("'‘")
+
+
 class Vocabulary:
     """The tokens of a model, arranged for spelling.
 
@@ -41,6 +45,10 @@ class Vocabulary:
         word_pieces: ids where ``continues_word`` holds.
         han: tokens of one or more Han characters and nothing else; shape (V,).
         han_tokens: ids where ``han`` holds.
+        line_ends: ids of the tokens in which a line ends.
+        double_marks: ids of the tokens that begin, after any space, with a double or corner
+            quotation mark that may open speech.
+        single_marks: the same of single ones.
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
@@ -62,6 +70,10 @@ class Vocabulary:
         self.word_pieces: IndexArray = np.flatnonzero(self.continues_word)
         self.han: BoolArray = np.array([bool(text) and all(map(is_han, text)) for text in texts])
         self.han_tokens: IndexArray = np.flatnonzero(self.han)
+        self.line_ends: IndexArray = np.flatnonzero(self._where(lambda data: b"\n" in data))
+        first = [text.lstrip(" ")[:1] for text in texts]
+        self.double_marks: IndexArray = np.flatnonzero([mark in _DOUBLE_MARKS for mark in first])
+        self.single_marks: IndexArray = np.flatnonzero([mark in _SINGLE_MARKS for mark in first])
         self._ids = np.array(sorted(range(len(texts)), key=self.token_bytes.__getitem__), np.intp)
         self._sorted = [self.token_bytes[token] for token in self._ids]
         self._exact: defaultdict[bytes, list[int]] = defaultdict(list)

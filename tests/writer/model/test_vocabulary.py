@@ -89,3 +89,14 @@ def test_tokens_that_are_these_bytes_and_no_more():
     (token,) = vocabulary.spelling_exactly(b" lamp")
     assert vocabulary.token_bytes[token] == b" lamp"
     assert vocabulary.spelling_exactly(b" Zzyx").size == 0
+
+
+def test_marks_that_may_open_speech_and_ends_of_lines():
+    marks, lines = (
+        ids('"', "“"),
+        [n for n, data in enumerate(TOKENIZER.token_bytes) if b"\n" in data],
+    )
+    assert set(marks) <= set(VOCABULARY.double_marks)
+    assert set(ids("'")) <= set(VOCABULARY.single_marks)
+    assert not set(VOCABULARY.double_marks) & set(VOCABULARY.single_marks)
+    assert VOCABULARY.line_ends.tolist() == lines

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from writer.assist.cancellation import check
 from writer.assist.continuing.continuation import RecentPhrases, draw, only, starting_point
+from writer.assist.continuing.layout import Layout, next_item
 from writer.model.language_model import join
 from writer.model.sampling import log_sum_exp
 from writer.text.counting import count_words
-from writer.text.scripts import main_language
 from writer.text.word_boundaries import is_word_character, word_in_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from writer.assist.request import ContinuationRequest
     from writer.assist.suggest.text_model import TextModel
     from writer.model.language_model import HiddenState
+
+    T = TypeVar("T")
+    Steps = Generator[None, None, T]
 
 MOST_TOKENS = 80
 """Of a sentence; one that has not ended by then is left as it is."""
@@ -52,8 +55,6 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Messrs|Mme|Capt|Col|Gen|Lieut|Prof|Rev|Esq|No|[A-HJ-Z]))\.\Z"
 )
 _GOES_ON = frozenset("\"'”’）)」』.,;:!?…—。！？，；：-")
-_VERSE_LINE = 60
-_KIND = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Place:
         added: what was written behind the caret.
         todo: bytes that are in the text already and have to be spelt.
         unfinished: bytes of a character that is not whole.
+        line_ends: how many line ends would come here, before anything else.
+        speech: whether what comes here is speech; None = as it comes.
     """
 
     tokens: list[int]
@@ -75,6 +78,8 @@ class Place:
     added: str = ""
     todo: bytes = b""
     unfinished: bytes = b""
+    line_ends: int = 0
+    speech: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,6 @@ class Draft:
         chances: natural logarithm of each token's probability.
         ended: whether it ends as it should, as a clause where one was asked for.
         closes: whether it ends as a sentence or a line does.
-        ends_line: whether what would come behind it is another line.
         end: where the text may go on from there.
     """
 
@@ -96,7 +100,6 @@ class Draft:
     chances: list[float]
     ended: bool
     closes: bool
-    ends_line: bool
     end: Place
 
 
@@ -156,22 +159,48 @@ class Sentences:
         self._before = before
         self._allowed = allowed
         self._random = random
-        self._is_verse = _is_verse(before)
+        self._layout = Layout.of(before)
+        vocabulary = reader.vocabulary
+        single = self._layout.single_marks
+        self._speech = vocabulary.single_marks if single else vocabulary.double_marks
         typed = word_in_progress(before)
         self._ends_with_word = bool(typed and reader.words and typed in reader.words)
-        data = reader.vocabulary.token_bytes
-        self._line_ends = np.array([token for token, spelt in enumerate(data) if b"\n" in spelt])
-        self._verse_ends = np.array(
-            [token for token in self._line_ends if _is_single(data[token])]
-        )
-        # English prose parts its paragraphs by an empty line, Chinese by none.
-        one_line = re.search(r"[^\n]\n[^\n]", before[-_KIND:])
-        self._is_prose = main_language(before) == "en" and not one_line and not self._is_verse
+
+    def begin(self, place: Place) -> tuple[Place, bool]:
+        """Return the place at which the next sentence begins, and whether its paragraph does.
+
+        What stands between two paragraphs is written, and the mark of the next item of a list.
+        Whether a paragraph begins, and whether with speech, is drawn for all drafts of the
+        sentence: ranking chooses among sentences of one kind.
+        """
+        text, layout = self._before + place.added, self._layout
+        if layout.is_verse:
+            return place, place.line_ends > 1
+        if place.todo or place.unfinished:
+            return place, False
+        ends = not text or text.endswith("\n")
+        item = next_item(text) if ends or place.line_ends or ends_sentence(text) else ""
+        if item:
+            return self._mark(place, item), True
+        if not ends:
+            if not self._paragraph_ends(place, text):
+                return place, False
+            place = self._write(place, layout.gap)
+        if not text.strip() or not len(self._speech):
+            return place, True
+        chance = layout.speaks(self._share(place, self._speech))
+        return replace(place, speech=bool(self._random.random() < chance)), True
 
     def draft(
         self, places: Sequence[Place], breadth: int, cancelled: Cancelled, *, clause: bool = False
     ) -> list[list[Draft]]:
-        """Return ``breadth`` drafts of the next sentence for each place.
+        """Return ``breadth`` drafts of the next sentence for each place; see :meth:`drafting`."""
+        return run_through(self.drafting(places, breadth, cancelled, clause=clause))
+
+    def drafting(
+        self, places: Sequence[Place], breadth: int, cancelled: Cancelled, *, clause: bool = False
+    ) -> Steps[list[list[Draft]]]:
+        """Make ``breadth`` drafts of the next sentence for each place.
 
         Args:
             places: from which to go on.
@@ -209,6 +238,7 @@ class Sentences:
             tokens = np.array([[row.tokens[-1] for row in live]], np.int64)
             step = self._reader.model.run(tokens, state.select(going))
             logits, state = step.logits[0], step.state
+            yield
             if len(live) <= LATE_SHARE * len(rows) and _all_have_one(rows, breadth):
                 break
         for index, row in enumerate(live):
@@ -225,22 +255,56 @@ class Sentences:
         else:
             row.phrases.damp(logits)
             self._begin_sensibly(row, logits)
-            if self._is_prose:
-                logits[self._verse_ends] = -np.inf
         return draw(logits, self._random, self._request, partial(self._may_stand, row))
 
     def _begin_sensibly(self, row: _Row, logits: NDArray[np.float32]) -> None:
-        """Let a continuation begin with no new paragraph, and end a word that is one."""
-        if (row.place.added + row.text).strip():
+        """Begin as was decided for all drafts, and end a word that is one."""
+        if row.text.strip():
             return
-        if not self._is_verse:
-            logits[self._line_ends] = -np.inf
         vocabulary = self._reader.vocabulary
+        if not self._layout.is_verse:
+            logits[vocabulary.line_ends] = -np.inf
+        if row.place.speech:
+            logits[:] = only(logits, self._speech)
+        elif row.place.speech is False:
+            logits[vocabulary.double_marks] = -np.inf
+            logits[vocabulary.single_marks] = -np.inf
         if row.place.added + row.text or not self._ends_with_word:
             return
         chances = np.exp(logits - log_sum_exp(logits))
         if float(chances @ vocabulary.ends_word) >= WORD_IS_DONE:
             logits[vocabulary.word_pieces] = -np.inf
+
+    def _paragraph_ends(self, place: Place, text: str) -> bool:
+        if place.line_ends and not ends_sentence(text):
+            return True
+        if not ends_sentence(text):
+            return False
+        chance = self._layout.ends_paragraph(
+            self._share(place, self._reader.vocabulary.line_ends),
+            text,
+            by_length=self._request.until == "paragraph",
+        )
+        if place.added:
+            return bool(self._random.random() < chance)
+        # The writer has not ended the paragraph at the caret, and may want more of it.
+        return chance > 0.5 and self._request.until != "paragraph"
+
+    def _share(self, place: Place, tokens: NDArray[np.intp]) -> float:
+        """Return the probability that one of some tokens comes at a place."""
+        return float(np.exp(log_sum_exp(place.logits[tokens]) - log_sum_exp(place.logits)))
+
+    def _write(self, place: Place, text: str) -> Place:
+        """Return the place behind a text that is not drawn."""
+        tokens = self._reader.tokenizer.encode(text)
+        step = self._reader.model.run(np.array(tokens, np.int64)[:, None], place.state)
+        return Place([*place.tokens, *tokens], step.logits[0, 0], step.state, place.added + text)
+
+    def _mark(self, place: Place, item: str) -> Place:
+        """Return the place behind the mark of an item; a space belongs to the word after it."""
+        mark = item.rstrip(" ")
+        behind, space = self._write(place, mark), item[len(mark) :]
+        return replace(behind, added=behind.added + space, todo=space.encode())
 
     def _spelling(self, row: _Row, logits: NDArray[np.float32]) -> NDArray[np.intp]:
         """Return the tokens that spell what is there; no longer ones if a whole word is."""
@@ -272,7 +336,7 @@ class _Row:
     todo: bytes = field(init=False)
     unfinished: bytes = field(init=False)
     closed: bool = False
-    ends_line: bool = False
+    line_ends: int = 0
     end: Place | None = None
 
     def __post_init__(self) -> None:
@@ -295,7 +359,7 @@ class _Row:
         if not piece or not self.text.strip():
             return False
         self.closed = _ends_sentence(self.text, piece)
-        self.ends_line = "\n" in piece
+        self.line_ends = piece.count("\n")
         if self.closed or not clause:
             return self.closed
         words = count_words(self.text)
@@ -313,14 +377,13 @@ class _Row:
             self.place.added + self.text,
             self.todo,
             self.unfinished,
+            self.line_ends if self.closed else 0,
         )
 
     def draft(self, *, clause: bool) -> Draft:
         assert self.end is not None  # noqa: S101 - every row is finished before
         ended = self.closed or clause
-        return Draft(
-            self.text, self.tokens, self.chances, ended, self.closed, self.ends_line, self.end
-        )
+        return Draft(self.text, self.tokens, self.chances, ended, self.closed, self.end)
 
 
 @lru_cache(32_768)
@@ -330,10 +393,25 @@ def _decoded(data: bytes) -> tuple[str, bytes]:
     return decoder.decode(data), decoder.getstate()[0]
 
 
+def run_through(steps: Steps[T]) -> T:
+    """Return what comes of some steps."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a sentence may be over at the end of ``text``."""
+    return bool(_SENTENCE_END.search(text)) and not _ABBREVIATION.search(text)
+
+
 def _ends_sentence(text: str, piece: str) -> bool:
     if "\n" in piece:
         return True
-    if not _SENTENCE_END.search(text) or _ABBREVIATION.search(text):
+    if not ends_sentence(text):
         return False
     if piece[0] in _GOES_ON or (piece[0].isascii() and piece[0].isalnum()):
         return False
@@ -344,13 +422,3 @@ def _ends_sentence(text: str, piece: str) -> bool:
 def _all_have_one(rows: Sequence[_Row], breadth: int) -> bool:
     groups = [rows[start : start + breadth] for start in range(0, len(rows), breadth)]
     return all(any(row.end for row in group) for group in groups)
-
-
-def _is_single(spelt: bytes) -> bool:
-    return spelt.count(b"\n") == 1
-
-
-def _is_verse(before: str) -> bool:
-    """Return whether the last lines before the caret are short ones, with no gap between them."""
-    lines = before[-4 * _VERSE_LINE :].split("\n")[-3:]
-    return len(lines) > 1 and all(0 < len(line) <= _VERSE_LINE for line in lines[:-1])

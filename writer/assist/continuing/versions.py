@@ -16,7 +16,7 @@ from writer.assist.continuing.allowed_words import AllowedWords
 from writer.assist.continuing.continuation import OVERRUN, continue_text, longest
 from writer.assist.continuing.plain_reading import plain_chances
 from writer.assist.continuing.ranking import Score, judge, may_be_name, unbalanced, weights_of
-from writer.assist.continuing.sentences import Sentences, first_place
+from writer.assist.continuing.sentences import Sentences, first_place, run_through
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
 from writer.text.counting import count_words
 from writer.text.typography import match_quotes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from writer.assist.cancellation import Cancelled
-    from writer.assist.continuing.sentences import Draft, Place
+    from writer.assist.continuing.sentences import Draft, Place, Steps
     from writer.assist.request import ContinuationRequest
     from writer.assist.suggest.text_model import TextModel
 
@@ -52,6 +52,10 @@ class Piece:
 
     text: str
     score: Score | None = None
+
+
+REST = Piece("")
+"""Between two steps of the model: nothing new yet, and a moment to let something else go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def best_text(
 ) -> Iterator[Piece]:
     """Yield the continuation of ``request.before``, clause and sentence at a time.
 
-    Its first clause is chosen by itself, so that there is something to see at once. Without
+    Its first clause is chosen by itself, so that there is something to see at once. Between two
+    steps of the model there is :data:`REST`: the caller may let something else go first. Without
     chance, at temperature 0, there is but one version, and nothing to choose from.
 
     Raises:
@@ -101,11 +106,13 @@ def best_text(
     if request.temperature == 0:
         yield from map(Piece, continue_text(reader, request, cancelled, personal))
         return
+    request = request.seeded()
     writing = _Writing(reader, request, personal)
     version = _Growing(request, first_place(reader, writing.before, cancelled))
     clause = True
     while not version.is_done:
-        writing.go_on([version], DRAFTS, cancelled, clause=clause)
+        for _ in writing.going_on([version], DRAFTS, cancelled, clause=clause):
+            yield REST
         clause = False
         piece = version.release()
         if piece.text:
@@ -138,7 +145,7 @@ def write_versions(
     growing = [_Growing(request, place) for _ in range(count)]
     breadth = max(LEAST_DRAFTS, DRAFTS // count) if request.temperature else 1
     while open_ones := [version for version in growing if not version.is_done]:
-        writing.go_on(open_ones, breadth, cancelled)
+        run_through(writing.going_on(open_ones, breadth, cancelled))
     versions = {version.text: version for version in map(_Growing.finished, growing)}
     ranked = sorted(versions.values(), key=lambda version: -version.score)
     return [version for version in ranked if version.text]
@@ -157,17 +164,22 @@ class _Writing:
         random = np.random.default_rng(request.seed)
         self._sentences = Sentences(reader, request, self.before, allowed, random)
 
-    def go_on(
+    def going_on(
         self,
         versions: Sequence[_Growing],
         breadth: int,
         cancelled: Cancelled,
         *,
         clause: bool = False,
-    ) -> None:
-        """Add to each version the best of several drafts of its next sentence."""
+    ) -> Steps[None]:
+        """Add to each version the best of several drafts of its next sentence, or end it."""
+        for version in versions:
+            version.begin(*self._sentences.begin(version.place))
+        versions = [version for version in versions if not version.is_done]
+        if not versions:
+            return
         places = [version.place for version in versions]
-        drafts = self._sentences.draft(places, breadth, cancelled, clause=clause)
+        drafts = yield from self._sentences.drafting(places, breadth, cancelled, clause=clause)
         hopeful = [
             self._hopeful(some, version.opening)
             for some, version in zip(drafts, versions, strict=True)
@@ -251,6 +263,11 @@ class _Growing:
     _shown: int = 0
     _drafts: int = 0
 
+    def begin(self, place: Place, is_paragraph: bool) -> None:
+        """Go on at the place where the next sentence begins, if another one is wanted."""
+        self.is_done = is_paragraph and self.request.until == "paragraph" and bool(self.text)
+        self.place = place
+
     def add(self, draft: Draft, sentence: _Sentence, score: Score) -> None:
         self.place = draft.end
         self._drafts += 1
@@ -275,10 +292,8 @@ class _Growing:
         wanted = self.request.words if self.request.until == "words" else 1
         open_quotes = unbalanced(draft.end.added, self.request.before)
         closed = draft.closes and (not open_quotes or words >= wanted + OVERRUN // 2)
-        if self.request.until == "paragraph":
-            closed = draft.ends_line
-        elif self.request.until == "sentence":
-            closed = draft.closes
+        if self.request.until != "words":
+            closed = draft.closes and self.request.until == "sentence"
         return (
             not draft.tokens
             or (words >= wanted and closed)

@@ -131,7 +131,8 @@ class SuggestionWorker:
             return []
         if count > 1:
             return self._assistant.versions(request, count, given_up.is_set)
-        pieces = list(self._assistant.continuation(request, given_up.is_set))
+        made = self._assistant.continuation(request, given_up.is_set)
+        pieces = [piece for piece in made if piece.text]
         return [Version.of_pieces(pieces, request)] if pieces else []
 
     async def _run(

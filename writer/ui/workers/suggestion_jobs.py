@@ -91,11 +91,12 @@ class Continue(Job):
         self.text = request.text
         self._request = request.seeded()
         self._pieces: Iterator[Piece] | None = None
+        self._begun = False
         self._sent: list[Piece] = []
 
     def stopped(self) -> bool:
         """Return whether to leave off: for a pause only while beginning anew loses nothing."""
-        return self.obsolete or (self._paused.is_set() and not self._sent)
+        return self.obsolete or (self._paused.is_set() and not self._begun)
 
     def run(self, assistant: WritingAssistant, send: Send) -> bool:
         """Stream, from where it was paused on; see :meth:`Job.run`."""
@@ -104,8 +105,10 @@ class Continue(Job):
         for piece in self._pieces:
             if self.obsolete:
                 return False
-            self._sent.append(piece)
-            send(piece)
+            self._begun = True
+            if piece.text:
+                self._sent.append(piece)
+                send(piece)
             if self._paused.is_set():
                 return False
         if self.stopped():

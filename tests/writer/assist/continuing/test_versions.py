@@ -12,7 +12,7 @@ from tests.fakes import CHINESE, ENGLISH, FakeLoadedModel, RandomRecurrentModel,
 from tests.fakes import tiny_tokenizer as tokenizer
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuing.continuation import OVERRUN
-from writer.assist.continuing.versions import DRAFTS, best_text, write_versions
+from writer.assist.continuing.versions import DRAFTS, REST, best_text, write_versions
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import ContinuationRequest
@@ -30,7 +30,7 @@ def request_for(before, **options):
 
 def pieces(before, *, reader=KNOWING, cancelled=never, personal=NOTHING_PERSONAL, **options):
     made = best_text(reader, request_for(before, **options), cancelled, personal)
-    return [piece.text for piece in made]
+    return [piece.text for piece in made if piece is not REST]
 
 
 def text(before, **options):
@@ -53,7 +53,8 @@ def test_the_first_clause_comes_before_the_sentence_is_written():
 
 
 def test_a_sentence_is_judged_as_a_whole_where_it_ends():
-    opening, rest, following = best_text(KNOWING, request_for("It was the", words=13), never)
+    made = best_text(KNOWING, request_for("It was the", words=13), never)
+    opening, rest, following = [piece for piece in made if piece is not REST]
     assert opening.score is None
     assert rest.score.ended
     # With the word at the caret, which is spelt again.
@@ -130,9 +131,29 @@ def test_it_can_be_stopped_at_every_step():
         assert ENGLISH.startswith("It was" + "".join(piece.text for piece in seen))
 
 
-def test_it_begins_with_no_new_paragraph():
-    reader = TextModel(scripted("The rain.\n\nChapter two.\n\n" * 3))
-    assert "\n" not in text("The rain.", reader=reader, words=1)[:2]
+def test_it_begins_with_a_new_paragraph_only_where_that_is_likely():
+    script = "The rain. It fell.\n\nThe rain. It fell.\n\nThe rain. It fell."
+    reader = TextModel(scripted(script))
+    for seed in range(4):
+        assert text("The rain.", reader=reader, words=1, seed=seed).startswith(" It")
+    assert text("The rain. It fell.", reader=reader, words=1).startswith("\n\nThe rain")
+    assert "\n" not in text("The rain. It fell. ", reader=reader, words=1)
+
+
+def test_a_paragraph_is_parted_as_the_text_does_it():
+    reader = TextModel(scripted("The rain fell.\n\nThe lamp was lit and it was cold.\n\n" * 3))
+    before = f"{'The lamp was lit and it was cold. ' * 3}\n" * 3
+    written = text(before + "The rain", reader=reader, words=4)
+    assert written.startswith(" fell.\n")
+    assert "\n\n" not in written
+
+
+def test_a_list_goes_on_item_by_item():
+    reader = TextModel(scripted("1. The lamp was lit.\n2. The rain fell.\n3. The rain fell.\n"))
+    written = text("1. The lamp was lit.\n2. The rain fell.", reader=reader, words=6)
+    assert written.startswith("\n3. The rain fell.\n4. ")
+    one = text("- The rain\n- The lamp", reader=reader, until="paragraph")
+    assert one == " was lit."
 
 
 def test_verse_goes_on_with_the_next_line():

@@ -9,12 +9,14 @@ import pytest
 
 from tests.fakes import FakeAssistant
 from writer.assist import learning
+from writer.assist.cancellation import never
 from writer.assist.continuing.recited import Shared
-from writer.assist.continuing.versions import Version
+from writer.assist.continuing.versions import REST, Version
 from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.assist.text_identity import TextIdentity
 from writer.errors import BundleError
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
+from writer.ui.workers.suggestion_jobs import Continue
 from writer.ui.workers.suggestion_worker import SuggestionWorker
 
 RECITED = Shared(9, "and so on", "My first book")
@@ -321,6 +323,26 @@ def test_a_text_that_can_be_seen_is_served_between_the_words_of_anothers_continu
     x.settle()
     assert order == ["answer", "a", "b", "c"]
     assert x.finished
+
+
+def test_a_continuation_makes_way_between_two_steps_and_loses_nothing():
+    # It held up another text until its sentence was written.
+    class Resting(FakeAssistant):
+        def continuation(self, request, cancelled=never):
+            for piece in super().continuation(request, cancelled):
+                job.pause()
+                yield REST
+                assert not cancelled()
+                yield piece
+
+    job = Continue(1, ContinuationRequest("start"))
+    assistant, sent = Resting(continuation=["a", "b"]), []
+    assert not job.run(assistant, sent.append)
+    assert sent == []
+    while not job.run(assistant, sent.append):
+        job.resume()
+    assert [piece.text for piece in sent] == ["a", "b", "ab"]
+    assert len(assistant.continuations) == 1
 
 
 def test_a_text_out_of_sight_waits_for_the_one_that_can_be_seen(line):
