@@ -129,7 +129,7 @@ class OtherWords(QObject):
     def _on_chosen(self, word: str) -> None:
         if self._span is None:
             return
-        at = _where_it_leaves(self._pending.text, self._span)
+        at = self._span[0]
         self.close()
         self._continuing.branch_off(at, word)
 
@@ -137,8 +137,9 @@ class OtherWords(QObject):
         self._pending.stop()  # which closes what is open
         self._span = span
         self._place = self._pending.single_out(span)
-        at = _where_it_leaves(self._pending.text, span)
-        self._asked = self._channel.alternatives_at(self._continuing.words_at(at, SHOWN + 1))
+        # The space before it stays: behind "the", the model would go on to "their".
+        question = self._continuing.words_at(span[0], SHOWN + 1)
+        self._asked = self._channel.alternatives_at(question)
 
 
 class _List(QListWidget):
@@ -159,6 +160,7 @@ class _List(QListWidget):
         self._page = page
         self.setObjectName("other_words")
         self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # On the page it would have the page's.
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -257,12 +259,6 @@ class _List(QListWidget):
 _CHOOSING: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: +1}
 _KEYS: Final = _CHOOSING | set(_STEPS) | {Qt.Key.Key_Escape}
-
-
-def _where_it_leaves(text: str, span: tuple[int, int]) -> int:
-    """Return how much of ``text`` stays where a word is replaced: the space before it does not."""
-    start = span[0]
-    return start - 1 if text[start - 1 : start] == " " else start
 
 
 def _percent(chance: float) -> str:

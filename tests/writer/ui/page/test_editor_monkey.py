@@ -101,7 +101,7 @@ def test_nothing_goes_wrong_and_everything_can_be_undone(desk, seed):
         candidates=["la", "lilac"],
         continuation=[" oh", ",\nno", "."],
         several=[" lu.", " oh la."],
-        words=[" lu", " lo"],
+        words=["lu", "lo"],
     )
     d.load(START)
     monkey = Monkey(d, seed)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget
 from tests.writer.ui.modifiers import ALT, CTRL
 from tests.writer.ui.page.scripts import PIECES, RAIN, WHOLE
 
-WORDS = (" poured", " fell", " stopped")
+WORDS = ("poured", "fell", "stopped")
 
 
 @pytest.fixture
@@ -47,9 +47,9 @@ def point_of(d, index):
 def test_keys_walk_to_a_word_whose_alternatives_are_listed(choosing):
     d = choosing
     walk(d)
-    assert d.editor.other_words.words == [" poured", " stopped"]
+    assert d.editor.other_words.words == ["poured", "stopped"]
     assert words_of(d).accessibleName() == "Other words for “fell”"
-    assert d.assistant.requests[-1].before == RAIN
+    assert d.assistant.requests[-1].before == RAIN + " "
     assert d.text == RAIN
     assert d.editor.pending.text == WHOLE
 
@@ -64,7 +64,7 @@ def test_the_chosen_word_stays_and_the_rest_is_written_anew(choosing):
     assert d.editor.hasFocus()
     assert d.drawn() == " poured on us."
     branch = d.editor.pending.shown
-    assert (branch.parent, branch.at, branch.given) == (1, 0, len(" poured"))
+    assert (branch.parent, branch.at, branch.given) == (1, 1, len(" poured"))
     assert branch.seed is not None
     d.press(Qt.Key.Key_BracketLeft, ALT)
     assert d.editor.pending.text == WHOLE
@@ -81,7 +81,7 @@ def test_what_stands_before_the_word_stays(choosing):
     d.assistant.pieces = (" it.",)
     d.qtbot.keyClick(words_of(d), Qt.Key.Key_Down)
     d.qtbot.keyClick(words_of(d), Qt.Key.Key_Return)
-    d.wait_for_continuation(" fell on the sea.\n fell it.")
+    d.wait_for_continuation(" fell on the sea.\nfell it.")
     assert d.editor.pending.shown.at == len(" fell on the sea.\n")
 
 
@@ -101,7 +101,7 @@ def test_a_click_on_a_word_lists_others(choosing):
     d = choosing
     d.click(point_of(d, WHOLE.index("sea")))
     wait_for_words(d)
-    assert d.assistant.requests[-1].before == RAIN + " fell on the"
+    assert d.assistant.requests[-1].before == RAIN + " fell on the "
     d.assistant.pieces = ("!",)
     rows = words_of(d)
     d.qtbot.mouseClick(
@@ -184,7 +184,7 @@ def test_leaving_the_list_for_another_part_of_the_window_puts_it_away(choosing):
 
 
 def test_where_no_other_word_is_known_that_is_said(desk):
-    d = desk(continuation=PIECES, words=(" fell",))
+    d = desk(continuation=PIECES, words=("fell",))
     d.load(RAIN)
     d.editor.continuing.start()
     d.wait_for_continuation(WHOLE)
@@ -211,7 +211,7 @@ def test_words_can_be_looked_for_behind_what_was_kept(choosing):
     d = choosing
     d.press(Qt.Key.Key_W, ALT)
     walk(d)
-    assert d.assistant.requests[-1].before == RAIN + " fell"
+    assert d.assistant.requests[-1].before == RAIN + " fell "
     d.assistant.pieces = (" us.",)
     d.qtbot.keyClick(words_of(d), Qt.Key.Key_Return)
     d.wait_for_continuation(" poured us.")
