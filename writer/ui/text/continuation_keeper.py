@@ -101,9 +101,10 @@ class ContinuationKeeper(QObject):
 
     @Slot()
     def _on_another_text(self) -> None:
-        """Another text is about to be shown."""
+        """Another text is about to be shown; what holds for this one does not hold for it."""
         self._keep()
         self._another_text = True
+        self._private = False
         self._path = ""
 
     @Slot()

@@ -225,3 +225,25 @@ def test_an_earlier_version_of_the_text_leaves_them(
     editor.replace_text("One road")
     editor.replace_text(PLACE)
     assert here(editor) == ["Diverged"]
+
+
+# Those of the next text were not read, and then written over with nothing.
+def test_what_holds_for_a_private_text_does_not_hold_for_the_next(
+    keeper: ContinuationKeeper,
+    session: FileSession,
+    editor: Editor,
+    files: BranchFiles,
+    poem: Path,
+    continued: Callable[[str], None],
+    qtbot: QtBot,
+) -> None:
+    session.open(poem)
+    continued("Diverged")
+    keeper.close()
+    session.open(poem.with_name("new.txt"))
+    keeper.set_private(True)
+    session.open(poem)
+    keeper.set_private(False)
+    settle(keeper, qtbot)
+    keeper.close()
+    assert here(editor) == kept(files, poem) == ["Diverged"]
