@@ -18,6 +18,7 @@ from writer.commands.exporting import export
 from writer.commands.memory import memory
 from writer.commands.models import models
 from writer.commands.serving import lsp, suggest
+from writer.commands.verse import verse
 from writer.commands.words import words
 
 _EDITOR = "(editor)"
@@ -61,5 +62,5 @@ def editor(ctx: click.Context, files: tuple[Path, ...]) -> None:
     ctx.exit(run(files))
 
 
-for command in (suggest, lsp, continue_, evaluate, export, memory, words, models):
+for command in (suggest, lsp, continue_, evaluate, export, memory, words, models, verse):
     main.add_command(command)

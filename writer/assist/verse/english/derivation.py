@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from writer.assist.verse.english.sounds import coded, is_vowel, stress_of, with_stress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Lookup = Callable[[str], bytes | None]
 
@@ -159,17 +159,17 @@ def _apostrophe(rules: Derivation, word: str, steps: int) -> bytes | None:
     """``lamp's``, ``lamps'``, ``seem'd``, ``know'st``, ``dancin'``."""
     if word.endswith("'s"):
         stem = rules.found(word[:-2], steps)
-        return stem and _with_s(stem)
+        return stem and with_s(stem)
     if word.endswith("s'"):
         return rules.found(word[:-1], steps)
     if word.endswith("in'"):
         stem = rules.found(word[:-1] + "g", steps)
         return stem and stem[:-1] + coded("N")
     if word.endswith("'d"):
-        stem = _first(rules, _stems(word[:-2], "e"), steps)
-        return stem and _with_d(stem)
+        stem = _first(rules, stems(word[:-2], "e"), steps)
+        return stem and with_d(stem)
     if word.endswith("'st"):
-        stem = _first(rules, _stems(word[:-3], "e"), steps)
+        stem = _first(rules, stems(word[:-3], "e"), steps)
         return stem and stem + _S + _T
     return None
 
@@ -187,14 +187,14 @@ def _british(rules: Derivation, word: str, _steps: int) -> bytes | None:
 def _inflected(rules: Derivation, word: str, steps: int) -> bytes | None:
     """``lanterns``, ``wished``."""
     if word.endswith("ed") and not word.endswith("eed"):
-        stem = _first(rules, _stems(word[:-2], "e"), steps)
+        stem = _first(rules, stems(word[:-2], "e"), steps)
         if stem:
-            return _with_d(stem)
+            return with_d(stem)
     if word.endswith("s") and not word.endswith("ss"):
-        stems = [word[:-1], *([word[:-2]] if word.endswith("es") else [])]
-        stems += [word[:-3] + "y"] if word.endswith("ies") else []
-        stem = _first(rules, stems, steps)
-        return stem and _with_s(stem)
+        singular = [word[:-1], *([word[:-2]] if word.endswith("es") else [])]
+        singular += [word[:-3] + "y"] if word.endswith("ies") else []
+        stem = _first(rules, singular, steps)
+        return stem and with_s(stem)
     return None
 
 
@@ -209,7 +209,7 @@ def _ended(rules: Derivation, word: str, steps: int) -> bytes | None:
     for ending, sounds, lost in _ENDINGS:
         shortest = 2 if ending in _SHORT_STEMS else _SHORTEST_STEM
         if word.endswith(ending) and len(word) - len(ending) >= shortest:
-            stem = _first(rules, _stems(word[: -len(ending)], lost), steps)
+            stem = _first(rules, stems(word[: -len(ending)], lost), steps)
             if stem:
                 return (stem[:-1] if lost == "i" else stem) + sounds
     return None
@@ -235,8 +235,13 @@ def _begun(rules: Derivation, word: str, steps: int) -> bytes | None:
     return None
 
 
-def _stems(stem: str, lost: str) -> Iterator[str]:
-    """Yield what may have stood before an ending, likeliest first."""
+def stems(stem: str, lost: str) -> Iterator[str]:
+    """Yield what may have stood before an ending, likeliest first.
+
+    Args:
+        stem: what is left of the word.
+        lost: ``e`` or ``y``: what may be missing; ``i``: what became an i.
+    """
     if lost == "i":
         yield stem + "y"
         return
@@ -249,23 +254,25 @@ def _stems(stem: str, lost: str) -> Iterator[str]:
     yield stem
 
 
-def _first(rules: Derivation, stems: Iterator[str] | list[str], steps: int) -> bytes | None:
-    stems = list(stems)
-    for stem in stems:
+def _first(rules: Derivation, words: Iterable[str], steps: int) -> bytes | None:
+    tried = list(words)
+    for stem in tried:
         if reading := rules.known(stem):
             return reading
-    for stem in stems:
+    for stem in tried:
         if reading := rules.derived(stem, steps):
             return reading
     return None
 
 
-def _with_s(stem: bytes) -> bytes:
+def with_s(stem: bytes) -> bytes:
+    """Return a plural or possessive."""
     last = stem[-1]
     return stem + (_EH0_Z if last in _HISSED else _S if last in _BREATHED else _Z)
 
 
-def _with_d(stem: bytes) -> bytes:
+def with_d(stem: bytes) -> bytes:
+    """Return a past tense."""
     last = stem[-1]
     return stem + (_EH0_D if last in _STOPS else _T if last in _BREATHED else _D)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from writer.assist.verse.english.corrections import read_corrections
-from writer.assist.verse.english.derivation import Derivation
+from writer.assist.verse.english.derivation import Derivation, stems, with_d, with_s
 from writer.assist.verse.english.sounds import coded, is_vowel
 from writer.assist.verse.english.table import SURE, load_table
 from writer.paths import config_dir
@@ -76,12 +76,25 @@ class Pronouncer:
         if number is not None:
             sure = self.table.sureness[number] == SURE
             return Spoken(self.table.readings(number), "sure" if sure else "table", rhymes=True)
+        if joined := self._with_apostrophe(plain):
+            return joined
         derived = self._derivation.reading(plain)
         count = syllables_by_letters(plain)
         if derived is None:
             return Spoken((_of_letters(count),), "letters", rhymes=False)
         agreed = sum(map(is_vowel, derived)) == count
         return Spoken((derived,), "rule" if agreed else "guess", rhymes=False)
+
+    def _with_apostrophe(self, word: str) -> Spoken | None:
+        """Return ``lamp's`` or ``seem'd``, which sound as surely as the word within them."""
+        for ending, joined in (("'s", with_s), ("'d", with_d)):
+            if not word.endswith(ending):
+                continue
+            for stem in stems(word[: -len(ending)], "e" if ending == "'d" else ""):
+                if stem in self.corrections or self.table.number(stem) is not None:
+                    spoken = self.spoken(stem)
+                    return replace(spoken, readings=tuple(map(joined, spoken.readings)))
+        return None
 
     def _usual(self, word: str) -> bytes | None:
         number = self.table.number(word)

@@ -76,12 +76,17 @@ class PronunciationTable:
 
     def readings(self, number: int) -> tuple[bytes, ...]:
         """Return how a word sounds, most usual first."""
-        return tuple(self._reading(each) for each in self.reading_numbers(number))
+        return tuple(self.reading(each) for each in self.reading_numbers(number))
 
     def reading_numbers(self, number: int) -> range:
         """Return the numbers of a word's readings."""
         first, end = self._first_readings[number : number + 2]
         return range(first, end)
+
+    def reading(self, number: int) -> bytes:
+        """Return a reading by its number."""
+        start = self._reading_ends[number - 1] + 1 if number else 0
+        return self._sounds[start : self._reading_ends[number]]
 
     def rhyming(self, rhyme: int) -> NDArray[np.intp]:
         """Return the numbers of all words with a reading of that rhyme, in order."""
@@ -96,10 +101,6 @@ class PronunciationTable:
     def _bytes(self, number: int) -> bytes:
         start = self._word_ends[number - 1] + 1 if number else 0
         return self._words[start : self._word_ends[number]]
-
-    def _reading(self, number: int) -> bytes:
-        start = self._reading_ends[number - 1] + 1 if number else 0
-        return self._sounds[start : self._reading_ends[number]]
 
 
 def load_table(path: Path | None = None) -> PronunciationTable:
