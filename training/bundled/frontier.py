@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from writer.assist.continuing.sentences import Draft
     from writer.model.onnx_model import LoadedModel
 
-DRAFTS = 6
+DRAFTS = 4
 """Of a place, each way."""
 
 WAYS = tuple(

@@ -10,9 +10,9 @@ probable, kept small by a ridge. Three kinds of pairs teach three things:
 - What was written against sentences that belong elsewhere: what it is worth to go on from a text.
 - What the editor drafts against bolder drafts, which are worse: what it is worth to be probable.
 
-What was written cannot teach that last one: drafts are drawn from what is probable and people
-write what is not, so that a draft would be the better the less it is expected. Of the first pairs
-fluency and context therefore explain what they can, and that is thrown away.
+The first pairs cannot teach that last one: drafts are drawn from what is probable and people
+write what is not, so that a draft would be the better the less it is expected. There fluency and
+context do not count.
 
 Source: Bradley & Terry 1952, "Rank Analysis of Incomplete Block Designs: I. The Method of Paired
 Comparisons".
@@ -40,15 +40,12 @@ if TYPE_CHECKING:
     from training.bundled.contests import Contest, Entrant
 
     FloatArray = NDArray[np.float64]
-    BoolArray = NDArray[np.bool_]
 
 _BOUNDS = ("fluent", "related")
 QUALITIES = tuple(field.name for field in fields(Weights) if field.name not in _BOUNDS)
 
 _OWN = np.isin(QUALITIES, ("fluency", "context"))
 """What the model itself says of a sentence."""
-
-_NOT_OWN = np.zeros(2)
 
 _SAID_AGAIN = np.isin(QUALITIES, ("repetition", "echo"))
 """What a sentence from elsewhere has less of, because it is from elsewhere."""
@@ -174,40 +171,34 @@ def _misfits(contests: Sequence[Contest], bounds: Weights) -> Iterator[FloatArra
     for contest in contests:
         for other in contest.misfits:
             better = _qualities(contest.written, bounds) - _qualities(other, bounds)
-            yield np.append(np.where(_SAID_AGAIN, 0, better), _NOT_OWN)
+            yield np.where(_SAID_AGAIN, 0, better)
 
 
 def _bolder(contests: Sequence[Contest], bounds: Weights) -> Iterator[FloatArray]:
     for contest in contests:
         for usual, bold in zip(contest.drafted, contest.bolder, strict=False):
-            better = _qualities(usual, bounds) - _qualities(bold, bounds)
-            yield np.append(np.where(_OWN, better, 0), _NOT_OWN)
+            yield np.where(_OWN, _qualities(usual, bounds) - _qualities(bold, bounds), 0)
 
 
 def _drafted(contest: Contest, drafts: Sequence[Entrant], bounds: Weights) -> Iterator[FloatArray]:
-    written = contest.written.score
     for draft in drafts:
         better = _qualities(contest.written, bounds) - _qualities(draft, bounds)
-        own = written.fluency - draft.score.fluency, written.context - draft.score.context
-        yield np.append(np.where(_OWN, 0, better), own)
+        yield np.where(_OWN, 0, better)
 
 
 def _fitted(pairs: FloatArray, bounds: Weights, without: Collection[str]) -> Weights:
     """Return the weights for how much better one of each pair is.
 
     Args:
-        pairs: shape (pairs, all qualities and the model's own again); in the latter columns
-            what the model itself says may tell a draft from what was written.
+        pairs: shape (pairs, qualities).
         bounds: whose bounds stay.
         without: qualities whose weight is 0.
     """
-    free = np.arange(pairs.shape[1]) >= len(QUALITIES)
-    left_out = np.append(np.isin(QUALITIES, list(without)), np.zeros(free.sum(), bool))
     spread = pairs.std(axis=0)
-    used = ~left_out & (spread > 0)
-    found = np.zeros(len(used))
-    found[used] = _descend(pairs[:, used] / spread[used], free[used]) / spread[used]
-    return replace(bounds, **dict(zip(QUALITIES, found.tolist(), strict=False)))
+    used = (spread > 0) & ~np.isin(QUALITIES, list(without))
+    found = np.zeros(len(QUALITIES))
+    found[used] = _descend(pairs[:, used] / spread[used]) / spread[used]
+    return replace(bounds, **dict(zip(QUALITIES, found.tolist(), strict=True)))
 
 
 def _qualities(entrant: Entrant, weights: Weights) -> FloatArray:
@@ -219,8 +210,8 @@ def _total(entrant: Entrant, weights: Weights) -> float:
     return replace(entrant.score, weights=weights).total
 
 
-def _descend(pairs: FloatArray, free: BoolArray) -> FloatArray:
-    """Return the weights with the least loss, negative only where they are free.
+def _descend(pairs: FloatArray) -> FloatArray:
+    """Return the weights with the least loss, none of them negative.
 
     Accelerated projected gradients (Beck & Teboulle 2009, "A Fast Iterative
     Shrinkage-Thresholding Algorithm for Linear Inverse Problems").
@@ -232,8 +223,7 @@ def _descend(pairs: FloatArray, free: BoolArray) -> FloatArray:
     for _ in range(STEPS):
         surprise = 1 / (1 + np.exp(np.minimum(pairs @ ahead, 500)))
         gradient = RIDGE * ahead - pairs.T @ surprise / count
-        before, weights = weights, ahead - gradient / steepness
-        weights = np.where(free, weights, np.maximum(0, weights))
+        before, weights = weights, np.maximum(0, ahead - gradient / steepness)
         following = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = weights + (momentum - 1) / following * (weights - before)
         momentum = following
