@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,7 +77,7 @@ def test_a_quality_can_be_left_out():
 
 def test_the_report_says_what_each_quality_adds():
     held = contests({}, {"repetition": 0.5}, {})
-    lines = report(fit(held), held, held, Weights())
+    lines = report(fit(held), held, held, ZERO)
     assert [line.split(",")[0] for line in lines[1:3]] == ["prose", "prose"]
     assert {line.split()[1] for line in lines if line.startswith("without")} == set(QUALITIES)
 
@@ -89,7 +91,7 @@ class TestCard:
 
     def test_the_weights_are_put_on_it_and_nothing_else_changes(self, path):
         before = parse_card(path.read_bytes())
-        put_on_card(path, as_card_has_it(Weights(names=0.12345)))
+        put_on_card(path, as_card_has_it(replace(ZERO, names=0.12345)))
         after = parse_card(path.read_bytes())
         assert after.ranking["names"] == 0.123
         assert (after.seed, after.files) == (before.seed, before.files)

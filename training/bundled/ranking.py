@@ -84,7 +84,7 @@ def fit(contests: Sequence[Contest], without: Collection[str] = ()) -> Weights:
 
 
 def bounds_of(contests: Sequence[Contest]) -> Weights:
-    """Return where fluency and context end to count, with weights of no meaning.
+    """Return where fluency and context end to count, and no weights.
 
     A draft is related enough as far as what was written is on average: beyond that, it says the
     text's words again. It is fluent enough with the fluency that half of the drafts have. The
@@ -93,7 +93,8 @@ def bounds_of(contests: Sequence[Contest]) -> Weights:
     """
     written = [contest.written.score.context for contest in contests]
     drafted = [draft.score.fluency for contest in contests for draft in contest.drafted]
-    return Weights(fluent=float(np.median(drafted)), related=float(np.mean(written)))
+    none = dict.fromkeys(QUALITIES, 0.0)
+    return Weights(fluent=float(np.median(drafted)), related=float(np.mean(written)), **none)
 
 
 def accuracy(contests: Sequence[Contest], weights: Weights, against: Rivals) -> float:

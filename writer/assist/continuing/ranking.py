@@ -53,24 +53,57 @@ class Weights:
         rhythm: for a sentence that is e times as long as the text's are, or as short.
     """
 
-    fluent: float = -2.459
-    fluency: float = 1.492
-    related: float = 0.468
-    context: float = 4.12
-    names: float = 0.058
-    repetition: float = 2.227
-    echo: float = 0.402
-    unbalanced: float = 0.588
-    speaks: float = 1.381
-    unended: float = 1.616
-    short: float = 4.419
-    manner: float = 1.212
-    person: float = 0.921
-    rhythm: float = 0.0
+    fluent: float
+    fluency: float
+    related: float
+    context: float
+    names: float
+    repetition: float
+    echo: float
+    unbalanced: float
+    speaks: float
+    unended: float
+    short: float
+    manner: float
+    person: float
+    rhythm: float
 
 
-BY_LANGUAGE: Final = {"en": Weights(), "zh": Weights()}
-"""Of the bundled models, for those whose card has none."""
+BY_LANGUAGE: Final = {
+    "en": Weights(
+        fluent=-2.459,
+        fluency=1.483,
+        related=0.468,
+        context=4.292,
+        names=0.03,
+        repetition=7.3,
+        echo=0.446,
+        unbalanced=0.216,
+        speaks=1.056,
+        unended=2.454,
+        short=6.889,
+        manner=1.272,
+        person=0.308,
+        rhythm=0.114,
+    ),
+    "zh": Weights(
+        fluent=-3.531,
+        fluency=1.361,
+        related=0.314,
+        context=2.769,
+        names=0,
+        repetition=10.152,
+        echo=1.575,
+        unbalanced=1.583,
+        speaks=2.423,
+        unended=1.478,
+        short=10.283,
+        manner=0,
+        person=0.023,
+        rhythm=0,
+    ),
+}
+"""Of the models that these were fitted with, for those whose card has none."""
 
 
 def weights_of(language: str, fitted: Mapping[str, float]) -> Weights:
