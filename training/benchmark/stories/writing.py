@@ -10,9 +10,11 @@ from training.benchmark.stories.places import Place
 from writer.assist.assistant import Assistant
 from writer.assist.cancellation import never
 from writer.assist.context import reading_of
+from writer.assist.continuing.boldness import sampling_at
 from writer.assist.continuing.continuation import continue_text
 from writer.assist.learning import lessons
 from writer.assist.memory.memories import Memories
+from writer.assist.options import AssistanceOptions
 from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import ContinuationRequest
 from writer.assist.suggest.text_model import TextModel
@@ -80,7 +82,15 @@ class Program:
             self._memories.learn(base, identity, lesson)
         reader = self._memories.reader(base, identity)
         known = reader.memory.lexicon if reader.memory else None
-        request = self._request(place, seed, identity, min_p=0.0)
+        request = ContinuationRequest(
+            reading_of(place.before),
+            self._words,
+            TEMPERATURE,
+            top_p=TOP_P,
+            min_p=0.0,
+            seed=seed,
+            text=identity,
+        )
         text = "".join(
             continue_text(reader, request, never, Personal(PersonalWords(), None, known))
         )
@@ -88,26 +98,22 @@ class Program:
         return text
 
     def chosen(self, place: Place, seed: int) -> str:
-        """Return what the program writes."""
+        """Return what the program writes, as bold as the editor starts with."""
         identity = TextIdentity(number=1)
-        for lesson in lessons(place.before):
-            self._assistant.learn(identity, lesson)
-        pieces = list(self._assistant.continuation(self._request(place, seed, identity)))
-        self._assistant.forget(identity)
-        return "".join(piece.text for piece in pieces)
-
-    def _request(
-        self, place: Place, seed: int, identity: TextIdentity, **options: float
-    ) -> ContinuationRequest:
-        return ContinuationRequest(
+        sampling = sampling_at(AssistanceOptions().boldness)
+        request = ContinuationRequest(
             reading_of(place.before),
             self._words,
-            TEMPERATURE,
-            top_p=TOP_P,
+            sampling.temperature,
+            min_p=sampling.min_p,
             seed=seed,
             text=identity,
-            **options,  # type: ignore[arg-type] # min_p, or nothing
         )
+        for lesson in lessons(place.before):
+            self._assistant.learn(identity, lesson)
+        pieces = list(self._assistant.continuation(request))
+        self._assistant.forget(identity)
+        return "".join(piece.text for piece in pieces)
 
     def _reader(self, text: str) -> TextModel:
         entry = self._assistant.model_for(text)
@@ -125,7 +131,7 @@ def write_stories(
     folder: Path,
     progress: Callable[[float], None],
 ) -> list[Story]:
-    """Return the stories; those that lie in the folder are not written again.
+    """Return the stories; a text that lies in the folder is not written again.
 
     Args:
         places: where to write on.
@@ -141,12 +147,12 @@ def write_stories(
     for number, place in enumerate(places):
         path = folder / f"{place.kind}-{place.key}.json"
         try:
-            story = _kept(path)
-            if story is None:
-                texts = {name: write(place, place.seed(seed)) for name, write in writers.items()}
-                story = Story(place, texts | {HUMAN: place.human})
-                folder.mkdir(parents=True, exist_ok=True)
-                atomic_write_bytes(path, msgspec.json.format(msgspec.json.encode(story), indent=2))
+            story = _kept(path) or Story(place, {HUMAN: place.human})
+            missing = [name for name in writers if name not in story.texts]
+            if missing:
+                written = {name: writers[name](place, place.seed(seed)) for name in missing}
+                story = Story(place, story.texts | written)
+                _keep(story, path)
         except OSError as error:
             raise TrainingError(
                 "{path} cannot be used: {reason}.", path=path, reason=error.strerror or error
@@ -154,6 +160,11 @@ def write_stories(
         stories.append(story)
         progress((number + 1) / len(places))
     return stories
+
+
+def _keep(story: Story, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    atomic_write_bytes(path, msgspec.json.format(msgspec.json.encode(story), indent=2))
 
 
 def _kept(path: Path) -> Story | None:

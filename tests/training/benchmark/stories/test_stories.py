@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 import pytest
 
@@ -85,13 +84,28 @@ def test_what_is_missing_is_asked_for(run, tmp_path):
     assert "long enough to be written on" in result.output
 
 
-def test_what_lies_there_and_is_no_story_is_not_overwritten(tales, tmp_path):
+@pytest.fixture
+def write(tales, tmp_path):
     places = draw_places("tales", [tales.read_text("utf-8")], 1, 5, 1)
-    write = partial(write_stories, places, {}, 1, tmp_path, lambda _: None)
-    (story,) = write()
-    assert story.texts == {HUMAN: places[0].human}
-    path = tmp_path / f"tales-{places[0].key}.json"
+
+    def write(**writers):
+        made = {name: lambda place, seed, text=text: text for name, text in writers.items()}
+        return write_stories(places, made, 1, tmp_path / "kept", lambda _: None)[0]
+
+    return write
+
+
+def test_only_what_is_missing_is_written(write):
+    assert set(write().texts) == {HUMAN}
+    assert write(sample="plain").texts["sample"] == "plain"
+    both = write(sample="other", chosen="better").texts
+    assert (both["sample"], both["chosen"]) == ("plain", "better")
+
+
+def test_what_lies_there_and_is_no_story_is_not_overwritten(write, tmp_path):
+    write(sample="plain")
+    (path,) = (tmp_path / "kept").iterdir()
     path.write_text("{}")
     with pytest.raises(TrainingError, match="no story that was written here"):
-        write()
+        write(sample="other")
     assert path.read_text() == "{}"
