@@ -315,6 +315,39 @@ def ranking(
 
 
 @main.command()
+@_LANGUAGE
+@_CORPORA
+@click.option("--model", default="", help="Instead of the bundled one: id or path.")
+@click.option("--places", default=20, show_default=True, type=click.IntRange(min=1))
+@progress_option
+def sampling(language: str, corpora: Path, model: str, places: int, progress: str) -> None:
+    r"""Measure ways of drawing drafts: how good they are, and how unlike each other.
+
+    At so many places of each kind of unread prose. Best and mean are scores, bits are those per
+    byte that the n-gram makes of the drafts, distinct-2 is within the drafts of a place.
+
+    \b
+    Example:
+      python -m training.bundled sampling en --corpora corpora/
+    """
+    from training.bundled.corpora import find_corpora, prose_held_out
+    from training.bundled.frontier import HEAD, measure_ways
+    from writer.assist.continuing.ranking import weights_of
+    from writer.model.bundle import open_bundle
+    from writer.model.library import default_library
+    from writer.model.onnx_model import CPU, load_model
+
+    bundle = open_bundle(default_library().find(model or f"inkling-{language}").path)
+    with closing(reporter_for(progress)) as reporter:
+        _, unread = prose_held_out(find_corpora(language, corpora), reporter)
+        reporter.stage("evaluating")
+        loaded = load_model(bundle, CPU)
+        weights = weights_of(language, bundle.card.ranking)
+        ways = measure_ways(loaded, unread, places, weights, reporter.update)
+    click.echo("\n".join([HEAD, *(way.line() for way in ways)]))
+
+
+@main.command()
 @_CORPORA
 @_OUTPUT
 @click.option("--device", default="cuda", show_default=True, help="cuda, cuda:1 …")

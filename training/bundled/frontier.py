@@ -100,7 +100,7 @@ def measure_ways(
     progress: Callable[[float], None] = lambda _: None,
     ways: Sequence[Manner] = WAYS,
 ) -> list[Way]:
-    """Return what comes of each way of drawing, and first what people wrote, as if drawn.
+    """Return what comes of each way of drawing.
 
     Args:
         loaded: the model, which has not read the texts.

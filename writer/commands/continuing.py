@@ -89,7 +89,7 @@ def continue_(
 ) -> None:
     r"""Carry TEXT on, or the text on standard input; prints what comes after it.
 
-    Each sentence is the best of several drafts. A score is in nats a token, the higher the
+    Each sentence is the best of several drafts. A score is in nats, the higher the
     better: how fluent a text is and how well it goes on, less what repeats, names from nowhere
     and quotation marks that are not closed. With --json come the seed, the score of each
     sentence and its reasons, and "shared": the longest run of words that stands in TEXT too, or

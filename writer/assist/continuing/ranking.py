@@ -1,4 +1,4 @@
-"""How good a draft of a sentence is, in nats a token: the reasons are kept, and can be shown.
+"""How good a draft of a sentence is, in nats: the reasons are kept, and can be shown.
 
 What a draft is and what that weighs are two things: :class:`Score` holds the one,
 :class:`Weights` the other. How a text is told, which a draft should keep, is found in

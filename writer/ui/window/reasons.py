@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
     from writer.assist.continuing.ranking import Score
 
-LEAST: Final = 0.04
-"""Nats a token that a reason must weigh to be worth a word."""
+LEAST: Final = 0.1
+"""Nats that a reason must weigh to be worth a word; names, which weigh little, always are."""
+
+SHORT: Final = 1.0
+"""The same of being short, which every sentence is in some measure: seven tokens."""
 
 
 def reasons_in_words(scores: Sequence[Score]) -> str:
@@ -33,7 +36,8 @@ def reasons_in_words(scores: Sequence[Score]) -> str:
             weighed[name] = weighed.get(name, 0.0) + nats * score.tokens / tokens
     names = sum(score.names for score in scores)
     order = sorted(weighed, key=lambda name: -abs(weighed[name]))
-    heavy = [name for name in order if abs(weighed[name]) >= LEAST]
+    least = {"short": SHORT, "names": 0.0}
+    heavy = [name for name in order if abs(weighed[name]) >= least.get(name, LEAST)]
     good = [words for name in heavy if weighed[name] > 0 if (words := _praise(name))]
     good += [] if names else [_said(_NO_NAME)]
     bad = [words for name in heavy if weighed[name] < 0 if (words := _blame(name, names))]
@@ -75,8 +79,7 @@ _GOES_WELL: Final = QT_TRANSLATE_NOOP("Reasons", "it goes well with the text")
 _ONE_NAME: Final = QT_TRANSLATE_NOOP("Reasons", "one name comes from nowhere")
 _NAMES: Final = QT_TRANSLATE_NOOP("Reasons", "{n} names come from nowhere")
 _BLAMES: Final = {
-    "odd": QT_TRANSLATE_NOOP("Reasons", "some of its words are unlikely here"),
-    "dull": QT_TRANSLATE_NOOP("Reasons", "it would fit anywhere"),
+    "fluency": QT_TRANSLATE_NOOP("Reasons", "some of its words are unlikely here"),
     "context": QT_TRANSLATE_NOOP("Reasons", "it goes no better with this text than with any"),
     "repetition": QT_TRANSLATE_NOOP("Reasons", "it repeats what was said"),
     "echo": QT_TRANSLATE_NOOP("Reasons", "it uses the same words again"),

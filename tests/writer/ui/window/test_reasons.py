@@ -43,7 +43,7 @@ def test_the_names_of_all_sentences_are_counted():
 
 
 def test_the_figure_stands_below():
-    assert reasons_in_words([PLAIN]).splitlines()[-1].startswith("In all -2.2")
+    assert reasons_in_words([PLAIN]).splitlines()[-1].startswith("In all -2.49")
 
 
 def test_without_a_score_that_is_said():
