@@ -31,8 +31,8 @@ LONGEST = 4
 LEAST_RHYMES = 40
 """Characters that a rhyme must have before a poem is begun on it."""
 
-MODERN = frozenset("的吗呢们么您咱她它嘛吧啊呀哪这")
-"""What verse in old rhymes does not say, and a model of prose does."""
+UNSAID = frozenset("的吗呢们么您咱她它嘛吧啊呀哪这兮")
+"""What verse in old rhymes does not say, and a model of prose or of the oldest songs does."""
 
 _LEVEL, _OBLIQUE = 1, 2
 _SIGNS: Final = {"平": _LEVEL, "仄": _OBLIQUE, "中": _LEVEL | _OBLIQUE}
@@ -54,7 +54,7 @@ class Lexicon:
             for data, han in zip(vocabulary.token_bytes, vocabulary.han, strict=True)
         ]
         if book.name in {"pingshui", "cilin"}:
-            self.texts = ["" if MODERN.intersection(text) else text for text in self.texts]
+            self.texts = ["" if UNSAID.intersection(text) else text for text in self.texts]
         self.lengths = np.array([len(text) for text in self.texts])
         chars = sorted(set("".join(self.texts)))
         self._rows = {char: row for row, char in enumerate(chars)}
