@@ -37,6 +37,9 @@ LEAST_DRAFTS = 3
 
 MOST_VERSIONS = 24
 
+ONLY_REPEATS = 0.85
+"""Share of the phrases of a sentence that were said before from which it says nothing new."""
+
 MOST_SENTENCES = 400
 """Bound on a continuation that writes no words."""
 
@@ -97,7 +100,8 @@ def best_text(
     """Yield the continuation of ``request.before``, clause and sentence at a time.
 
     Its first clause is chosen by itself, so that there is something to see at once. Between two
-    steps of the model there is :data:`REST`: the caller may let something else go first. Without
+    steps of the model there is :data:`REST`: the caller may let something else go first. Nothing
+    comes where each sentence only says again what was said. Without
     chance, at temperature 0, there is but one version, and nothing to choose from.
 
     Raises:
@@ -114,8 +118,8 @@ def best_text(
         for _ in writing.going_on([version], DRAFTS, cancelled, clause=clause):
             yield REST
         clause = False
-        piece = version.release()
-        if piece.text:
+        # What only says again what was said is not offered, so it is not shown as it comes.
+        if version.says_something and (piece := version.release()).text:
             yield piece
 
 
@@ -126,7 +130,9 @@ def write_versions(
     cancelled: Cancelled = never,
     personal: Personal = NOTHING_PERSONAL,
 ) -> list[Version]:
-    """Return so many continuations, written together, the best first; no two are the same.
+    """Return so many continuations, written together, the best first.
+
+    No two are the same, and there are fewer where one only says again what was said.
 
     Args:
         reader: the model with what it has read.
@@ -146,7 +152,8 @@ def write_versions(
     breadth = max(LEAST_DRAFTS, DRAFTS // count) if request.temperature else 1
     while open_ones := [version for version in growing if not version.is_done]:
         run_through(writing.going_on(open_ones, breadth, cancelled))
-    versions = {version.text: version for version in map(_Growing.finished, growing)}
+    saying = [version for version in growing if version.says_something]
+    versions = {version.text: version for version in map(_Growing.finished, saying)}
     ranked = sorted(versions.values(), key=lambda version: -version.score)
     return [version for version in ranked if version.text]
 
@@ -252,6 +259,7 @@ class _Growing:
 
     Attributes:
         opening: the beginning of the sentence that is being written, if there is one.
+        says_something: more than what was said in it or just before it.
     """
 
     request: ContinuationRequest
@@ -260,6 +268,7 @@ class _Growing:
     scores: list[Score] = field(default_factory=list)
     opening: _Sentence | None = None
     is_done: bool = False
+    says_something: bool = False
     _shown: int = 0
     _drafts: int = 0
 
@@ -273,6 +282,7 @@ class _Growing:
         self._drafts += 1
         self.text = match_quotes(draft.end.added.rstrip(), self.request.before)
         self.is_done = self._is_whole(draft)
+        self.says_something |= score.repetition < ONLY_REPEATS
         self.opening = None if self.is_done or draft.closes else sentence
         if self.opening is None:
             self.scores.append(score)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.fakes import CHINESE, ENGLISH, FakeLoadedModel, RandomRecurrentModel, scripted
 from tests.fakes import tiny_tokenizer as tokenizer
 from writer.assist.cancellation import Superseded, never
-from writer.assist.continuing.continuation import OVERRUN
+from writer.assist.continuing.continuation import LONGEST_SENTENCE
 from writer.assist.continuing.versions import DRAFTS, REST, best_text, write_versions
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.personal.word_lists import PersonalLists
@@ -117,9 +117,17 @@ def test_whole_characters_in_bounds(seed, before):
 
 
 def test_a_text_without_end_stops_all_the_same():
-    endless = TextModel(scripted("and so on and so on and so on and so on and so on"))
-    written = text("and so on", reader=endless, words=10)
-    assert 10 <= count_words(written) <= 10 + 3 * OVERRUN
+    words = [a + b for a in "bdfgklmnprst" for b in ("al", "en", "ir", "os", "um")]
+    endless = TextModel(scripted(" ".join(words)))
+    written = text("bal ben", reader=endless, words=5, until="sentence")
+    assert LONGEST_SENTENCE / 2 <= count_words(written) <= 2 * LONGEST_SENTENCE
+
+
+def test_what_only_says_again_what_was_said_is_not_offered():
+    looping = TextModel(scripted("and so on and so on and so on. " * 3))
+    before = "and so on and so on and so on. "
+    assert pieces(before, reader=looping, words=3) == []
+    assert write_versions(looping, request_for(before, words=3), 3) == []
 
 
 def test_it_can_be_stopped_at_every_step():
@@ -149,9 +157,10 @@ def test_a_paragraph_is_parted_as_the_text_does_it():
 
 
 def test_a_list_goes_on_item_by_item():
-    reader = TextModel(scripted("1. The lamp was lit.\n2. The rain fell.\n3. The rain fell.\n"))
+    script = "1. The lamp was lit.\n2. The rain fell.\n3. Tiny boats rocked.\n"
+    reader = TextModel(scripted(script))
     written = text("1. The lamp was lit.\n2. The rain fell.", reader=reader, words=6)
-    assert written.startswith("\n3. The rain fell.\n4. ")
+    assert written.startswith("\n3. Tiny boats rocked.\n4. ")
     one = text("- The rain\n- The lamp", reader=reader, until="paragraph")
     assert one == " was lit."
 
