@@ -146,8 +146,10 @@ def test_a_choice_can_be_cancelled(editor):
     assert editor.answer(number)["code"] == CANCELLED
 
 
-def test_where_nothing_goes_on_there_is_no_edit(talk):
-    editor = talk(FakeAssistant(), text="low", workspace=EDITS, textDocument=MENU)
+@pytest.mark.parametrize("pieces", [[], ["", ""]])
+def test_where_nothing_goes_on_there_is_no_edit(talk, pieces):
+    assistant = FakeAssistant(continuation=pieces)
+    editor = talk(assistant, text="low", workspace=EDITS, textDocument=MENU)
     assert "edit" not in resolve(editor, editor.actions(0, 3)[HERE])
 
 
