@@ -51,6 +51,10 @@ space behind it. Below it, it is the beginning of another: the writer types on."
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’）)」』]*\Z")
 _CLAUSE_END = re.compile(r"[,;:—，；：][\"'”’」』]*\Z")
+_GOES_ON_BEHIND = re.compile(r"[,;，；][\"'”’」』]*\Z")
+"""In prose no line ends there. A model that knows verse too, with little before it, thinks of one,
+and a clause that ends so would pass for a whole sentence."""
+
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Messrs|Mme|Capt|Col|Gen|Lieut|Prof|Rev|Esq|No|[A-HJ-Z]))\.\Z"
 )
@@ -255,6 +259,8 @@ class Sentences:
         else:
             row.phrases.damp(logits)
             self._begin_sensibly(row, logits)
+            if not self._layout.is_verse and _GOES_ON_BEHIND.search(row.text):
+                logits[vocabulary.line_ends] = -np.inf
         return draw(logits, self._random, self._request, partial(self._may_stand, row))
 
     def _begin_sensibly(self, row: _Row, logits: NDArray[np.float32]) -> None:

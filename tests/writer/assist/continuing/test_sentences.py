@@ -45,6 +45,13 @@ def test_where_a_sentence_ends(text, end):
     assert sentence(text, "She ").endswith(end)
 
 
+def test_in_prose_no_line_ends_with_a_clause():
+    # With one sentence before it, every second "sentence" was a clause at the end of a line.
+    script = "She went out,\n" * 6 + "She went out, and she ran off. Then"
+    made = drafts(script, "She ", breadth=8)
+    assert not any(draft.text.endswith(",") for some in made for draft in some)
+
+
 @pytest.mark.parametrize(
     ("text", "end"),
     [
