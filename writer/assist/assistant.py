@@ -18,7 +18,7 @@ from writer.assist.request import Suggestions
 from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
 from writer.assist.verse.chinese import writing as chinese
-from writer.errors import FormError
+from writer.assist.verse.english import writing as english
 from writer.text.scripts import language_near
 from writer.text.word_boundaries import segment_chinese
 
@@ -195,9 +195,7 @@ class Assistant:
             return []
         if request.text is not None:
             reader = self._memories.reader(reader, request.text)
-        write = {"zh": chinese.write_verse}.get(request.form.language)
-        if write is None:
-            raise FormError("No English poems can be written yet; they can be checked.")
+        write = {"en": english.write_verse, "zh": chinese.write_verse}[request.form.language]
         try:
             return write(reader, request, count, cancelled, self._personal(reader, request))
         except Superseded:

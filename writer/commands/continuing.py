@@ -103,6 +103,7 @@ def continue_(
       python -m writer continue --versions 5 --seed 7 "The lamp burned low in the"
       python -m writer continue --versions 3 --until paragraph --json < story.txt
       python -m writer continue --form 七言绝句 --title 秋夜 --acrostic 明月清风
+      python -m writer continue --form quatrain-abab --title "The Evening" --versions 3
     """
     from writer.assist.continuing.versions import Version
     from writer.assist.request import ContinuationRequest

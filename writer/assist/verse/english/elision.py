@@ -18,7 +18,7 @@ _GLIDING: Final = frozenset(coded("IY0 IH0 UW0 OW0 UH0"))
 _LIQUID: Final = frozenset(coded("R L N"))
 _ER, _R = coded("ER0")[0], coded("R")[0]
 _LONG: Final = frozenset(coded("AY1 AW1 AY2 AW2 AY0 AW0"))
-_HIATUS: Final = frozenset(coded("IH0 AH0 ER0"))
+_HIATUS: Final = frozenset(coded("IH0 AH0"))
 _CONTRACTED: Final = frozenset(
     coded(each)
     for each in ("V AH0 N", "V IH0 N", "V AH0 L", "V IH0 L", "R IH0 T", "R AH0 T", "L AH0 N")
@@ -35,23 +35,41 @@ _OVER: Final = {
 
 def shortened(sounds: bytes) -> Iterator[bytes]:
     """Yield the readings of a word with one syllable less that verse knows."""
+    if sounds in _OVER:
+        yield _OVER[sounds]
+    yield from _with_a_syllable_lost(sounds)
+    yield from _with_vowels_run_together(sounds)
+
+
+def is_often_shortened(sounds: bytes) -> bool:
+    """Return whether many speakers leave a syllable out in prose, too: ``every``, ``power``."""
+    return any(True for _ in _with_a_syllable_lost(sounds))
+
+
+def _with_a_syllable_lost(sounds: bytes) -> Iterator[bytes]:
     for place in range(len(sounds) - 1):
         here, after = sounds[place], sounds[place + 1]
         rest = sounds[place + 2 :]
-        if is_vowel(after) and stress_of(after) == 0:
-            if here == _ER:  # different: R takes the place of the syllable
-                yield sounds[:place] + bytes([_R]) + sounds[place + 1 :]
-            elif here in _GLIDING:  # glorious
-                yield sounds[:place] + sounds[place + 1 :]
-            elif is_vowel(here) and after in _HIATUS:  # being, fire, cruel
-                yield sounds[: place + 1] + (bytes([_R]) if after == _ER else b"") + rest
+        if here == _ER and _weak_vowel(after):  # different: R takes the place of the syllable
+            yield sounds[:place] + bytes([_R]) + sounds[place + 1 :]
+        elif is_vowel(here) and here not in _GLIDING and after == _ER:  # power
+            yield sounds[: place + 1] + bytes([_R]) + rest
         elif here in _WEAK and after in _LIQUID and rest and _weak_vowel(rest[0]):
             yield sounds[:place] + sounds[place + 1 :]  # memory, towering
-    if sounds in _OVER:
-        yield _OVER[sounds]
     for ending in _CONTRACTED:
         if sounds.endswith(ending) and len(sounds) > len(ending) and is_vowel(sounds[-4]):
             yield sounds[:-2] + sounds[-1:]
+
+
+def _with_vowels_run_together(sounds: bytes) -> Iterator[bytes]:
+    for place in range(len(sounds) - 1):
+        here, after = sounds[place], sounds[place + 1]
+        if not _weak_vowel(after) or here == _ER:
+            continue
+        if here in _GLIDING:  # glorious
+            yield sounds[:place] + sounds[place + 1 :]
+        elif is_vowel(here) and after in _HIATUS:  # being, cruel
+            yield sounds[: place + 1] + sounds[place + 2 :]
 
 
 def lengthened(sounds: bytes) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zipfile
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -103,8 +103,9 @@ class PronunciationTable:
         return self._words[start : self._word_ends[number]]
 
 
+@lru_cache(maxsize=1)
 def load_table(path: Path | None = None) -> PronunciationTable:
-    """Return the table in a file, by default the one that comes with the program.
+    """Return the table in a file, by default the one that comes with the program; read once.
 
     Raises:
         FormError: it is missing or damaged.

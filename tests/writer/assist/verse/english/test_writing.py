@@ -1,0 +1,185 @@
+"""Lengths and rhymes are judged here once more, from the sounds of the words alone."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from tests.fakes import FakeLoadedModel, RandomRecurrentModel, tiny_tokenizer
+from writer.assist.cancellation import Superseded
+from writer.assist.personal.personal_words import Personal, PersonalWords
+from writer.assist.personal.word_lists import PersonalLists
+from writer.assist.suggest.text_model import TextModel
+from writer.assist.verse.english.checker import check
+from writer.assist.verse.english.lexicon import Lexicon
+from writer.assist.verse.english.sounds import rhyme_key, stresses
+from writer.assist.verse.english.table import load_table
+from writer.assist.verse.english.writing import write_verse
+from writer.assist.verse.form import find_form, parse_form
+from writer.assist.verse.request import VerseRequest
+from writer.model.word_list import WordList
+
+# A list of a hundred strings is no easier to read.
+WORDS = """
+night light white bright sight fight might right kite tight day way say may gray stay play clay
+away today delight tonight lantern harbour window water silver garden winter summer morning
+between about above forget remember together yesterday the a of and to in my his with on from
+sea tree free bee me knee key rain pain lane plain again moon soon tune spoon cold gold old hold
+""".split()  # noqa: SIM905
+
+
+@cache
+def reader():
+    text = "".join(f" {word} {word.capitalize()}\n{word.capitalize()}" for word in WORDS)
+    tokenizer = tiny_tokenizer(f"{text}, . ; : ! ?\n", 700)
+    loaded = FakeLoadedModel(RandomRecurrentModel(tokenizer.vocabulary_size, seed=3), tokenizer)
+    model = TextModel(loaded)
+    model.words = WordList(WORDS)
+    return model
+
+
+def write(form, count=1, personal=None, **wish):
+    found = parse_form(form, "test.toml") if "\n" in form else find_form(form)
+    more = {"personal": personal} if personal else {}
+    return write_verse(reader(), VerseRequest(found, **{"seed": 1, **wish}), count, **more)
+
+
+def sounds(line):
+    table = load_table()
+    return [table.readings(table.number(word))[0] for word in words(line)]
+
+
+def words(line):
+    return line.lower().strip(".,;:!?").replace(",", "").split()
+
+
+def syllables(line):
+    return sum(len(stresses(each)) for each in sounds(line))
+
+
+@pytest.mark.parametrize(
+    ("form", "lengths"),
+    [
+        ("quatrain-abab", [10] * 4),
+        ("ballad", [8, 6, 8, 6]),
+        ("haiku", [5, 7, 5]),
+        ("couplet", [10] * 2),
+        ("limerick", [8, 8, 5, 5, 8]),
+    ],
+)
+def test_lines_have_their_length_and_rhyme_by_construction(form, lengths):
+    places = find_form(form).lines
+    for seed in range(3):
+        (verse,) = write(form, seed=seed)
+        assert [syllables(line.text) for line in verse.lines] == lengths
+        ends: dict[str, set[bytes]] = {}
+        for line, place in zip(verse.lines, places, strict=True):
+            assert line.relaxed == ()
+            if place.rhyme:
+                ends.setdefault(place.rhyme, set()).add(rhyme_key(sounds(line.text)[-1]))
+        assert all(len(keys) == 1 for keys in ends.values())
+        last = [words(line.text)[-1] for line in verse.lines]
+        assert len(set(last)) == len(last)
+
+
+def test_the_stress_of_a_longer_word_never_stands_on_a_weak_place():
+    for seed in range(3):
+        (verse,) = write("quatrain-abba", seed=seed)
+        for line in verse.lines:
+            place = 0
+            for each in sounds(line.text):
+                marks = stresses(each)
+                assert len(marks) == 1 or (place + marks.index("1")) % 2 == 1
+                place += len(marks)
+
+
+def test_the_checker_finds_nothing_to_say(pronouncer):
+    for verse in write("quatrain-aabb", 3):
+        report = check(verse.text, "quatrain-aabb", pronouncer)
+        assert report.is_regular
+        assert [mark.name for line in report.lines for mark in line.marks] == []
+
+
+def test_one_seed_gives_one_poem_and_another_another():
+    assert write("ballad", seed=5) == write("ballad", seed=5)
+    assert write("ballad", seed=5) != write("ballad", seed=6)
+    texts = [verse.text for verse in write("ballad", 3)]
+    assert len(set(texts)) == 3
+
+
+def test_versions_come_the_best_first():
+    scores = [verse.score for verse in write("haiku", 4)]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_line_of_the_writers_stands_and_is_rhymed_with():
+    (verse,) = write("couplet", lines=("My lantern in the garden of the moon,",))
+    first, second = verse.lines
+    assert (first.text, first.given) == ("My lantern in the garden of the moon,", True)
+    assert words(second.text)[-1] in {"soon", "tune", "spoon"}
+
+
+def test_a_line_that_follows_may_stand_already():
+    (verse,) = write("couplet", lines=("", "My lantern in the garden of the moon."))
+    assert words(verse.lines[0].text)[-1] in {"soon", "tune", "spoon"}
+
+
+def test_an_acrostic_begins_the_lines():
+    (verse,) = write("quatrain-abab", acrostic="Wmst")
+    assert [line.text[0] for line in verse.lines] == ["W", "M", "S", "T"]
+
+
+def test_a_keyword_comes_in_the_poem():
+    found = [
+        "silver" in verse.text.lower()
+        for seed in range(4)
+        for verse in write("quatrain-abab", keywords=("silver",), seed=seed)
+    ]
+    assert sum(found) >= 3
+
+
+def test_refrains_come_again_and_stanzas_are_parted():
+    form = 'title = "x"\nlanguage = "en"\nscheme = "A1B AA1"\nmetre = ["iamb 2"]\n'
+    (verse,) = write(form)
+    lines = [line.text for line in verse.lines]
+    assert lines[0] == lines[3]
+    assert verse.text.count("\n\n") == 1
+
+
+def test_where_no_word_fits_the_form_gives_way_and_says_so():
+    form = (
+        'title = "x"\nlanguage = "en"\nscheme = "AAAAAA"\nmetre = ["iamb 2"]\n'
+        'relaxations = ["slant rhyme"]\n'
+    )
+    (verse,) = write(form, lines=("the winter moon",))
+    assert len(verse.lines) == 6
+    assert verse.lines[1].relaxed == ()
+    assert verse.lines[5].relaxed[0] == "slant rhyme"
+
+
+def test_what_is_never_wanted_does_not_come():
+    never = Personal(PersonalWords(PersonalLists(never=("lantern", "silver"))))
+    for seed in range(4):
+        (verse,) = write("quatrain-abab", seed=seed, personal=never)
+        assert not {"lantern", "silver"} & set(words(verse.text.replace("\n", " ")))
+
+
+def test_it_can_be_given_up():
+    with pytest.raises(Superseded):
+        write_verse(reader(), VerseRequest(find_form("haiku"), seed=1), 1, lambda: True)
+
+
+def test_words_of_two_lengths_are_not_written():
+    model = reader()
+    every = [*WORDS, "every", "power", "blessed", "record", "lamp"]
+    lexicon = Lexicon(model.tokenizer, WordList(every), load_table())
+    assert lexicon.number("lamp") is not None
+    assert [lexicon.number(word) for word in ("every", "power", "blessed", "record")] == [None] * 4
+    rhyme = int(lexicon.rhymes[lexicon.number("night")])
+    partners = lexicon.partners(rhyme, set(), [lexicon.number("light")])
+    found = {lexicon.words[number] for number in partners}
+    assert "night" in found
+    assert not {"light", "delight"} & found  # they sound the same before the rhyme
+    assert np.all(lexicon.rhymes[lexicon.light] == -1)

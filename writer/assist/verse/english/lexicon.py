@@ -1,0 +1,241 @@
+"""The words that a model may write in verse, as two tries over its tokens.
+
+Only words go in whose length and stress all sources and readings agree on, and of which nobody
+swallows a syllable, so that no other judge can read them otherwise. One trie has them as a line
+begins, the other as they come within it; each word has one spelling in tokens, so a text has one
+way through the trie.
+
+Axes: W words, N nodes.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from writer.assist.verse.english.elision import is_often_shortened
+from writer.assist.verse.english.line import FUNCTION_WORDS
+from writer.assist.verse.english.pronouncing import normal, open_pronouncer
+from writer.assist.verse.english.rhyme import slant
+from writer.assist.verse.english.sounds import onset, rhyme_key, stresses
+from writer.assist.verse.english.table import SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from writer.assist.verse.english.table import PronunciationTable
+    from writer.model.tokenizer import Tokenizer
+    from writer.model.word_list import KnownWords
+
+    IntArray = NDArray[np.intp]
+    Bits = NDArray[np.uint32]
+
+_LEAST_FREQUENCY: Final = 30
+"""Of a word to be written: a dozen sightings in the corpora."""
+
+_LEAST_END_FREQUENCY: Final = 45
+"""Of a word to end a line: fifty sightings."""
+
+_LETTERS: Final = frozenset(["a", "i", "o"])
+_CAPITALS: Final = frozenset(["i", "o", "i'm", "i'll", "i'd", "i've"])
+
+LEAST_PARTNERS: Final = 6
+"""Words that must rhyme with one before a rhyme is begun on it."""
+
+
+class Trie:
+    """Words by their tokens.
+
+    Attributes:
+        word: number of the word that ends at each node, or -1, shape (N,).
+    """
+
+    def __init__(self, spellings: Sequence[Sequence[int]]) -> None:
+        children: list[dict[int, int]] = [{}]
+        ends, paths = [-1], []
+        for number, tokens in enumerate(spellings):
+            node, path = 0, []
+            for token in tokens:
+                following = children[node].setdefault(token, len(children))
+                if following == len(children):
+                    children.append({})
+                    ends.append(-1)
+                path.append(node := following)
+            ends[node] = number
+            paths.append(path)
+        self.word = np.array(ends)
+        self._tokens = [np.fromiter(each, np.intp, len(each)) for each in children]
+        self._children = [np.fromiter(each.values(), np.intp, len(each)) for each in children]
+        self._path = np.array([node for path in paths for node in path], np.intp)
+        self._owner = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
+
+    def below(self, node: int) -> tuple[IntArray, IntArray]:
+        """Return the tokens that go on from a node, and the nodes that they lead to."""
+        return self._tokens[node], self._children[node]
+
+    def spread(self, bits: Bits) -> Bits:
+        """Return for each node the bits of all words below it, shape (N,).
+
+        Args:
+            bits: of each word, shape (W,).
+        """
+        found = np.zeros(len(self.word), np.uint32)
+        useful = bits[self._owner] != 0
+        np.bitwise_or.at(found, self._path[useful], bits[self._owner[useful]])
+        return found
+
+
+class Lexicon:
+    """The words of a model that verse may use.
+
+    Attributes:
+        words: in lower case.
+        lengths: syllables, shape (W,).
+        light: whether it is a function word, shape (W,).
+        rhymes: number of its rhyme, -1 where it has several or may end no line, shape (W,).
+        onsets: the consonants before its rhyme, in each reading.
+        weights: logarithm of how often the corpora have it, shape (W,).
+        open_ends: the words that a rhyme may be begun on.
+        opening: the words as a line begins.
+        inner: the words within a line, a space before each.
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, known: KnownWords | None, table: PronunciationTable
+    ) -> None:
+        numbers = [
+            number
+            for number in np.flatnonzero(table.frequency >= _LEAST_FREQUENCY).tolist()
+            if table.sureness[number] == SURE
+            and _is_writable(table.word(number), known)
+            and not any(map(is_often_shortened, table.readings(number)))
+        ]
+        self.words = [table.word(number) for number in numbers]
+        readings = [table.readings(number) for number in numbers]
+        self._stresses = [stresses(each[0]) for each in readings]
+        self.lengths = np.array([len(marks) for marks in self._stresses])
+        self.light = np.array([word in FUNCTION_WORDS for word in self.words])
+        self.onsets = [{onset(reading) for reading in each} for each in readings]
+        self.rhymes = np.array(
+            [
+                _only({int(table.rhymes[reading]) for reading in table.reading_numbers(number)})
+                if table.frequency[number] >= _LEAST_END_FREQUENCY and not light
+                else -1
+                for number, light in zip(numbers, self.light, strict=True)
+            ]
+        )
+        self.weights = table.frequency[numbers].astype(float) / 8 * np.log(2)
+        self._keys = {
+            int(table.rhymes[table.reading_numbers(number)[0]]): rhyme_key(each[0])
+            for number, each in zip(numbers, readings, strict=True)
+        }
+        self.open_ends = self._open_ends()
+        encoded = tokenizer.encode_batch([f" {_written(word)}" for word in self.words])
+        self.inner = Trie(encoded)
+        first = tokenizer.encode_batch([f"\n{_capital(word)}" for word in self.words])
+        self.opening = Trie([tokens[1:] for tokens in first])
+        self._fits: dict[str, Bits] = {}
+        self._numbers = {word: number for number, word in enumerate(self.words)}
+
+    def fitting(self, places: str) -> Bits:
+        """Return for each word the places at which it may begin, as bits, shape (W,).
+
+        Args:
+            places: of the line: weak, strong, or ``.`` for any.
+        """
+        if places not in self._fits:
+            by_marks = {marks: _fit(marks, places) for marks in set(self._stresses)}
+            self._fits[places] = np.array([by_marks[each] for each in self._stresses], np.uint32)
+        return self._fits[places]
+
+    def partners(self, rhyme: int, used: set[int], ends: Sequence[int]) -> IntArray:
+        """Return the words that may rhyme with the ends of earlier lines.
+
+        Args:
+            rhyme: their number.
+            used: words that must not come.
+            ends: the words that they have to rhyme with, not sound the same as.
+        """
+        onsets = set().union(*(self.onsets[end] for end in ends)) if ends else set()
+        return np.array(
+            [
+                word
+                for word in np.flatnonzero(self.rhymes == rhyme).tolist()
+                if word not in used and not self.onsets[word] & onsets
+            ],
+            np.intp,
+        )
+
+    def slant_partners(self, rhyme: int, used: set[int]) -> IntArray:
+        """Return the words that rhyme with one faintly."""
+        key = self._keys.get(rhyme, b"")
+        near = [other for other, each in self._keys.items() if each != key and slant(key, each)]
+        words = np.flatnonzero(np.isin(self.rhymes, near)).tolist()
+        return np.array([word for word in words if word not in used], np.intp)
+
+    def ease(self, rhyme: int) -> float:
+        """Return the logarithm of how often the corpora have words of a rhyme."""
+        weights = self.weights[self.rhymes == rhyme]
+        return float(np.log(np.exp(weights).sum())) if len(weights) else 0.0
+
+    def number(self, word: str) -> int | None:
+        """Return the number of a word; None where it is not written."""
+        return self._numbers.get(normal(word))
+
+    def _open_ends(self) -> IntArray:
+        """Return the words that a rhyme may be begun on."""
+        known = self.rhymes[self.rhymes >= 0]
+        numbers, counts = np.unique(known, return_counts=True)
+        common = numbers[counts > LEAST_PARTNERS]
+        return np.flatnonzero(np.isin(self.rhymes, common))
+
+
+@lru_cache(maxsize=2)
+def lexicon(tokenizer: Tokenizer, known: KnownWords | None) -> Lexicon:
+    """Return the lexicon of a model; it is made once.
+
+    Raises:
+        FormError: the table of pronunciations, or the writer's corrections, cannot be read.
+    """
+    return Lexicon(tokenizer, known, open_pronouncer().table)
+
+
+def _is_writable(word: str, known: KnownWords | None) -> bool:
+    if len(word) == 1:
+        return word in _LETTERS
+    plain = word.replace("'", "", 1)
+    return plain.isalpha() and word[0] != "'" and (known is None or word in known)
+
+
+def _fit(marks: str, places: str) -> int:
+    """Return where a word of these stresses may begin, as bits."""
+    bits = 0
+    for start in range(len(places) - len(marks) + 1):
+        under = places[start : start + len(marks)]
+        wrong = len(marks) > 1 and any(
+            (mark == "1" and place == "w") or (mark == "0" and place == "s" and _beside(marks, n))
+            for n, (mark, place) in enumerate(zip(marks, under, strict=True))
+        )
+        bits |= (not wrong) << start
+    return bits if marks else 0
+
+
+def _beside(marks: str, number: int) -> bool:
+    """Return whether a syllable stands beside the main stress."""
+    return "1" in marks[max(0, number - 1) : number + 2]
+
+
+def _only(rhymes: set[int]) -> int:
+    return rhymes.pop() if len(rhymes) == 1 else -1
+
+
+def _written(word: str) -> str:
+    return _capital(word) if word in _CAPITALS else word
+
+
+def _capital(word: str) -> str:
+    return word[0].upper() + word[1:]
