@@ -196,7 +196,7 @@ class PendingContinuation(QObject):
 
     def turn(self, step: int) -> bool:
         """Show the next (1) or previous (-1) one; return whether a continuation is pending."""
-        if self._active:
+        if self._active and (self._branches or self.text):
             self._stop_streaming()
             self._show(self._branches.turned(step))
         return self._active

@@ -16,11 +16,14 @@ from writer.assist.continuing.branches import (
     Branches,
     place_key,
 )
-from writer.assist.continuing.ranking import Score
+from writer.assist.continuing.ranking import Score, Weights
+
+WEIGHTS = Weights(fluent=-2.0, fluency=1.0, context=1.0)
+"""Those that a model has are fitted, and not what is tested here."""
 
 
-def scored(total: float, tokens: int = 10) -> Score:
-    return Score(total, 0.0, 0, 0.0, 0.0, 0, False, True, tokens)
+def scored(fluency: float, tokens: int = 10) -> Score:
+    return Score(fluency, 0.0, 0, 0.0, 0.0, 0, False, True, tokens, weights=WEIGHTS)
 
 
 def made(*texts: str) -> Branches:

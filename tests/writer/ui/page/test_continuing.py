@@ -519,18 +519,19 @@ def test_several_of_a_silent_model_are_none(desk):
 
 
 def test_at_reading_speed_it_comes_word_by_word(desk, monkeypatch):
-    monkeypatch.setattr("writer.ui.page.pending_continuation.WORD_MS", 30)
+    monkeypatch.setattr("writer.ui.page.pending_continuation.WORD_MS", 5)
     d = desk(AssistanceOptions(continuation_pace="reading"), continuation=PIECES)
-    seen = set()
+    drawn, show = [], d.editor.pending._inline.show
+
+    def note(position, text, *looks):
+        drawn.append(text)
+        show(position, text, *looks)
+
+    monkeypatch.setattr(d.editor.pending._inline, "show", note)
     d.load(RAIN)
     d.press(Qt.Key.Key_Return, CTRL)
-
-    def all_there():
-        seen.add(d.editor.pending.text)
-        return d.editor.pending.text == WHOLE
-
-    d.qtbot.waitUntil(all_there)
-    assert {" fell on", " fell on the", " fell on the sea"} <= seen
+    d.qtbot.waitUntil(lambda: d.editor.pending.text == WHOLE)
+    assert {" fell on", " fell on the", " fell on the sea"} <= set(drawn)
     d.settle()
     d.qtbot.waitUntil(lambda: not d.editor.pending.streaming)
 

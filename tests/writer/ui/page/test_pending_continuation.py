@@ -45,6 +45,23 @@ def test_versions_are_kept_and_turned_round(sheet):
     assert s.pending.take() == (3, " first")
 
 
+def test_turning_stops_what_is_being_written_once_there_is_another_to_turn_to(sheet):
+    s = sheet(continuation=[" first"])
+    s.page.load_text("One\nTwo")
+    s.assistant.released.clear()
+    s.pending.start(3, REQUEST)
+    assert s.pending.turn(-1)
+    assert s.pending.streaming
+    s.assistant.released.set()
+    s.settle()
+    assert s.pending.text == " first"
+    s.assistant.released.clear()
+    s.pending.another(REQUEST)
+    assert s.pending.turn(-1)
+    assert (s.pending.streaming, s.pending.text, s.drawn()) == (False, " first", " first")
+    s.assistant.released.set()
+
+
 def test_without_a_continuation_there_is_nothing_to_turn_or_to_try_again(sheet):
     s = sheet(continuation=[" and"])
     assert not s.pending.another(REQUEST)

