@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +18,9 @@ from writer.assist.continuing.branches import (
     Branches,
     place_key,
 )
-from writer.assist.continuing.ranking import Score, Weights
+from writer.assist.continuing.ranking import BY_LANGUAGE, Score
 
-WEIGHTS = Weights(fluent=-2.0, fluency=1.0, context=1.0)
+WEIGHTS = dataclasses.replace(BY_LANGUAGE["en"], fluent=-2.0, fluency=1.0)
 """Those that a model has are fitted, and not what is tested here."""
 
 
