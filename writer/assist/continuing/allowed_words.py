@@ -1,5 +1,8 @@
 """What a continuation may say: words that exist, and none that the writer wants never to see.
 
+Nor may it open a quotation inside one of the same marks, or close what is not open: a small model
+of Chinese, once it has, goes on with nothing else.
+
 It is drawn token by token and shown as it comes, so each token is judged before it is written.
 """
 
@@ -19,6 +22,13 @@ if TYPE_CHECKING:
 _LETTERS = rf"[^\W_{HAN_RANGES}]"
 _WORD = re.compile(rf"{_LETTERS}+(?:['’]{_LETTERS}+)*")
 _LETTERS_AT_END = re.compile(rf"{_LETTERS}+(?:['’]{_LETTERS}*)*\Z")
+
+_OPENS = {"“": "”", "「": "」", "『": "』", "《": "》"}
+_CLOSES = {closing: opening for opening, closing in _OPENS.items()}
+_MARKS = re.compile("[“”「」『』《》]")
+
+_QUOTED = 1_500
+"""Characters before the caret in which a quotation is opened that may still be closed."""
 
 _NEAR = 20_000
 """Characters before the caret whose words, names above all, may come again."""
@@ -47,8 +57,21 @@ class AllowedWords:
         """Return whether ``piece`` must not stand behind what was ``added`` at the caret."""
         if self._personal.words.forbids(self._before + added, piece):
             return True
+        if _MARKS.search(piece) and self._misquotes(added, piece):
+            return True
         known = self._known
         return known is not None and self._spells_no_word(known, self._begun + added, piece)
+
+    def _misquotes(self, added: str, piece: str) -> bool:
+        near = (self._before[-_QUOTED:] + added)[-_QUOTED:]
+        for index, mark in enumerate(piece):
+            written = near + piece[:index]
+            if mark in _CLOSES and written.count(_CLOSES[mark]) <= written.count(mark):
+                return True
+            paragraph = written.rpartition("\n")[2]
+            if mark in _OPENS and paragraph.count(mark) > paragraph.count(_OPENS[mark]):
+                return True
+        return False
 
     def _spells_no_word(self, known: KnownWords, written: str, piece: str) -> bool:
         open_word = _LETTERS_AT_END.search(written)

@@ -17,6 +17,7 @@ import numpy as np
 from writer.assist.cancellation import check
 from writer.assist.continuing.continuation import RecentPhrases, draw, only, starting_point
 from writer.assist.continuing.layout import Layout, next_item
+from writer.assist.continuing.ranking import unbalanced
 from writer.model.language_model import join
 from writer.model.sampling import log_sum_exp
 from writer.text.counting import count_words
@@ -284,7 +285,7 @@ class Sentences:
     def _paragraph_ends(self, place: Place, text: str) -> bool:
         if place.line_ends and not ends_sentence(text):
             return True
-        if not ends_sentence(text):
+        if not ends_sentence(text) or unbalanced(text.rpartition("\n")[2], ""):
             return False
         chance = self._layout.ends_paragraph(
             self._share(place, self._reader.vocabulary.line_ends),

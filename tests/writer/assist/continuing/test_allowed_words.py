@@ -82,3 +82,23 @@ def test_what_the_writer_never_wants_is_refused_across_pieces():
 
 def test_a_model_without_a_list_may_spell_what_it_likes():
     assert not refused("wolked ", words=None)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "wrong"),
+    [
+        ("他说：“你好", "。”他走了。", False),
+        ("他说：“你好", "。“他走了。", True),
+        ("他说：“你好", "。’”", False),
+        ("他走了", "。”", True),
+        ("他走了。", "“我来了。”“你来了。”", False),
+        ("“他走了。\n", "“我来了。”", False),
+        ("“他走了。\n", "我来了。”", False),
+        ("他读《红", "楼梦》", False),
+        ("他读《红", "楼《梦》", True),
+        ("“他说：", "「来。」”", False),
+    ],
+)
+def test_marks_stand_in_pairs(before, said, wrong):
+    assert refused(said, before, words=None, pieces=[*said]) == wrong
+    assert refused(said, before, words=None) == wrong
