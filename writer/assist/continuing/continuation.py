@@ -112,9 +112,9 @@ class _Continuation:
 
         A token that ends inside a character yields nothing until the character is whole.
         """
-        model, vocabulary = self._reader.model, self._reader.vocabulary
+        model, vocabulary = self._reader.retelling, self._reader.vocabulary
         written = list(self._context)
-        step = self._reader.cache.read_tokens(self._context, cancelled)
+        step = self._reader.read_to_retell(self._context, cancelled)
         while True:
             token = self._draw(step, written)
             data = vocabulary.token_bytes[token]

@@ -115,7 +115,7 @@ def first_place(reader: TextModel, before: str, cancelled: Cancelled) -> Place:
         Superseded: cancelled.
     """
     context, todo = starting_point(reader, before)
-    step = reader.cache.read_tokens(context, cancelled)
+    step = reader.read_to_retell(context, cancelled)
     return Place(context, step.logits[0, 0], step.state, todo=todo)
 
 
@@ -134,7 +134,7 @@ def as_drafted(reader: TextModel, place: Place, tokens: Sequence[int]) -> Draft:
         if row.is_complete(row.decode(data)[0], clause=False):
             break
         row.add(token, data, float(logits[token] - log_sum_exp(logits)))
-        step = reader.model.run(np.array([[token]], np.int64), state)
+        step = reader.retelling.run(np.array([[token]], np.int64), state)
         logits, state = step.logits[0, 0], step.state
     row.finish(logits, state)
     return row.draft(clause=False)
@@ -241,7 +241,7 @@ class Sentences:
             if not live:
                 break
             tokens = np.array([[row.tokens[-1] for row in live]], np.int64)
-            step = self._reader.model.run(tokens, state.select(going))
+            step = self._reader.retelling.run(tokens, state.select(going))
             logits, state = step.logits[0], step.state
             yield
             if len(live) <= LATE_SHARE * len(rows) and _all_have_one(rows, breadth):
@@ -304,7 +304,7 @@ class Sentences:
     def _write(self, place: Place, text: str) -> Place:
         """Return the place behind a text that is not drawn."""
         tokens = self._reader.tokenizer.encode(text)
-        step = self._reader.model.run(np.array(tokens, np.int64)[:, None], place.state)
+        step = self._reader.retelling.run(np.array(tokens, np.int64)[:, None], place.state)
         return Place([*place.tokens, *tokens], step.logits[0, 0], step.state, place.added + text)
 
     def _mark(self, place: Place, item: str) -> Place:

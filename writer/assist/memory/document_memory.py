@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from writer.assist.memory.features import FeatureMemory
-from writer.assist.memory.phrases import CONTEXT, PhraseMemory, Recollection
+from writer.assist.memory.phrases import CONTEXT, NOTHING, PhraseMemory, Recollection
 from writer.assist.memory.spelled_words import MOST_WORDS, finished_words
 from writer.assist.personal.lexicon import Lexicon
 
@@ -126,23 +126,42 @@ class DocumentMemory:
         self._last: tuple[list[int], FloatArray] | None = None
 
     def mix_into(
-        self, chances: FloatArray, contexts: Sequence[Sequence[int]], features: FloatArray
+        self,
+        chances: FloatArray,
+        contexts: Sequence[Sequence[int]],
+        features: FloatArray,
+        *,
+        quoting: bool = True,
     ) -> None:
-        """Mix in what the document says; see :class:`writer.model.mixture.Expert`."""
+        """Mix in what the document says; see :class:`writer.model.mixture.Expert`.
+
+        Args:
+            chances: of the others, shape (B, V).
+            contexts: the last tokens of each row.
+            features: of each row, shape (B, E).
+            quoting: let phrases tell what comes behind a word, and not only how one is spelt.
+        """
         if not len(self.phrases):
             return
         alike = self._features.recall(features)
         for index, context in enumerate(contexts):
             row, near = chances[index], alike[index]
             recalled = self.phrases.recall(context)
+            if not (quoting or self._is_inside_word(recalled)):
+                recalled = NOTHING
             cell = self._cell(recalled)
-            if len(contexts) == 1:
+            if quoting and len(contexts) == 1:
                 self._remember(tuple(context), _Opinion(cell, row.copy(), near, recalled))
             network, features_share, phrases = self._shares(cell)
             np.multiply(row, np.float32(network + phrases * recalled.left), out=row)
             row += np.float32(features_share) * near
             for followers, each in recalled.parts:
                 np.add.at(row, followers, np.float32(phrases * each))
+
+    @property
+    def themes(self) -> Themes:
+        """What the document is about, without what it said word by word."""
+        return Themes(self)
 
     def suggested(self, context: Sequence[int], word: Sequence[int]) -> bool:
         """Return whether a word is suggested because this document says it elsewhere.
@@ -228,11 +247,14 @@ class DocumentMemory:
         weights += (credit / credit.sum() - weights) / self._seen[opinion.cell]
 
     def _cell(self, recalled: Recollection) -> _Cell:
-        inside = False
-        if recalled.parts:
-            followers = recalled.parts[0][0]
-            inside = bool(2 * self._continues_word[followers].sum() > len(followers))
+        inside = self._is_inside_word(recalled)
         return recalled.known, int(inside), bisect_left(_VARIETY_STEPS, recalled.variety)
+
+    def _is_inside_word(self, recalled: Recollection) -> bool:
+        if not recalled.parts:
+            return False
+        followers = recalled.parts[0][0]
+        return bool(2 * self._continues_word[followers].sum() > len(followers))
 
     def _shares(self, cell: _Cell) -> tuple[float, float, float]:
         """Return the shares of network, features and phrases, adding up to one."""
@@ -241,3 +263,23 @@ class DocumentMemory:
         phrases = phrases if cell[0] else 0.0
         total = network + features + phrases
         return network / total, features / total, phrases / total
+
+
+class Themes:
+    """The part of a memory that brings words back, and no phrases.
+
+    Who carries a text on from its phrases quotes it: behind three words that it has once, they
+    are nearly sure of the fourth.
+
+    Args:
+        memory: of the document.
+    """
+
+    def __init__(self, memory: DocumentMemory) -> None:
+        self._memory = memory
+
+    def mix_into(
+        self, chances: FloatArray, contexts: Sequence[Sequence[int]], features: FloatArray
+    ) -> None:
+        """Mix in what the document is about; see :class:`writer.model.mixture.Expert`."""
+        self._memory.mix_into(chances, contexts, features, quoting=False)

@@ -51,6 +51,10 @@ class Recollection(NamedTuple):
     variety: float
 
 
+NOTHING = Recollection([], 1.0, 0, 1.0)
+"""What a document says that knows no word of the context."""
+
+
 class PhraseMemory:
     """The runs of four tokens of a document."""
 

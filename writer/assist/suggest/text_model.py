@@ -6,6 +6,8 @@ import re
 from copy import copy
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from writer.assist.cancellation import never
 from writer.assist.suggest.foreign import SAMPLE, ForeignTexts
 from writer.assist.suggest.state_cache import StateCache
@@ -38,6 +40,8 @@ class TextModel:
         card: what the model is.
         model: tokens and state to logits and state.
         plain: the same without what the memory of a text says.
+        retelling: the same with what the text is about, and without its phrases: what carries a
+            text on should not quote it.
         tokenizer: text to tokens and back.
         vocabulary: the tokens, arranged for spelling.
         cache: the states.
@@ -52,6 +56,7 @@ class TextModel:
         self.card: Card = loaded.card
         self.plain: LanguageModel = loaded.language_model
         self.model: LanguageModel = self.plain
+        self.retelling: LanguageModel = self.plain
         self.tokenizer = loaded.tokenizer
         self.vocabulary = Vocabulary(loaded.tokenizer)
         self.words = loaded.words
@@ -70,6 +75,7 @@ class TextModel:
         reader = copy(self)
         reader.memory = memory
         reader.model = self._loaded.mixed_with(memory) if memory else self.model
+        reader.retelling = self._loaded.mixed_with(memory.themes) if memory else self.retelling
         reader.cache = StateCache(reader.model, self.tokenizer, memory.learn if memory else None)
         return reader
 
@@ -95,6 +101,19 @@ class TextModel:
             Superseded: cancelled.
         """
         return self.cache.read_tokens(self.tokens(context), cancelled)
+
+    def read_to_retell(self, tokens: list[int], cancelled: Cancelled = never) -> Step:
+        """Return the step of :attr:`retelling` after tokens, at least the document token.
+
+        Raises:
+            Superseded: cancelled.
+        """
+        *before, last = tokens
+        model = self.retelling
+        state = (
+            self.cache.read_tokens(before, cancelled).state if before else model.initial_state()
+        )
+        return model.run(np.array([[last]], np.int64), state)
 
     def chinese_start(self, before: str) -> tuple[list[int], str]:
         """Return the tokens to read for Chinese text, and the text to spell again after them.
