@@ -95,6 +95,9 @@ def continue_(
     sentence and its reasons, and "shared": the longest run of words that stands in TEXT too, or
     in a text that a model of your own learned from.
 
+    With --form a poem is written instead. Chinese lines of TEXT, with or without a title, are its
+    beginning; with --json each line says its rhyme and what gave way in it.
+
     \b
     Examples:
       python -m writer continue "The lamp burned low in the"

@@ -34,17 +34,20 @@ class PoemWish:
         Raises:
             FormError: there is no such form.
         """
+        from writer.assist.verse.chinese.opening import find_opening
         from writer.assist.verse.form import find_form
         from writer.assist.verse.request import VerseRequest
 
         form = find_form(self.form)
         wanted = self.lines or len(form.lines)
+        opening = find_opening(self.before, form) if form.language == "zh" else None
         return VerseRequest(
             form,
-            self.before,
-            self.title,
+            opening.before if opening else self.before,
+            self.title or (opening.title if opening else ""),
             tuple(filter(None, re.split(r"[,，、\s]+", self.keywords))),
             self.acrostic,
+            opening.lines if opening else (),
             stanzas=-(-wanted // len(form.lines)) if form.repeats else 1,
             temperature=self.temperature,
             seed=self.seed,

@@ -46,6 +46,9 @@ class CheckedLine:
         text: its characters.
         offsets: where they stand in the text.
         tones: of each: 平, 仄, 中 where both are possible, ？ where nobody knows.
+        readings: of each, as the book has them: ``平声 删 / 去声 谏``; empty = not in it.
+        uncertain: places of characters whose tone neither the book nor usage settles; nothing
+            is guessed of them.
         rhyme: letter of the rhyme that it should have; empty = none.
         marks: on it.
     """
@@ -53,6 +56,8 @@ class CheckedLine:
     text: str
     offsets: tuple[int, ...]
     tones: str
+    readings: tuple[str, ...]
+    uncertain: tuple[int, ...]
     rhyme: str
     marks: tuple[Mark, ...]
 
@@ -301,6 +306,8 @@ def _checked(
             line.text,
             line.offsets,
             read.tones(number),
+            tuple(" / ".join(map(str, read.book.readings(char))) for char in line.text),
+            tuple(n for n, char in enumerate(line.text) if read.book.settled(char) is None),
             (letters[number] if number < len(letters) else "A") if number in rhyming else "",
             tuple(mark for mark in marks if mark.line == number),
         )

@@ -162,6 +162,13 @@ def test_a_character_nobody_knows_is_not_judged():
     assert faults(TOWER.replace("楼", "𰻝")) == []
 
 
+def test_what_usage_does_not_settle_is_named_not_guessed():
+    line = check_poem("遥看瀑布挂前川，飞流直下三千尺。", book="pingshui").lines[0]
+    assert line.uncertain == (1,)
+    assert line.tones[1] == "中"
+    assert line.readings[1] == "平声 寒 / 去声 翰"
+
+
 def test_nothing_is_said_of_nothing():
     assert check_poem("") is None
 
