@@ -59,7 +59,7 @@ class Manner(NamedTuple):
 
 
 USUAL, BOLD = Manner(0.8, 0.95, 0.08, 8), Manner(1.1, 1.0, 0.01, 4)
-"""How the editor drafts, and what is too bold."""
+"""About how the editor drafts, and what is too bold."""
 
 STRANGERS = 3
 """Sentences of other places that are read at a place, and as many that become another's."""

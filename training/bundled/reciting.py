@@ -111,6 +111,7 @@ def recite(
             before,
             words,
             sampling.temperature,
+            top_p=1.0,
             min_p=sampling.min_p,
             seed=seed * continuations + number,
         )

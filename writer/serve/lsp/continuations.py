@@ -74,6 +74,7 @@ class Wish(msgspec.Struct, frozen=True):
             around.before,
             _DEFAULTS.continuation_words,
             sampling.temperature,
+            top_p=1.0,
             min_p=sampling.min_p,
             text=text,
             remember=remember,

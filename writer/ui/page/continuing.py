@@ -221,6 +221,7 @@ class Continuing:
             before=before,
             words=options.continuation_words,
             temperature=sampling.temperature,
+            top_p=1.0,
             min_p=sampling.min_p,
             text=self._text,
             remember=options.learn,

@@ -287,7 +287,8 @@ def test_the_writers_options_reach_the_assistant(desk):
     d.editor.continuing.start()
     d.wait_for_continuation("x")
     request = d.assistant.continuations[0]
-    assert (request.words, request.temperature, request.min_p) == (7, *sampling_at(0.3))
+    assert (request.words, request.top_p) == (7, 1.0)
+    assert (request.temperature, request.min_p) == sampling_at(0.3)
 
 
 @pytest.mark.parametrize(
