@@ -1,5 +1,7 @@
 """Quotation marks and apostrophes: the straight ones of the models, the curly ones of books.
 
+The models of Chinese read and write curly ones, where many texts have corner brackets.
+
 All functions preserve length, so positions in the one text are positions in the other.
 """
 
@@ -8,6 +10,8 @@ from __future__ import annotations
 import re
 
 _STRAIGHT = dict.fromkeys("‘’‚‛‹›", "'") | dict.fromkeys("“”„‟«»", '"')
+_CORNERS = str.maketrans("「」『』", "“”‘’")
+_CURLY_AS_CORNERS = str.maketrans("“”‘’", "「」『』")
 _CURLY_MARKS = re.compile("[‘’“”]")
 _STRAIGHT_MARKS = re.compile("['\"]")
 _OPENING_BRACKETS = frozenset("([{<“‘")
@@ -45,6 +49,17 @@ def match_quotes(text: str, context: str) -> str:
     whole = context[-1:] + text
     curled = _STRAIGHT_MARKS.sub(lambda match: _curl(whole, match.start()), whole)
     return curled[len(whole) - len(text) :]
+
+
+def without_corners(text: str) -> str:
+    """Return ``text`` with curly quotation marks for corner brackets."""
+    return text.translate(_CORNERS)
+
+
+def match_corners(text: str, context: str) -> str:
+    """Return ``text`` with corner brackets for curly marks if these prevail in ``context``."""
+    corners, curly = (sum(map(context.count, marks)) for marks in ("「『", "“‘"))
+    return text.translate(_CURLY_AS_CORNERS) if corners > curly else text
 
 
 def _curl(text: str, index: int) -> str:

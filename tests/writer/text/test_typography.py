@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.text.typography import match_quotes, straighten
+from writer.text.typography import match_corners, match_quotes, straighten, without_corners
 
 QUOTED_TEXT = st.text(st.sampled_from("ab '\"‘’“”„‚«»—-.,!\n"))
 
@@ -54,3 +54,10 @@ def test_matching_changes_nothing_but_the_shape_of_marks(text: str, context: str
     matched = match_quotes(text, context)
     assert len(matched) == len(text)
     assert straighten(matched) == straighten(text)
+
+
+def test_corner_brackets_become_curly_marks_and_come_back() -> None:
+    corners = "她说：「他读『红楼』。」"
+    assert without_corners(corners) == "她说：“他读‘红楼’。”"
+    assert match_corners("“好。”", corners) == "「好。」"
+    assert match_corners("“好。”", "她说：“他读。”") == "“好。”"

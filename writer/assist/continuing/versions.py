@@ -1,6 +1,8 @@
 """Continuations by choosing: sentence by sentence the best of several drafts, not the first.
 
-A small model cannot plot, but of a dozen sentences one is better than the others.
+A small model cannot plot, but of a dozen sentences one is better than the others. To keep two or
+three beginnings, draft from each and choose a sentence later was tried: with as many drafts in
+all, the texts were worse by the same score at 12 of 15 places (two) and at 14 (three).
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from writer.assist.continuing.ranking import Score, judge, may_be_name, unbalanc
 from writer.assist.continuing.sentences import Sentences, first_place, run_through
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
 from writer.text.counting import count_words
-from writer.text.typography import match_quotes
+from writer.text.typography import match_corners, match_quotes, without_corners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 DRAFTS = 12
 """Of each sentence."""
+
+READ = 3
+"""Of so many drafts one is read once more. Of every other one was no better at ten places."""
 
 LEAST_DRAFTS = 3
 """Of each sentence of each version, where many are wanted."""
@@ -165,6 +170,8 @@ class _Writing:
         self, reader: TextModel, request: ContinuationRequest, personal: Personal
     ) -> None:
         self.before = reader.as_trained(request.before)
+        if not reader.card.straight_quotes:
+            self.before = without_corners(self.before)
         self._reader = reader
         self._weights = weights_of(reader.card.languages[0], reader.card.ranking)
         allowed = AllowedWords(self.before, reader.words, personal)
@@ -202,11 +209,11 @@ class _Writing:
             version.add(draft, sentence, score)
 
     def _hopeful(self, drafts: Sequence[Draft], opening: _Sentence | None) -> list[Draft]:
-        """Return the better half; what the context explains of it takes a reading to tell."""
+        """Return the better ones; what the context explains of them takes a reading to tell."""
         sentences = [_Sentence.of(draft, draft.chances, opening) for draft in drafts]
         totals = [self._judge(sentence).total for sentence in sentences]
         order = sorted(range(len(drafts)), key=lambda row: -totals[row])
-        return [drafts[row] for row in order[: (len(drafts) + 1) // 2]]
+        return [drafts[row] for row in order[: max(2, len(drafts) // READ)]]
 
     def _judge(self, sentence: _Sentence) -> Score:
         return judge(
@@ -280,7 +287,8 @@ class _Growing:
     def add(self, draft: Draft, sentence: _Sentence, score: Score) -> None:
         self.place = draft.end
         self._drafts += 1
-        self.text = match_quotes(draft.end.added.rstrip(), self.request.before)
+        text = match_quotes(draft.end.added.rstrip(), self.request.before)
+        self.text = match_corners(text, self.request.before)
         self.is_done = self._is_whole(draft)
         self.says_something |= score.repetition < ONLY_REPEATS
         self.opening = None if self.is_done or draft.closes else sentence
@@ -300,7 +308,7 @@ class _Growing:
     def _is_whole(self, draft: Draft) -> bool:
         words = count_words(self.text)
         wanted = self.request.words if self.request.until == "words" else 1
-        open_quotes = unbalanced(draft.end.added, self.request.before)
+        open_quotes = unbalanced(self.text, self.request.before)
         closed = draft.closes and (not open_quotes or words >= wanted + OVERRUN // 2)
         if self.request.until != "words":
             closed = draft.closes and self.request.until == "sentence"

@@ -12,7 +12,7 @@ from tests.fakes import CHINESE, ENGLISH, FakeLoadedModel, RandomRecurrentModel,
 from tests.fakes import tiny_tokenizer as tokenizer
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuing.continuation import LONGEST_SENTENCE
-from writer.assist.continuing.versions import DRAFTS, REST, best_text, write_versions
+from writer.assist.continuing.versions import DRAFTS, READ, REST, best_text, write_versions
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import ContinuationRequest
@@ -81,7 +81,7 @@ def test_it_ends_with_the_sentence_or_the_paragraph(temperature):
 def test_sentences_are_written_in_batches():
     loaded = scripted(ENGLISH)
     text("It was the", reader=TextModel(loaded), words=3)
-    assert {batch for _, batch in loaded.language_model.runs} == {1, DRAFTS, DRAFTS // 2}
+    assert {batch for _, batch in loaded.language_model.runs} == {1, DRAFTS, DRAFTS // READ}
 
 
 def test_a_quotation_is_closed_before_the_text_ends():
@@ -187,6 +187,12 @@ def test_nothing_that_the_writer_never_wants_to_see():
     said = text("It was the", words=60, personal=personal)
     assert "times" not in said
     assert "old man" not in said
+
+
+def test_corner_brackets_are_matched():
+    reader = TextModel(scripted(CHINESE, language="zh"))
+    before = "她说：「月亮升起来了。」老人说：「回"
+    assert text(before, reader=reader, words=6).startswith("家吧，灯还亮着。」")
 
 
 def test_curly_quotes_are_matched():
