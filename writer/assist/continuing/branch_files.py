@@ -36,7 +36,7 @@ MOST_FILES: Final = 500
 """Of texts; those in which nothing was written for longest go first."""
 
 _MOST_BYTES: Final = 10_000_000
-"""Of a file, unpacked; the bounds of a text leave it under 4 MB."""
+"""Of a file, unpacked; the texts in it take a fraction of that."""
 _MOST_SENTENCES: Final = 1_000
 _KEY_LENGTH: Final = 64
 
@@ -92,14 +92,16 @@ class BranchFiles:
         Raises:
             ContinuationsError: they cannot be kept.
         """
-        kept = _Kept(_storable(document), [_packed(key, each) for key, each in places])
+        kept = list(places)
         try:
-            if not kept.places:
+            if not kept:
                 self._path(document).unlink(missing_ok=True)
                 return
+            data = _encoded(document, kept)
+            if len(data) > _MOST_BYTES:  # texts have a bound, sentences may be many
+                data = _encoded(document, kept, scores=False)
             make_private_folder(self._folder)
-            data = zlib.compress(msgspec.json.encode(kept))
-            atomic_write_bytes(self._path(document), data, private=True)
+            atomic_write_bytes(self._path(document), zlib.compress(data), private=True)
             self.drop_old()
         except OSError as error:
             raise ContinuationsError(
@@ -190,7 +192,12 @@ class BranchFiles:
             path.replace(path.with_name(path.name + DAMAGED))
 
 
-def _packed(key: str, branches: Branches) -> _KeptPlace:
+def _encoded(document: str, places: Places, *, scores: bool = True) -> bytes:
+    packed = [_packed(key, branches, scores=scores) for key, branches in places]
+    return msgspec.json.encode(_Kept(_storable(document), packed))
+
+
+def _packed(key: str, branches: Branches, *, scores: bool) -> _KeptPlace:
     return _KeptPlace(
         key,
         branches.shown,
@@ -203,7 +210,7 @@ def _packed(key: str, branches: Branches) -> _KeptPlace:
                 each.at,
                 each.given,
                 each.made_s,
-                [msgspec.to_builtins(score) for score in each.scores],
+                [msgspec.to_builtins(score) for score in each.scores] if scores else [],
             )
             for each in branches.all
         ],

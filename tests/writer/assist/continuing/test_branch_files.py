@@ -156,6 +156,16 @@ def test_a_bomb_is_not_unpacked(files: BranchFiles, tmp_path: Path) -> None:
         files.load(NOVEL)
 
 
+def test_what_would_be_too_large_to_be_read_again_is_kept_without_scores(
+    files: BranchFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("writer.assist.continuing.branch_files._MOST_BYTES", 20_000)
+    scores = (scored(-3.0),) * 200
+    files.save(NOVEL, places(Branches().with_branch(Branch(" fell", scores=scores))))
+    ((_, branches),) = files.load(NOVEL)
+    assert [(each.text, each.scores) for each in branches.all] == [(" fell", ())]
+
+
 def test_scores_of_another_version_of_the_program_are_left_out(
     files: BranchFiles, tmp_path: Path
 ) -> None:
