@@ -18,7 +18,7 @@ import tokenizers
 
 from writer.assist.assistant import never
 from writer.assist.continuing.alternatives import Alternative
-from writer.assist.continuing.versions import Piece, Version
+from writer.assist.continuing.written import Piece, Version
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.model.card import Card, Shape

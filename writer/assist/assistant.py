@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuing.alternatives import Alternative, likeliest
 from writer.assist.continuing.recited import OtherTexts, Shared
-from writer.assist.continuing.versions import Piece, Version, best_text, write_versions
+from writer.assist.continuing.versions import best_text, write_versions
 from writer.assist.memory.memories import Memories
 from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from writer.assist.continuing.written import Piece, Version
     from writer.assist.learning import Lesson
     from writer.assist.memory.memory_files import MemoryStore
     from writer.assist.personal.word_lists import PersonalLists

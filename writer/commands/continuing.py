@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from writer.assist.continuing.ranking import Score
     from writer.assist.continuing.recited import Shared
-    from writer.assist.continuing.versions import Version
+    from writer.assist.continuing.written import Version
     from writer.assist.request import Until
 
     FindShared = Callable[[str], Shared | None]
@@ -108,7 +108,7 @@ def continue_(
       python -m writer continue --form 七言绝句 --title 秋夜 --acrostic 明月清风
       python -m writer continue --form quatrain-abab --title "The Evening" --versions 3
     """
-    from writer.assist.continuing.versions import Version
+    from writer.assist.continuing.written import Version
     from writer.assist.request import ContinuationRequest
 
     if form:

@@ -20,7 +20,7 @@ from tests.window_fakes import listable_bundle
 from writer.assist.continuing.branch_files import BranchFiles
 from writer.assist.continuing.branches import Branch, Branches
 from writer.assist.continuing.recited import Shared
-from writer.assist.continuing.versions import Piece
+from writer.assist.continuing.written import Piece
 from writer.assist.memory.memory_files import MemoryStore
 from writer.commands.main import main
 from writer.model.card import encode_card

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-import numpy as np
-
 
 class Sampling(NamedTuple):
     """How tokens are drawn; see :func:`writer.model.sampling.sample`."""
@@ -27,9 +25,12 @@ def sampling_at(boldness: float) -> Sampling:
     Args:
         boldness: from 0, safe, to 1, bold.
     """
-    places = np.linspace(0, 1, len(FRONTIER))
-    temperatures, shares = zip(*FRONTIER, strict=True)
+    place = min(max(boldness, 0.0), 1.0) * (len(FRONTIER) - 1)
+    before = min(int(place), len(FRONTIER) - 2)
+    share = place - before
     return Sampling(
-        float(np.interp(boldness, places, temperatures)),
-        float(np.interp(boldness, places, shares)),
+        *(
+            (1 - share) * safer + share * bolder
+            for safer, bolder in zip(FRONTIER[before], FRONTIER[before + 1], strict=True)
+        )
     )

@@ -16,7 +16,7 @@ from writer.text.word_runs import unit_spans, units
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from writer.assist.continuing.versions import Version
+    from writer.assist.continuing.written import Version
 
 LEAST_WORDS: Final = 8
 """In a row, from which on a run is told: shorter ones are everybody's."""

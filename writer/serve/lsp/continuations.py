@@ -20,7 +20,7 @@ from writer.assist.request import ContinuationRequest, Until
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from writer.assist.continuing.versions import Version
+    from writer.assist.continuing.written import Version
     from writer.assist.text_identity import TextIdentity
     from writer.serve.lsp.open_document import Surroundings
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pygls.server import ServerErrors
 
     from writer.assist.assistant import WritingAssistant
-    from writer.assist.continuing.versions import Version
+    from writer.assist.continuing.written import Version
     from writer.serve.lsp.open_document import Surroundings
     from writer.serve.lsp.worker import Kind
 

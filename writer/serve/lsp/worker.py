@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeAlias, TypeVar
 
-from writer.assist.continuing.versions import Version
+from writer.assist.continuing.written import Version
 from writer.assist.learning import lessons
 from writer.assist.request import Suggestions
 from writer.assist.text_identity import TextIdentity

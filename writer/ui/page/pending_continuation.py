@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
-    from writer.assist.continuing.versions import Version
+    from writer.assist.continuing.written import Version
     from writer.assist.options import ContinuationPace
     from writer.assist.request import ContinuationRequest
     from writer.ui.page.page import Page

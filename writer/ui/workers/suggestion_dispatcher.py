@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from writer.assist.continuing.versions import Piece
+from writer.assist.continuing.written import Piece
 from writer.text.whole_characters import whole_characters
 from writer.ui.workers.suggestion_jobs import (
     Alternate,
@@ -237,7 +237,7 @@ class TextChannel(QObject):
         suggestions_ready: the :class:`~writer.assist.request.Suggestions` to a request.
         continuation_text: number of the continuation and its next piece of text.
         continuation_written: number of the continuation and the whole
-            :class:`~writer.assist.continuing.versions.Version`, before it is reported as finished.
+            :class:`~writer.assist.continuing.written.Version`, before it is reported as finished.
         continuations_written: number of a wish for several and the list of them, the best first.
         continuation_finished: number of the continuation, or of the wish for several, when it
             ended, failed or was given up.

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from threading import Event
 from typing import TYPE_CHECKING
 
-from writer.assist.continuing.versions import Piece, Version
+from writer.assist.continuing.written import Piece, Version
 from writer.assist.learning import lessons
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from writer.assist.continuing.recited import OtherTexts, Shared
-from writer.assist.continuing.versions import Version
+from writer.assist.continuing.written import Version
 from writer.model.source_index import SourceIndex
 from writer.text.word_runs import units
 

@@ -12,7 +12,8 @@ from tests.fakes import CHINESE, ENGLISH, FakeLoadedModel, RandomRecurrentModel,
 from tests.fakes import tiny_tokenizer as tokenizer
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuing.continuation import LONGEST_SENTENCE
-from writer.assist.continuing.versions import DRAFTS, READ, REST, best_text, write_versions
+from writer.assist.continuing.versions import DRAFTS, READ, best_text, write_versions
+from writer.assist.continuing.written import REST
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal, PersonalWords
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import ContinuationRequest

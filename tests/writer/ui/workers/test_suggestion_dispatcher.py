@@ -11,7 +11,7 @@ from tests.fakes import FakeAssistant
 from writer.assist import learning
 from writer.assist.cancellation import never
 from writer.assist.continuing.recited import Shared
-from writer.assist.continuing.versions import REST, Version
+from writer.assist.continuing.written import REST, Version
 from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.assist.text_identity import TextIdentity
 from writer.errors import BundleError
