@@ -142,7 +142,8 @@ class _Writing:
     ) -> Steps[None]:
         """Add to each version the best of several drafts of its next sentence, or end it."""
         for version in versions:
-            version.begin(*self._sentences.begin(version.place))
+            if version.opening is None:
+                version.begin(*self._sentences.begin(version.place))
         versions = [version for version in versions if not version.is_done]
         if not versions:
             return

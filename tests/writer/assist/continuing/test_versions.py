@@ -149,6 +149,14 @@ def test_it_begins_with_a_new_paragraph_only_where_that_is_likely():
     assert "\n" not in text("The rain. It fell. ", reader=reader, words=1)
 
 
+def test_no_paragraph_ends_between_a_clause_and_the_rest_of_its_sentence():
+    # What was shown first ended in speech, and its sentence went on with who had said it.
+    said = 'She said: "Let us go to the old river again!"'
+    reader = TextModel(scripted(f"{said} said the man. ", f"{said}\n\nThe lamp. "))
+    for seed in range(8):
+        assert "\n" not in text("She said:", reader=reader, words=3, seed=seed)
+
+
 def test_a_paragraph_is_parted_as_the_text_does_it():
     reader = TextModel(scripted("The rain fell.\n\nThe lamp was lit and it was cold.\n\n" * 3))
     before = f"{'The lamp was lit and it was cold. ' * 3}\n" * 3
