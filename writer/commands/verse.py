@@ -13,6 +13,7 @@ from writer.commands.printing import print_json
 
 if TYPE_CHECKING:
     from writer.assist.verse.chinese.checker import Report as ChineseReport
+    from writer.assist.verse.chinese.rhyme_books import BookName
     from writer.assist.verse.english.checker import CheckedLine, Report
     from writer.assist.verse.english.rhyming_words import RhymingWord
     from writer.assist.verse.form import Form
@@ -60,14 +61,20 @@ def forms(as_json: bool) -> None:
 @verse.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--form", default="auto", show_default=True, help="Name of a form, or auto.")
+@click.option(
+    "--book",
+    type=click.Choice(["pingshui", "cilin", "xinyun", "tongyun"]),
+    help="Of rhymes, for a Chinese poem: 平水韵, 词林正韵, 中华新韵 or 中华通韵.",
+)
 @JSON
-def check(file: Path, form: str, as_json: bool) -> None:
+def check(file: Path, form: str, book: BookName | None, as_json: bool) -> None:
     r"""Say what each line of the poem in FILE does with its form, and why.
 
     \b
     Examples:
       python -m writer verse check poem.txt
       python -m writer verse check poem.txt --form shakespearean-sonnet --json
+      python -m writer verse check poem.txt --form 七言律诗 --book xinyun
     """
     from writer.assist.verse.form import find_form
     from writer.documents.text_file import read_document
@@ -78,7 +85,7 @@ def check(file: Path, form: str, as_json: bool) -> None:
     if (wanted.language if wanted else main_language(text)) == "zh":
         from writer.assist.verse.chinese.checker import check_poem
 
-        _show_chinese(check_poem(text, wanted), as_json=as_json)
+        _show_chinese(check_poem(text, wanted, book), as_json=as_json)
         return
     from writer.assist.verse.english import checker
     from writer.assist.verse.english.pronouncing import open_pronouncer
@@ -197,4 +204,4 @@ def _show_chinese(report: ChineseReport | None, *, as_json: bool) -> None:
     for line in report.lines:
         say(f"{line.rhyme or '-'}  {line.tones}  {line.text}")
         for mark in line.marks:
-            say(f"   {mark.name}: {mark.chinese}")
+            say(f"   {mark.name}, {mark.english_name}: {mark.english}")

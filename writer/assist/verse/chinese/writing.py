@@ -94,7 +94,15 @@ def write_verse(
 
     Raises:
         Superseded: cancelled.
+        FormError: the acrostic is longer than the poem, or the writer's lists forbid all words.
     """
+    lines = len(request.form.lines) * request.stanzas
+    if len(request.acrostic) > lines:
+        raise FormError(
+            "The acrostic has {initials} characters, but the poem {lines} lines.",
+            initials=len(request.acrostic),
+            lines=lines,
+        )
     writing = _Writing(reader, request, cancelled, personal)
     poems = [writing.begin() for _ in range(min(count, MOST_VERSIONS))]
     while open_ones := [poem for poem in poems if not poem.is_done]:

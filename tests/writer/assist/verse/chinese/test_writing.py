@@ -17,6 +17,7 @@ from writer.assist.verse.chinese.checker import check_poem, chinese_forms
 from writer.assist.verse.chinese.writing import write_verse
 from writer.assist.verse.form import find_form, parse_form
 from writer.assist.verse.request import VerseRequest
+from writer.errors import FormError
 from writer.model.bundle import open_bundle
 from writer.paths import resources_dir
 
@@ -154,6 +155,11 @@ def test_an_acrostic_is_kept_and_its_characters_are_spared():
     verse = write("七绝", acrostic=initials)[0]
     assert "".join(line.text[0] for line in verse.lines) == initials
     assert all(verse.text.count(char) == 1 for char in initials)
+
+
+def test_an_acrostic_longer_than_the_poem_is_told():
+    with pytest.raises(FormError, match="5 characters, but the poem 4 lines"):
+        write("七绝", acrostic=characters()[40:45])
 
 
 def test_what_the_writer_wrote_stands_and_rules_the_rest():
