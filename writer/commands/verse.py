@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -194,7 +195,7 @@ def _line_as_json(line: CheckedLine) -> dict[str, Any]:
 
 def _show_chinese(report: ChineseReport | None, *, as_json: bool) -> None:
     if as_json:
-        print_json(report)
+        print_json(_chinese_as_json(report) if report else None)
         return
     if report is None:
         say("There is no line of verse.")
@@ -205,3 +206,13 @@ def _show_chinese(report: ChineseReport | None, *, as_json: bool) -> None:
         say(f"{line.rhyme or '-'}  {line.tones}  {line.text}")
         for mark in line.marks:
             say(f"   {mark.name}, {mark.english_name}: {mark.english}")
+
+
+def _chinese_as_json(report: ChineseReport) -> dict[str, Any]:
+    from writer.assist.verse.chinese.marks import NAMES
+
+    described = asdict(report) | {"regular": report.is_regular}
+    for line in described["lines"]:
+        for mark in line["marks"]:
+            mark["english_name"] = NAMES[mark["name"]]
+    return described

@@ -98,7 +98,36 @@ def test_a_chinese_poem_is_checked_by_its_own_rules(tmp_path):
     path.write_text("窗前灯火照归人\n江上风来不染尘\n莫问渔舟何处去\n一篙烟雨是新春\n", "utf-8")
     report = json.loads(run("check", str(path), "--json").output)
     assert len(report["lines"]) == 4
+    assert report["regular"]
     assert "form:" in run("check", str(path)).output
+
+
+def test_faults_of_a_chinese_poem_are_named_in_both_languages(tmp_path):
+    path = tmp_path / "诗.txt"
+    path.write_text("白日依山尽，大河入海流。\n欲穷千里目，更上一层楼。\n", "utf-8")
+    assert "孤平, lone level tone: " in run("check", str(path)).output
+    report = json.loads(run("check", str(path), "--json").output)
+    assert not report["regular"]
+    mark = report["lines"][1]["marks"][0]
+    assert mark["english_name"] == "lone level tone"
+    assert "大（" in mark["chinese"]
+
+
+def test_the_rhymes_of_today_may_be_asked_for(tmp_path):
+    path = tmp_path / "诗.txt"
+    path.write_text("白日依山尽，黄河入海流。\n欲穷千里目，更上一层楼。\n", "utf-8")
+    assert "(中华通韵)" in run("check", str(path), "--book", "tongyun").output
+
+
+@pytest.mark.slow
+def test_a_chinese_poem_is_written_and_keeps_its_form(tmp_path):
+    wish = ["continue", "--form", "五绝", "--title", "秋夜", "--acrostic", "明月清风"]
+    arguments = [*wish, "--seed", "1", "--json"]
+    poem = json.loads(CliRunner().invoke(main, arguments).output)["poems"][0]
+    assert [line["text"][0] for line in poem["lines"]] == list("明月清风")
+    path = tmp_path / "诗.txt"
+    path.write_text(poem["text"], "utf-8")
+    assert json.loads(run("check", str(path), "--json").output)["regular"]
 
 
 def test_a_file_without_verse_is_told(tmp_path):
