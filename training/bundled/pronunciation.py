@@ -151,7 +151,7 @@ def merged(
             result[word] = own[word], SURE if len(_shapes(own[word])) == 1 else ONE_SOURCE
             continue
         readings = _agreed(first, second) if first and second else _plain(first or second)
-        others = second or first
+        others = [each for each in first if _shapes([each]) <= _shapes(second)]
         if not (first and second):
             derived = rules[bool(first)].reading(word)
             short = syllables_by_letters(word) == 1 and len(stresses(readings[0])) == 1

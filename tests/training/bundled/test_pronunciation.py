@@ -77,6 +77,11 @@ def test_two_sources_settle_what_is_junk_and_what_is_sure(cmudict):
     assert "lamp's" not in words
 
 
+def test_where_the_sources_know_other_lengths_nothing_is_sure(cmudict):
+    """“real” was, with the two syllables of one source, and came in lines of ten."""
+    assert merged(cmudict, {"lamp": codes("L AE1 M AH0 P")}, {})["lamp"][1] == ONE_SOURCE
+
+
 def test_our_own_list_comes_first(cmudict):
     assert merged(cmudict, {}, {"lamp": codes("L AE1 M P AH0")})["lamp"][0] == codes(
         "L AE1 M P AH0"

@@ -41,9 +41,9 @@ def shortened(sounds: bytes) -> Iterator[bytes]:
     yield from _with_vowels_run_together(sounds)
 
 
-def is_often_shortened(sounds: bytes) -> bool:
-    """Return whether many speakers leave a syllable out in prose, too: ``every``, ``power``."""
-    return any(True for _ in _with_a_syllable_lost(sounds))
+def varies_in_length(sounds: bytes) -> bool:
+    """Return whether speakers differ on its length in prose, too: ``every``, ``fire``."""
+    return any(True for _ in (*_with_a_syllable_lost(sounds), *lengthened(sounds)))
 
 
 def _with_a_syllable_lost(sounds: bytes) -> Iterator[bytes]:

@@ -58,7 +58,8 @@ def fitted(form: Form, count: int) -> list[FormLine | None]:
     for number in range(count):
         line, time = asked[number % len(asked)], number // len(asked)
         rhyme = f"{line.rhyme}{time}" if line.rhyme else ""
-        stanza = line.stanza + time * (asked[-1].stanza + 1)
+        # Lines that are a form of their own (blank verse) follow without a gap.
+        stanza = line.stanza + time * (asked[-1].stanza + 1) * (len(asked) > 1)
         result.append(replace(line, rhyme=rhyme, stanza=stanza))
     return result
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from writer.assist.verse.english.elision import is_often_shortened
+from writer.assist.verse.english.elision import varies_in_length
 from writer.assist.verse.english.line import FUNCTION_WORDS
 from writer.assist.verse.english.pronouncing import normal, open_pronouncer
 from writer.assist.verse.english.rhyme import slant
@@ -112,7 +112,7 @@ class Lexicon:
             for number in np.flatnonzero(table.frequency >= _LEAST_FREQUENCY).tolist()
             if table.sureness[number] == SURE
             and _is_writable(table.word(number), known)
-            and not any(map(is_often_shortened, table.readings(number)))
+            and not any(map(varies_in_length, table.readings(number)))
         ]
         self.words = [table.word(number) for number in numbers]
         readings = [table.readings(number) for number in numbers]

@@ -47,7 +47,7 @@ _HEAVY_ON_WEAK: Final = 1.0
 _REPEATED: Final = 2.0
 """Nats off a word of weight that the poem has already."""
 
-_KEYWORD: Final = 3.0
+_KEYWORD: Final = 6.0
 """Nats for a word that shall come."""
 
 _COMMON_END: Final = 0.3
@@ -106,6 +106,7 @@ class _Begun(NamedTuple):
     opening: bool = True
     node: int = 0
     place: int = 0
+    hoped: bool = False
     value: float = 0.0
     luck: float = 0.0
     row: int = 0
@@ -183,7 +184,8 @@ class LineDrafts:
         trie = masks.trie(begun.opening)
         tokens, nodes = trie.below(begun.node)
         fits = masks.open(begun.opening, nodes, begun.place)
-        yield from self._grown(begun, values, tokens[fits], nodes[fits])
+        hopes = masks.hopes(begun, begun.opening, nodes[fits])
+        yield from self._grown(begun, values, tokens[fits], nodes[fits], hopes)
         word = int(trie.word[begun.node]) if begun.node else -1
         if word < 0 or not masks.fits(word, begun.place):
             return
@@ -197,26 +199,33 @@ class LineDrafts:
         tokens, nodes = masks.trie(opening=False).below(0)
         fits = masks.open(False, nodes, whole.place)
         after = whole._replace(opening=False, node=0)
-        yield from self._grown(after, values, tokens[fits], nodes[fits])
+        hopes = masks.hopes(after, False, nodes[fits])
+        yield from self._grown(after, values, tokens[fits], nodes[fits], hopes)
         comma = np.array([self._marks[","]])
-        yield from self._grown(after, values, comma, np.zeros(1, np.intp))
+        yield from self._grown(after, values, comma, np.zeros(1, np.intp), np.zeros(1, bool))
 
     def _grown(
-        self, begun: _Begun, values: FloatArray, tokens: IntArray, nodes: IntArray
+        self,
+        begun: _Begun,
+        values: FloatArray,
+        tokens: IntArray,
+        nodes: IntArray,
+        hopes: NDArray[np.bool_],
     ) -> Iterator[_Begun]:
         likely = values[tokens]
-        if len(tokens) > _WIDEST:
-            best = np.argpartition(-likely, _WIDEST)[:_WIDEST]
-            tokens, nodes, likely = tokens[best], nodes[best], likely[best]
+        # What may become a word that shall come has its bonus in advance, or none would be tried.
+        wished = likely + _KEYWORD * (hopes.astype(int) - begun.hoped)
         chance = self._random.gumbel(size=len(tokens)) * self._temperature
-        for token, node, value, luck in zip(
-            tokens.tolist(), nodes.tolist(), likely.tolist(), chance.tolist(), strict=True
-        ):
+        best = np.arange(len(tokens))
+        if len(tokens) > _WIDEST:
+            best = np.argpartition(-wished, _WIDEST)[:_WIDEST]
+        for row in best.tolist():
             yield begun._replace(
-                tokens=(*begun.tokens, token),
-                node=node,
-                value=begun.value + value,
-                luck=begun.luck + value + luck,
+                tokens=(*begun.tokens, int(tokens[row])),
+                node=int(nodes[row]),
+                hoped=bool(hopes[row]),
+                value=begun.value + float(likely[row]),
+                luck=begun.luck + float(wished[row]) + float(chance[row]),
             )
 
     def _with_word(self, begun: _Begun, word: int, masks: _Masks) -> _Begun:
@@ -230,9 +239,12 @@ class LineDrafts:
             cost += _HEAVY_ON_WEAK * (place == "w" and not light)
         if not light:
             cost += _REPEATED * (word in wish.taken) + 3 * _REPEATED * (word in begun.words)
-        cost -= _KEYWORD * (word in wish.keywords)
+        cost += _KEYWORD * (begun.hoped and word not in wish.keywords)
         return begun._replace(
-            words=(*begun.words, word), place=begun.place + length, luck=begun.luck - cost
+            words=(*begun.words, word),
+            place=begun.place + length,
+            luck=begun.luck - cost,
+            hoped=False,
         )
 
     def _finished(self, begun: _Begun, values: FloatArray, masks: _Masks) -> Iterator[Draft]:
@@ -272,6 +284,9 @@ class _Masks:
             within[of_length] &= np.uint32((1 << room) - 1) if room > 0 else before_end
         self._bits = within | last
         self._open = {kind: trie.spread(self._bits) for kind, trie in self._tries.items()}
+        wanted = np.zeros(len(bits), np.uint32)
+        wanted[list(wish.keywords)] = self._bits[list(wish.keywords)]
+        self._hopes = {kind: trie.spread(wanted) for kind, trie in self._tries.items()}
         if wish.initial:
             chosen = np.array([word.startswith(wish.initial) for word in lexicon.words])
             self._open[True] = lexicon.opening.spread(np.where(chosen, self._bits, 0))
@@ -287,6 +302,13 @@ class _Masks:
         """Return which nodes lead to a word that fits at a place."""
         fits: NDArray[np.bool_] = (self._open[opening][nodes] >> np.uint32(place)) & 1 > 0
         return fits
+
+    def hopes(self, begun: _Begun, opening: bool, nodes: IntArray) -> NDArray[np.bool_]:
+        """Return which nodes lead to a word that shall come and has not come yet."""
+        if self.wish.keywords.isdisjoint(begun.words):
+            found: NDArray[np.bool_] = self._hopes[opening][nodes] > 0
+            return found
+        return np.zeros(len(nodes), bool)
 
     def fits(self, word: int, place: int) -> bool:
         """Return whether a word fits at a place."""
