@@ -41,9 +41,10 @@ if TYPE_CHECKING:
 
 MOST_VERSIONS = 24
 
-BOLDNESS = 1.3
-"""Factor on the temperature: a search among whole lines is more careful than drawing by tokens. At
-0.8 as many pairs of characters differ as in free text of the same model."""
+BOLDNESS = 1.33
+"""Factor on the temperature: a search among whole lines is more careful than drawing by tokens.
+Of the pairs of characters in 200 quatrains from four titles .749 differ at 1.3 and .847 at 1.4, of
+free text .857; from one to the other the text becomes less likely by half a nat a character."""
 
 DRAFTS = 16
 """Of a line, where one poem is written."""
