@@ -7,14 +7,13 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from writer.assist.continuing.boldness import ORDINARY
+
 if TYPE_CHECKING:
     from writer.assist.text_identity import TextIdentity
 
 CONTEXT_LENGTH: Final = 2000
 """Characters before the caret that suggestions are made from: 0.01 ms to collect."""
-
-LEAST_SHARE: Final = 0.08
-"""Of the likeliest token's probability, below which a continuation does not draw one."""
 
 
 Until = Literal["words", "sentence", "paragraph"]
@@ -130,10 +129,10 @@ class ContinuationRequest:
 
     before: str
     words: int = 60
-    temperature: float = 0.8
+    temperature: float = ORDINARY.temperature
     top_k: int = 0
-    top_p: float = 0.95
-    min_p: float = LEAST_SHARE
+    top_p: float = 1.0
+    min_p: float = ORDINARY.min_p
     seed: int | None = None
     text: TextIdentity | None = None
     remember: bool = False

@@ -43,14 +43,14 @@ WORDS = 60
 @click.option(
     "--seed", type=click.IntRange(min=0), help="The same seed, text and model, the same words."
 )
-@click.option("--temperature", default=0.8, show_default=True, type=click.FloatRange(0, 5))
+@click.option("--temperature", type=click.FloatRange(0, 5), help="1 if not said, 0.8 for a poem.")
 @click.option("--top-k", default=0, show_default=True, type=click.IntRange(min=0))
 @click.option(
-    "--top-p", default=0.95, show_default=True, type=click.FloatRange(0, 1, min_open=True)
+    "--top-p", default=1.0, show_default=True, type=click.FloatRange(0, 1, min_open=True)
 )
 @click.option(
     "--min-p",
-    default=0.08,
+    default=0.1,
     show_default=True,
     type=click.FloatRange(0, 1, max_open=True),
     help="Share of the likeliest token's probability from which another may come.",
@@ -73,7 +73,7 @@ def continue_(
     words: int | None,
     until: Until | None,
     seed: int | None,
-    temperature: float,
+    temperature: float | None,
     top_k: int,
     top_p: float,
     min_p: float,
@@ -108,6 +108,7 @@ def continue_(
       python -m writer continue --form 七言绝句 --title 秋夜 --acrostic 明月清风
       python -m writer continue --form quatrain-abab --title "The Evening" --versions 3
     """
+    from writer.assist.continuing.boldness import ORDINARY
     from writer.assist.continuing.written import Version
     from writer.assist.request import ContinuationRequest
 
@@ -127,7 +128,7 @@ def continue_(
     request = ContinuationRequest(
         before,
         words or WORDS,
-        temperature,
+        ORDINARY.temperature if temperature is None else temperature,
         top_k,
         top_p,
         min_p,

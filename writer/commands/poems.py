@@ -25,7 +25,7 @@ class PoemWish:
     keywords: str
     acrostic: str
     lines: int | None
-    temperature: float
+    temperature: float | None
     seed: int | None
 
     def request(self) -> VerseRequest:
@@ -36,7 +36,7 @@ class PoemWish:
         """
         from writer.assist.verse.chinese.opening import find_opening
         from writer.assist.verse.form import find_form
-        from writer.assist.verse.request import VerseRequest
+        from writer.assist.verse.request import TEMPERATURE, VerseRequest
 
         form = find_form(self.form)
         wanted = self.lines or len(form.lines)
@@ -49,7 +49,7 @@ class PoemWish:
             self.acrostic,
             opening.lines if opening else (),
             stanzas=-(-wanted // len(form.lines)) if form.repeats else 1,
-            temperature=self.temperature,
+            temperature=TEMPERATURE if self.temperature is None else self.temperature,
             seed=self.seed,
         )
 

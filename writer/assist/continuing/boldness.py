@@ -18,6 +18,9 @@ class Sampling(NamedTuple):
 FRONTIER: Final = (Sampling(1.0, 0.2), Sampling(1.0, 0.1), Sampling(1.3, 0.05))
 """From safe to bold, evenly spread. Nothing else is cut off: no way with top-p was better."""
 
+ORDINARY: Final = FRONTIER[1]
+"""What nobody moved the slider for."""
+
 
 def sampling_at(boldness: float) -> Sampling:
     """Return how to draw.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from writer.assist.text_identity import TextIdentity
     from writer.assist.verse.form import Form
+
+TEMPERATURE: Final = 0.8
+"""A search among whole lines, not a draw of tokens: what is bold enough for prose is wild here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class VerseRequest:
     acrostic: str = ""
     lines: tuple[str, ...] = ()
     stanzas: int = 1
-    temperature: float = 0.8
+    temperature: float = TEMPERATURE
     seed: int | None = None
     text: TextIdentity | None = None
     remember: bool = False

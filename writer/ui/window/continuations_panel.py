@@ -246,11 +246,12 @@ class ContinuationsPanel(QDockWidget):
         self._said.setText(said)
         several = self.tr("Stop") if writing else self.tr("Write {n}").format(n=figure(SEVERAL))
         self._several.setText(several)
-        tip = self.tr("Write {n} continuations together").format(n=figure(SEVERAL))
+        tip = ""
         if not writing:
+            tip = self.tr("Write {n} continuations together").format(n=figure(SEVERAL))
             tip = with_key(tip, self._keys, Action.SEVERAL_CONTINUATIONS)
-        self._several.setToolTip("" if writing else plain_tip(tip))
-        self._several.setAccessibleDescription("" if writing else tip)
+        self._several.setToolTip(plain_tip(tip))
+        self._several.setAccessibleDescription(tip)
         for button in (*self._takers.values(), self._why):
             button.setEnabled(bool(count))
 
