@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -61,6 +61,7 @@ REST_MS: Final = 150
 
 _WIDTH: Final = 340
 _PAD: Final = 8
+_ENTER: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _NUMBER: Final = Qt.ItemDataRole.UserRole
 _HEADING: Final = Qt.ItemDataRole.UserRole + 1
 
@@ -106,6 +107,10 @@ class ContinuationsPanel(QDockWidget):
             button.clicked.connect(partial(self._keep, portion))
         self._several = QPushButton()
         self._several.clicked.connect(self._on_several)
+        # The page listens to its keys itself, and has not the keyboard here.
+        self._several_keys = QShortcut(self)
+        self._several_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._several_keys.activated.connect(self._on_several)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.refresh)
         self._arrange()
@@ -153,6 +158,7 @@ class ContinuationsPanel(QDockWidget):
     def use_keys(self, keys: Keys) -> None:
         """Name these keys from now on."""
         self._keys = keys
+        self._several_keys.setKeys(keys[Action.SEVERAL_CONTINUATIONS])
         tips = {
             Portion.ALL: self.tr("Make all of it text"),
             Portion.LINE: self.tr("Make its next sentence text; the rest stays"),
@@ -336,9 +342,11 @@ class _List(QListWidget):
         self.scrollToItem(self.currentItem())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back to the page with Esc."""
+        """Go back to the page with Esc; take a row with Enter, and with nothing like it."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and event.key() in _ENTER:
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

@@ -96,6 +96,24 @@ def test_enter_keeps_the_chosen_one_and_goes_back_to_the_page(
     assert window.editor.hasFocus()
 
 
+@pytest.mark.parametrize("modifiers", [CONTROL, CONTROL | Qt.KeyboardModifier.ShiftModifier])
+def test_keys_that_write_more_on_the_page_keep_nothing_in_the_list(
+    window: MainWindow, panel: ContinuationsPanel, modifiers: Qt.KeyboardModifier, qtbot: QtBot
+) -> None:
+    """Ctrl+Shift+Enter, which the panel's own button names, took the chosen one as Enter does."""
+    qtbot.keyClick(rows(panel), Qt.Key.Key_Return, modifiers)
+    assert window.editor.toPlainText() == RAIN
+
+
+def test_the_key_for_several_writes_them_from_the_list(
+    panel: ContinuationsPanel, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    assistant.several = (" froze.", " turned to snow.")
+    modifiers = CONTROL | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(rows(panel), Qt.Key.Key_Return, modifiers)
+    qtbot.waitUntil(lambda: "froze." in panel.rows)
+
+
 def test_a_sentence_and_a_word_of_it_are_kept_by_buttons(
     window: MainWindow, panel: ContinuationsPanel, qtbot: QtBot
 ) -> None:
