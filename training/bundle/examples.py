@@ -1,14 +1,11 @@
-"""How a model writes: a few continuations for its card, the same ones every time.
-
-Each is written in one draft, as the model comes; the program chooses each sentence among several.
-"""
+"""How a model writes: a few continuations for its card, the same ones every time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from writer.assist.cancellation import never
-from writer.assist.continuing.continuation import continue_text
+from writer.assist.continuing.versions import best_text
 from writer.assist.request import ContinuationRequest
 from writer.assist.suggest.text_model import TextModel
 from writer.model.card import Example
@@ -35,5 +32,6 @@ def write_examples(loaded: LoadedModel) -> tuple[Example, ...]:
     examples = []
     for before in BEGINNINGS.get(loaded.card.languages[0][:2], ()):
         request = ContinuationRequest(before, words=WORDS, seed=SEED)
-        examples.append(Example(before, "".join(continue_text(reader, request, never))))
+        pieces = best_text(reader, request, never)
+        examples.append(Example(before, "".join(piece.text for piece in pieces)))
     return tuple(examples)
