@@ -34,6 +34,7 @@ NAMED = {
     "theme": ["dark", "light"],
     "key_preset": ["code"],
     "candidate_bar": ["caret", "off"],
+    "continuation_pace": ["reading"],
 }
 
 
