@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pyqtgraph
-from pyqtgraph.exporters import ImageExporter
 from PySide6.QtGui import QFont
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -60,21 +59,24 @@ PANELS: Final = {"right": "right to the end, %", "saved": "keys saved if each is
 
 def main() -> None:
     """Draw the picture."""
-    pyqtgraph.mkQApp()
+    application = pyqtgraph.mkQApp()
     pyqtgraph.setConfigOptions(antialias=True, background=LIGHT.page, foreground=LIGHT.ink)
-    view = pyqtgraph.GraphicsLayoutWidget(size=(WIDTH, HEIGHT))
+    view = pyqtgraph.GraphicsLayoutWidget()
+    view.resize(WIDTH, HEIGHT)
+    view.show()
     for column, (figure, title) in enumerate(PANELS.items()):
         plot = view.addPlot(row=0, col=column)
         plot.setLabel("bottom", "shown")
         plot.setLabel("left", title)
+        plot.getViewBox().setDefaultPadding(0.12)
         plot.showGrid(x=True, y=True, alpha=0.15)
-        if not column:
-            plot.addLegend(offset=(-10, 10))
+        if column:
+            plot.addLegend(offset=(-10, -10))
         for language in LANGUAGES:
             draw(plot, language, figures_of(language.model), figure)
-    exporter = ImageExporter(view.scene())
-    exporter.parameters()["width"] = WIDTH
-    exporter.export(str(PICTURE))
+    application.processEvents()  # the plots find their places
+    if not view.grab().save(str(PICTURE)):
+        sys.exit(f"{PICTURE} could not be written.")
     print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size} bytes")
 
 
@@ -104,7 +106,7 @@ def draw(
     if language is not LANGUAGES[0]:
         return
     for name, x, y in zip(places, shown, values, strict=True):
-        label = pyqtgraph.TextItem(name, color=language.colour, anchor=(0.5, 1.25))
+        label = pyqtgraph.TextItem(name, color=language.colour, anchor=(0.5, 1.3))
         label.setFont(QFont(FACE, 8))
         label.setPos(x, y)
         plot.addItem(label)

@@ -50,34 +50,39 @@ def contests(written, drafted, misfit, count=30):
 
 def test_what_only_drafts_do_costs():
     held = contests({}, {"repetition": 0.5}, {})
-    fitted = fit(held)
+    fitted = fit(held, ZERO)
     assert fitted.repetition > 0
     assert accuracy(held, fitted, "drafted") > accuracy(held, ZERO, "drafted")
 
 
 def test_what_people_do_more_than_models_is_not_rewarded():
-    assert fit(contests({"names": 1}, {}, {})).names == 0
+    assert fit(contests({"names": 1}, {}, {}), ZERO).names == 0
 
 
 def test_being_probable_is_learned_from_sentences_that_belong_elsewhere():
     # Drafts are the more probable, all of them: that tells a model from people, and says nothing
     # of which draft is the best.
-    assert fit(contests({}, {}, {})).fluency > 0
+    assert fit(contests({}, {}, {}), ZERO).fluency > 0
 
 
 def test_a_sentence_from_elsewhere_is_told_by_what_its_context_explains():
-    assert fit(contests({"context": 1.0}, {"context": 1.0}, {"context": 0.0})).context > 0
+    assert fit(contests({"context": 1.0}, {"context": 1.0}, {"context": 0.0}), ZERO).context > 0
 
 
 def test_a_quality_can_be_left_out():
     held = contests({}, {"repetition": 0.5, "echo": 0.5}, {})
-    assert fit(held).repetition > 0
-    assert fit(held, {"repetition"}).repetition == 0
+    assert fit(held, ZERO).repetition > 0
+    assert fit(held, ZERO, {"repetition"}).repetition == 0
+
+
+def test_a_fault_that_no_draft_has_keeps_its_usual_weight():
+    usual = replace(ZERO, repetition=3.0)
+    assert fit(contests({"names": 1}, {}, {}), usual).repetition == 3.0
 
 
 def test_the_report_says_what_each_quality_adds():
     held = contests({}, {"repetition": 0.5}, {})
-    lines = report(fit(held), held, held, ZERO)
+    lines = report(fit(held, ZERO), held, held, ZERO)
     assert [line.split(",")[0] for line in lines[1:3]] == ["prose", "prose"]
     assert {line.split()[1] for line in lines if line.startswith("without")} == set(QUALITIES)
 

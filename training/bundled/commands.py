@@ -308,8 +308,9 @@ def ranking(
                 zip(texts, (places, max(1, places * 3 // 10)), strict=True), start=1
             )
         )
-    fitted = fit(learned)
-    click.echo("\n".join(report(fitted, learned, tested, weights_of(language, {}))))
+    usual = weights_of(language, {})
+    fitted = fit(learned, usual)
+    click.echo("\n".join(report(fitted, learned, tested, usual)))
     if output is not None:
         put_on_card(output, as_card_has_it(fitted))
 

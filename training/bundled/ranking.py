@@ -2,7 +2,7 @@
 
 Pairs of sentences are compared. The difference of their scores is the logarithm of the odds that
 the one is the better, and the weights are those that make what is known of all pairs most
-probable, kept small by a ridge. Three kinds of pairs teach three things:
+probable, kept near the usual ones by a ridge. Three kinds of pairs teach three things:
 
 - What was written against what the editor drafts: names, repetitions, quotations and so on. Only
   the drafts that would come to be chosen count, hence several rounds: a choice among many finds
@@ -57,19 +57,22 @@ Rivals = Literal["drafted", "misfits"]
 RIVALS: tuple[Rivals, ...] = ("drafted", "misfits")
 
 RIDGE = 0.01
-"""Of the squares of the weights, each times the spread of its quality, beside the mean loss."""
+"""Of the squares by which the weights depart from the usual ones, each times the spread of its
+quality, beside the mean loss."""
 
 STEPS = 400
 """Of the descent; the loss of a dozen weights is flat after a hundred."""
 
 
-def fit(contests: Sequence[Contest], without: Collection[str] = ()) -> Weights:
+def fit(contests: Sequence[Contest], usual: Weights, without: Collection[str] = ()) -> Weights:
     """Return the weights with which the better sentences win most probably.
 
     None is negative: what a weight is of can then only cost, or for fluency and context only help.
 
     Args:
         contests: what to learn from.
+        usual: weights from which they depart only as far as the pairs ask for it: of a fault
+            that no draft has, pairs can tell nothing, and it is one all the same.
         without: qualities that shall count for nothing.
     """
     weights = bounds_of(contests)
@@ -79,7 +82,7 @@ def fit(contests: Sequence[Contest], without: Collection[str] = ()) -> Weights:
             ranked = sorted(contest.drafted, key=lambda draft: -_total(draft, weights))
             kept = ranked[: (len(ranked) + 1) // 2] if number else ranked
             pairs += _drafted(contest, kept, weights)
-        weights = _fitted(np.array(pairs, float), weights, without)
+        weights = _fitted(np.array(pairs, float), weights, usual, without)
     return weights
 
 
@@ -135,7 +138,7 @@ def report(
             for name, weights in (("as usual", usual), ("fitted", fitted))
         ]
     for name in QUALITIES:
-        shares = _shares(tested, fit(learned, {name}))
+        shares = _shares(tested, fit(learned, usual, {name}))
         lines.append(f"{'without ' + name:<28}{shares}{getattr(fitted, name):>9.3f}")
     return [*lines, f"fluent at {fitted.fluent:.2f}, related at {fitted.related:.2f} nats a token"]
 
@@ -187,18 +190,23 @@ def _drafted(contest: Contest, drafts: Sequence[Entrant], bounds: Weights) -> It
         yield np.where(_OWN, 0, better)
 
 
-def _fitted(pairs: FloatArray, bounds: Weights, without: Collection[str]) -> Weights:
+def _fitted(
+    pairs: FloatArray, bounds: Weights, usual: Weights, without: Collection[str]
+) -> Weights:
     """Return the weights for how much better one of each pair is.
 
     Args:
         pairs: shape (pairs, qualities).
         bounds: whose bounds stay.
+        usual: weights that stay where the pairs tell nothing.
         without: qualities whose weight is 0.
     """
     spread = pairs.std(axis=0)
-    used = (spread > 0) & ~np.isin(QUALITIES, list(without))
-    found = np.zeros(len(QUALITIES))
-    found[used] = _descend(pairs[:, used] / spread[used]) / spread[used]
+    dropped = np.isin(QUALITIES, list(without))
+    used = (spread > 0) & ~dropped
+    found = np.where(dropped, 0.0, [getattr(usual, name) for name in QUALITIES])
+    scale = spread[used]
+    found[used] = _descend(pairs[:, used] / scale, found[used] * scale) / scale
     return replace(bounds, **dict(zip(QUALITIES, found.tolist(), strict=True)))
 
 
@@ -211,19 +219,19 @@ def _total(entrant: Entrant, weights: Weights) -> float:
     return replace(entrant.score, weights=weights).total
 
 
-def _descend(pairs: FloatArray) -> FloatArray:
-    """Return the weights with the least loss, none of them negative.
+def _descend(pairs: FloatArray, usual: FloatArray) -> FloatArray:
+    """Return the weights with the least loss, near the usual ones, none of them negative.
 
     Accelerated projected gradients (Beck & Teboulle 2009, "A Fast Iterative
     Shrinkage-Thresholding Algorithm for Linear Inverse Problems").
     """
-    count, size = pairs.shape
+    count = len(pairs)
     steepness = np.linalg.norm(pairs, 2) ** 2 / (4 * count) + RIDGE
-    weights = ahead = np.zeros(size)
+    weights = ahead = usual
     momentum = 1.0
     for _ in range(STEPS):
         surprise = 1 / (1 + np.exp(np.minimum(pairs @ ahead, 500)))
-        gradient = RIDGE * ahead - pairs.T @ surprise / count
+        gradient = RIDGE * (ahead - usual) - pairs.T @ surprise / count
         before, weights = weights, np.maximum(0, ahead - gradient / steepness)
         following = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = weights + (momentum - 1) / following * (weights - before)

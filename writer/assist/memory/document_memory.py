@@ -54,6 +54,10 @@ _WEIGHTS = np.array(
 """Features' and phrases' shares of the mixture at first, shape (K, W, S, 2); what is best on the
 first 16,000 tokens of two novels and a diary by authors that the model had not read."""
 
+THEME_SHARE = 0.15
+"""Features' share where nothing is quoted. At 0.06, which says best what comes, hardly a name of
+the text comes back; at 0.3, a tenth of what is written is the text's own."""
+
 LEAST_READ = 200
 """Words of which a name is a share at most: after a few lines, nobody knows who will matter."""
 
@@ -153,6 +157,8 @@ class DocumentMemory:
             if quoting and len(contexts) == 1:
                 self._remember(tuple(context), _Opinion(cell, row.copy(), near, recalled))
             network, features_share, phrases = self._shares(cell)
+            if features_share and not (quoting or recalled.known):
+                network, features_share = 1 - THEME_SHARE, THEME_SHARE
             np.multiply(row, np.float32(network + phrases * recalled.left), out=row)
             row += np.float32(features_share) * near
             for followers, each in recalled.parts:
