@@ -58,6 +58,9 @@ THEME_SHARE = 0.15
 """Features' share where nothing is quoted. At 0.06, which says best what comes, hardly a name of
 the text comes back; at 0.3, a tenth of what is written is the text's own."""
 
+THEME_PLACES = 400
+"""Places from which on the theme has its whole share: of fewer, each would be said again."""
+
 LEAST_READ = 200
 """Words of which a name is a share at most: after a few lines, nobody knows who will matter."""
 
@@ -158,7 +161,8 @@ class DocumentMemory:
                 self._remember(tuple(context), _Opinion(cell, row.copy(), near, recalled))
             network, features_share, phrases = self._shares(cell)
             if features_share and not (quoting or recalled.known):
-                network, features_share = 1 - THEME_SHARE, THEME_SHARE
+                features_share = THEME_SHARE * min(1.0, len(self._features) / THEME_PLACES)
+                network = 1 - features_share
             np.multiply(row, np.float32(network + phrases * recalled.left), out=row)
             row += np.float32(features_share) * near
             for followers, each in recalled.parts:

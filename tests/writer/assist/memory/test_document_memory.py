@@ -103,3 +103,39 @@ def test_what_everybody_held_for_impossible_moves_no_trust() -> None:
     memory.mix_into(chances, [[5, 6]], features)
     memory.learn([5, 6, 9], 2, features)
     np.testing.assert_array_equal(memory._weights, before)
+
+
+def test_carried_on_a_text_is_not_quoted_and_a_name_of_it_still_spelt() -> None:
+    """Behind three tokens that it has, the phrases were nearly sure of the fourth."""
+    remembering = reader().of_text(DocumentMemory(VOCABULARY))
+    tokens = remembering.tokens(STORY * 3)
+    remembering.cache.read_tokens(tokens)
+    name = remembering.tokens("And Zor")
+    spelt = int(np.argmax(remembering.read_to_retell(name).logits[0, 0]))
+    assert VOCABULARY.token_bytes[spelt].decode().startswith("b")
+    before = remembering.tokens(STORY + "Old Zorba walked to the")
+    river = remembering.tokens(STORY + "Old Zorba walked to the river")[len(before)]
+    quoting = remembering.cache.read_tokens(before).logits[0, 0]
+    retelling = remembering.read_to_retell(before).logits[0, 0]
+    assert quoting[river] > retelling[river] + 1
+
+
+def test_a_text_of_few_words_brings_few_of_them_back(monkeypatch) -> None:
+    """In a text of a page "we" came behind each "we": its few places had the whole share."""
+    remembering = reader().of_text(DocumentMemory(VOCABULARY))
+    remembering.cache.read_tokens(remembering.tokens(STORY))
+    place = remembering.tokens(STORY + "Fine")
+    usual = chances_of(remembering.plain, place)
+
+    def departs() -> float:
+        told = np.exp(remembering.read_to_retell(place).logits[0, 0])
+        return float(np.abs(told - usual).sum())
+
+    little = departs()
+    monkeypatch.setattr(document_memory, "THEME_PLACES", 1)
+    assert departs() > 3 * little > 0
+
+
+def chances_of(model, tokens):
+    logits = model.run(np.array(tokens)[:, None], model.initial_state()).logits[-1, 0]
+    return np.exp(logits - np.logaddexp.reduce(logits))
