@@ -49,13 +49,6 @@ def segment_chinese(text: str) -> list[str]:
     return list(rjieba.cut(text))
 
 
-def chinese_names(text: str) -> list[str]:
-    """Return what jieba takes for names of people and places in Chinese text."""
-    import rjieba
-
-    return [word for word, tag in rjieba.tag(text) if tag[:2] in {"nr", "ns"} and len(word) > 1]
-
-
 def first_word(text: str) -> str:
     """Return the beginning of ``text`` that one press of "accept the next word" takes.
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from writer.assist.continuing.telling import manner, person, rhythm
 from writer.text.scripts import HAN_RANGES
-from writer.text.word_boundaries import chinese_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -151,7 +150,6 @@ _PHRASE = 3
 _HAN_PHRASE = 5
 
 _WORD = re.compile(rf"[{HAN_RANGES}]|[^\W_{HAN_RANGES}]+(?:['’][^\W_{HAN_RANGES}]+)*")
-_HAN = re.compile(f"[{HAN_RANGES}]")
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*(?:['’][^\W_]+)*")
 _STARTS_SENTENCE = re.compile(r"(?:\A|[.!?…:\n][\"'”’)\]]*)\s*[\"'“‘(\[—-]*\Z")
 _OPENS_QUOTE = re.compile(r"(?:\A|[\s(\[—-])[\"'“‘]+\Z")
@@ -279,7 +277,7 @@ def judge(
 def new_names(
     text: str, before: str, may_be_name: Callable[[str], bool] = lambda _: False
 ) -> set[str]:
-    """Return the names of ``text`` that are not in ``before``: capitalised words, Chinese names.
+    """Return the capitalised words of ``text`` that are names and not in ``before``.
 
     Args:
         text: a draft.
@@ -300,8 +298,6 @@ def new_names(
         ):
             continue
         found.add(name)
-    if _HAN.search(text):
-        found.update(name for name in chinese_names(text) if name not in before[-_SPOKEN:])
     return found
 
 
