@@ -14,6 +14,19 @@ TEMPERATURE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
+class LockedWord:
+    """A word that a line to be written has, at a place of its own.
+
+    Attributes:
+        text: of the word; in Chinese, characters.
+        place: how many syllables, in Chinese characters, stand before it in the line.
+    """
+
+    text: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class VerseRequest:
     """A wish for a poem.
 
@@ -24,6 +37,7 @@ class VerseRequest:
         keywords: that shall come in it.
         acrostic: what its lines begin with, a character for each; may be shorter.
         lines: those that stand already, in order; an empty one is to be written.
+        locked: by line, what stays of it while the rest is written anew; may be shorter.
         stanzas: how often a form that repeats shall come.
         temperature: 0 = always the likeliest line; 1 = as bold as the model.
         seed: the same seed, wish and model give the same poem; None = a new one.
@@ -37,6 +51,7 @@ class VerseRequest:
     keywords: tuple[str, ...] = ()
     acrostic: str = ""
     lines: tuple[str, ...] = ()
+    locked: tuple[tuple[LockedWord, ...], ...] = ()
     stanzas: int = 1
     temperature: float = TEMPERATURE
     seed: int | None = None
