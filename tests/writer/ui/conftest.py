@@ -18,7 +18,7 @@ from writer.ui.page.editor import Editor
 from writer.ui.page.inline_text import GAP
 from writer.ui.shared.settings import LiveSettings
 from writer.ui.shared.word_lists import LiveWords
-from writer.ui.window.commands import keys_in_force, page_shortcuts
+from writer.ui.window.commands.keys import keys_in_force, page_shortcuts
 from writer.ui.workers.journal_writer import JournalWriter
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 

@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 
 from writer.ui.shared.keymap import CANDIDATES
 from writer.ui.shared.plain_text import plain_action
-from writer.ui.window.commands import key_shown, keys_in_force
+from writer.ui.window.commands.keys import key_shown, keys_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from writer.assist.request import Candidate
-    from writer.ui.window.commands import Keys
+    from writer.ui.window.commands.keys import Keys
 
 SLOTS: Final = 5
 LARGEST_WIDTH: Final = 760

@@ -43,7 +43,7 @@ from writer.ui.shared.figures import figure
 from writer.ui.shared.keymap import Action
 from writer.ui.shared.plain_text import PlainLabel, plain_tip
 from writer.ui.shared.text_colours import ghost_colour
-from writer.ui.window.commands import keys_in_force, with_key
+from writer.ui.window.commands.keys import keys_in_force, with_key
 from writer.ui.window.reasons import reasons_in_words
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     from writer.assist.continuing.branches import Branch, Branches
     from writer.ui.page.editor import Editor
-    from writer.ui.window.commands import Keys
+    from writer.ui.window.commands.keys import Keys
 
 REST_MS: Final = 150
 """The panel follows the caret once it rests."""

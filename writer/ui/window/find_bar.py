@@ -24,7 +24,7 @@ from writer.ui.page.text_search import match_at, replace, replace_all, replaceme
 from writer.ui.shared.figures import counted, figure
 from writer.ui.shared.plain_text import PlainLabel, plain_tip
 from writer.ui.shared.sentences import said
-from writer.ui.window.commands import keys_in_force, with_key
+from writer.ui.window.commands.keys import keys_in_force, with_key
 from writer.ui.window.find_options import FindOptions
 from writer.ui.window.match_counter import MatchCounter
 from writer.ui.window.seeker import Seeker
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from writer.ui.page.page import Page
     from writer.ui.page.text_search import Found
-    from writer.ui.window.commands import Keys
+    from writer.ui.window.commands.keys import Keys
 
 COMFORTABLE: Final = 0.2
 """A match nearer than this share of the page's height to its edge is brought to the middle."""

@@ -19,16 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from writer.ui.window.commands import (
-    Command,
-    Keys,
-    Scope,
-    commands,
-    key_name,
-    keys_in_force,
-    plain,
-    portable,
-)
+from writer.ui.window.commands.command import Command, Scope
+from writer.ui.window.commands.keys import Keys, key_name, keys_in_force, portable
+from writer.ui.window.commands.table import commands, plain
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeySequence

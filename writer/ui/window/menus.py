@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from writer.ui.window.commands import (
-    MENU_BAR,
-    Command,
-    Keys,
-    Menu,
-    Scope,
-    key_shown,
-    said,
-)
+from writer.ui.window.commands.command import Command, Menu, Scope
+from writer.ui.window.commands.keys import Keys, key_shown
+from writer.ui.window.commands.table import MENU_BAR, said
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from writer.settings import BarPlace
     from writer.ui.page.editor import Editor
-    from writer.ui.window.commands import Keys
+    from writer.ui.window.commands.keys import Keys
 
 
 class PageArea(QWidget):

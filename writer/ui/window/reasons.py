@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from writer.ui.shared.figures import counted
-from writer.ui.window.commands import QT_TRANSLATE_NOOP
+from writer.ui.window.commands.command import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from writer.errors import BundleError
-from writer.ui.window.commands import keys_in_force
+from writer.ui.window.commands.keys import keys_in_force
 
 if TYPE_CHECKING:
     from writer.assist.options import KeyPreset

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from writer.assist.request import ContinuationRequest
 from writer.ui.page.cursor_text import text_before
 from writer.ui.shared.keymap import Shortcuts
-from writer.ui.window.commands import page_shortcuts
+from writer.ui.window.commands.keys import page_shortcuts
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMetaObject
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from writer.assist.continuing.recited import Shared
     from writer.ui.text.open_text import OpenText
-    from writer.ui.window.commands import Keys
+    from writer.ui.window.commands.keys import Keys
     from writer.ui.window.explanation_panel import ExplanationPanel
     from writer.ui.window.page_area import PageArea
     from writer.ui.window.status_bar import StatusBar

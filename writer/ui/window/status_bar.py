@@ -12,7 +12,7 @@ from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
 from writer.ui.shared.keymap import Action
 from writer.ui.shared.plain_text import PlainLabel, plain_action, plain_tip
-from writer.ui.window.commands import key_shown, keys_in_force, with_key
+from writer.ui.window.commands.keys import key_shown, keys_in_force, with_key
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from writer.assist.continuing.recited import Shared
     from writer.assist.showing.show_policy import Rest
     from writer.ui.text.text_counter import Counts
-    from writer.ui.window.commands import Keys
+    from writer.ui.window.commands.keys import Keys
 
 LEAST_MS: Final = 4000
 READING_MS: Final = 60

@@ -14,7 +14,7 @@ from tests.writer.ui.page.scripts import LINE, REST, START, rest_of_line
 from writer.assist.options import AssistanceOptions
 from writer.ui.page.suggestion_keys import SuggestionKeys, suggestion_deeds
 from writer.ui.shared.keymap import Action, Shortcuts
-from writer.ui.window.commands import keys_in_force, page_shortcuts
+from writer.ui.window.commands.keys import keys_in_force, page_shortcuts
 
 
 def test_tab_before_120_ms_accepts_nothing(begun):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from tests.writer.ui.modifiers import ALT, CTRL, NONE, SHIFT
 from writer.ui.shared.keymap import CANDIDATES, Action, Shortcuts
-from writer.ui.window.commands import keys_in_force, page_shortcuts
+from writer.ui.window.commands.keys import keys_in_force, page_shortcuts
 
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 

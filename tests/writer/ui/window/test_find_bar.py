@@ -22,7 +22,7 @@ from writer.ui.page.page import Page
 from writer.ui.page.paragraph_formats import Layer
 from writer.ui.page.provenance_marks import insert_with_provenance, provenance_at
 from writer.ui.window import seeker
-from writer.ui.window.commands import MENU_BAR
+from writer.ui.window.commands.table import MENU_BAR
 from writer.ui.window.find_bar import FindBar
 
 if TYPE_CHECKING:

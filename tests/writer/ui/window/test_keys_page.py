@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QPushButton, QTreeWidget
 
 from writer.settings import load_settings
-from writer.ui.window.commands import commands, key_name, keys_in_force, plain
+from writer.ui.window.commands.keys import key_name, keys_in_force
+from writer.ui.window.commands.table import commands, plain
 from writer.ui.window.keys_page import KeysPage, objection
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from writer.assist.continuing.recited import Shared
 from writer.assist.showing.show_policy import Rest
 from writer.ui.text.text_counter import Counts
-from writer.ui.window.commands import keys_in_force
+from writer.ui.window.commands.keys import keys_in_force
 from writer.ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from writer.ui.window.commands import Keys
+    from writer.ui.window.commands.keys import Keys
 
 
 @pytest.fixture

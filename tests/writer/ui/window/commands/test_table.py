@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeySequence
 
 from tests.writer.ui.window.handling import CONTROL, SHIFT, action, press
 from writer.ui.shared.keymap import Action
-from writer.ui.window.commands import Scope, commands, keys_in_force, plain
+from writer.ui.window.commands.command import Scope
+from writer.ui.window.commands.keys import keys_in_force
+from writer.ui.window.commands.table import commands, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
