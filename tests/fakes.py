@@ -21,6 +21,7 @@ from writer.assist.continuing.alternatives import Alternative
 from writer.assist.continuing.written import Piece, Version
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
+from writer.assist.verse.request import WrittenLine, WrittenVerse, silent
 from writer.model.card import Card, Shape
 from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from writer.assist.learning import Lesson
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
+    from writer.assist.verse.request import Tell, VerseRequest
     from writer.model.onnx_model import OnnxLanguageModel
     from writer.model.source_index import SourceIndex
     from writer.model.word_list import WordList
@@ -241,6 +243,7 @@ class FakeAssistant:
         unknown_language: what every answer says of it.
         requests: every suggestion request so far.
         continuations: every continuation request so far.
+        verses: every wish for verse so far, and for how many poems.
         compared: what stood before each continuation that was compared, and the continuation.
         cancellations: requests given up because ``cancelled`` said so.
         model_id: what :meth:`use_model` was last told.
@@ -268,6 +271,7 @@ class FakeAssistant:
         self.words = tuple(words)
         self.several = tuple(several)
         self.recited = recited
+        self.verses: list[tuple[VerseRequest, int]] = []
         self.compared: list[tuple[str, str]] = []
         self.log_probability = log_probability
         self.sure_of = sure_of
@@ -327,6 +331,30 @@ class FakeAssistant:
         if self.failure:
             raise self.failure
         return [Version(text, (), request.seed or 0) for text in self.several[:count]]
+
+    def verse(
+        self,
+        request: VerseRequest,
+        count: int,
+        cancelled: Callable[[], bool] = never,
+        tell: Tell = silent,
+    ) -> list[WrittenVerse]:
+        """Return poems whose lines are numbered: ``line 2 of poem 1``; given ones stay."""
+        self.verses.append((request, count))
+        poems = []
+        for poem in range(1, count + 1):
+            lines: list[WrittenLine] = []
+            for number, place in enumerate(request.form.lines * request.stanzas):
+                if not self._wait(cancelled):
+                    return []
+                if self.failure:
+                    raise self.failure
+                given = request.lines[number] if number < len(request.lines) else ""
+                text = given or f"line {number + 1} of poem {len(self.verses)}.{poem}"
+                lines.append(WrittenLine(text, place.rhyme, bool(given)))
+                tell(WrittenVerse("\n".join(line.text for line in lines), tuple(lines)))
+            poems.append(WrittenVerse("\n".join(line.text for line in lines), tuple(lines)))
+        return poems
 
     def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
         """Return what every continuation shares by the script."""

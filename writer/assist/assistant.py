@@ -19,6 +19,7 @@ from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
 from writer.assist.verse.chinese import writing as chinese
 from writer.assist.verse.english import writing as english
+from writer.assist.verse.request import silent
 from writer.text.scripts import language_near
 from writer.text.word_boundaries import segment_chinese
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from writer.assist.personal.word_lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
-    from writer.assist.verse.request import VerseRequest, WrittenVerse
+    from writer.assist.verse.request import Tell, VerseRequest, WrittenVerse
     from writer.model.card import Card
     from writer.model.library import ModelEntry, ModelLibrary
     from writer.text.scripts import Language
@@ -67,6 +68,15 @@ class WritingAssistant(Protocol):
         self, request: ContinuationRequest, count: int, cancelled: Callable[[], bool] = never
     ) -> list[Version]:
         """Return so many continuations, the best first; none when cancelled."""
+
+    def verse(
+        self,
+        request: VerseRequest,
+        count: int,
+        cancelled: Callable[[], bool] = never,
+        tell: Tell = silent,
+    ) -> list[WrittenVerse]:
+        """Return so many poems, the best first; none without a model or when cancelled."""
 
     def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
         """Return what a continuation has in common with other texts, if that is much."""
@@ -183,9 +193,19 @@ class Assistant:
         return OtherTexts(request.before, reader.sources).own_first(versions)
 
     def verse(
-        self, request: VerseRequest, count: int, cancelled: Callable[[], bool] = never
+        self,
+        request: VerseRequest,
+        count: int,
+        cancelled: Callable[[], bool] = never,
+        tell: Tell = silent,
     ) -> list[WrittenVerse]:
         """Return so many poems, the best first; none without a model or when cancelled.
+
+        Args:
+            request: what is wanted.
+            count: how many poems.
+            cancelled: see :class:`WritingAssistant`.
+            tell: is given each poem as far as it is written, line after line.
 
         Raises:
             WriterError: the model cannot be found, loaded or run where it should, or nothing can
@@ -198,7 +218,7 @@ class Assistant:
             reader = self._memories.reader(reader, request.text)
         write = {"en": english.write_verse, "zh": chinese.write_verse}[request.form.language]
         try:
-            return write(reader, request, count, cancelled, self._personal(reader, request))
+            return write(reader, request, count, cancelled, self._personal(reader, request), tell)
         except Superseded:
             return []
 

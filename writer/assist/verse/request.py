@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from writer.assist.text_identity import TextIdentity
     from writer.assist.verse.form import Form
+
+    Tell = Callable[["WrittenVerse"], None]
 
 TEMPERATURE: Final = 0.8
 """A search among whole lines, not a draw of tokens: what is bold enough for prose is wild here."""
@@ -58,6 +63,10 @@ class VerseRequest:
     text: TextIdentity | None = None
     remember: bool = False
 
+    def seeded(self) -> VerseRequest:
+        """Return the same wish with a seed, a new one where it has none."""
+        return self if self.seed is not None else replace(self, seed=secrets.randbits(31))
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenLine:
@@ -92,3 +101,7 @@ class WrittenVerse:
     lines: tuple[WrittenLine, ...]
     variant: str = ""
     score: float = 0.0
+
+
+def silent(_verse: WrittenVerse) -> None:
+    """Tell nobody of the lines of a poem while it is written."""

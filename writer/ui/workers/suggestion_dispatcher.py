@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from writer.assist.continuing.written import Piece
+from writer.assist.verse.request import WrittenVerse
+from writer.errors import FormError
 from writer.text.whole_characters import whole_characters
 from writer.ui.workers.suggestion_jobs import (
     Alternate,
@@ -28,6 +30,7 @@ from writer.ui.workers.suggestion_jobs import (
     Order,
     Suggest,
     WriteSeveral,
+    WriteVerse,
 )
 from writer.ui.workers.suggestion_worker import SuggestionWorker
 
@@ -36,8 +39,9 @@ if TYPE_CHECKING:
     from writer.assist.personal.word_lists import PersonalLists
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
+    from writer.assist.verse.request import VerseRequest
 
-    Wish = Suggest | Continue | WriteSeveral | Alternate
+    Wish = Suggest | Continue | WriteSeveral | WriteVerse | Alternate
 
 logger = logging.getLogger(__name__)
 
@@ -239,8 +243,12 @@ class TextChannel(QObject):
         continuation_written: number of the continuation and the whole
             :class:`~writer.assist.continuing.written.Version`, before it is reported as finished.
         continuations_written: number of a wish for several and the list of them, the best first.
-        continuation_finished: number of the continuation, or of the wish for several, when it
-            ended, failed or was given up.
+        continuation_finished: number of the continuation, or of the wish for several or for
+            verse, when it ended, failed or was given up.
+        verse_begun: number of a wish for a poem and the poem as far as it is written, a
+            :class:`~writer.assist.verse.request.WrittenVerse`.
+        verse_written: number of a wish for verse and the list of poems, the best first.
+        verse_refused: number of a wish for verse and why its form cannot be had, a FormError.
         alternatives_ready: number of the question and the likeliest words, a tuple of
             :class:`~writer.assist.continuing.alternatives.Alternative`.
         compared: number of the question and what a continuation has in common with another text,
@@ -252,6 +260,9 @@ class TextChannel(QObject):
     continuation_written = Signal(int, object)
     continuations_written = Signal(int, object)
     continuation_finished = Signal(int)
+    verse_begun = Signal(int, object)
+    verse_written = Signal(int, object)
+    verse_refused = Signal(int, object)
     alternatives_ready = Signal(int, object)
     compared = Signal(int, object)
 
@@ -300,6 +311,12 @@ class TextChannel(QObject):
         An older wish is given up.
         """
         job = WriteSeveral(next(self._numbers), request, count)
+        self._replace_wish(job)
+        return job.number
+
+    def write_verse(self, request: VerseRequest, count: int = 1) -> int:
+        """Have so many poems written and return the wish's number; an older one is given up."""
+        job = WriteVerse(next(self._numbers), request, count)
         self._replace_wish(job)
         return job.number
 
@@ -380,6 +397,8 @@ class TextChannel(QObject):
             self.continuation_written.emit(job.number, result)
         elif isinstance(job, WriteSeveral):
             self.continuations_written.emit(job.number, result)
+        elif isinstance(job, WriteVerse):
+            self._deliver_verse(job, result)
         elif isinstance(job, Alternate):
             self.alternatives_ready.emit(job.number, result)
         elif isinstance(job, Compare):
@@ -419,6 +438,14 @@ class TextChannel(QObject):
             self._comparison.give_up()
             self._comparison = None
 
+    def _deliver_verse(self, job: WriteVerse, result: object) -> None:
+        if isinstance(result, WrittenVerse):
+            self.verse_begun.emit(job.number, result)
+        elif isinstance(result, FormError):
+            self.verse_refused.emit(job.number, result)
+        else:
+            self.verse_written.emit(job.number, result)
+
     def _finish(self, job: Wish | None) -> None:
-        if isinstance(job, (Continue, WriteSeveral)):
+        if isinstance(job, (Continue, WriteSeveral, WriteVerse)):
             self.continuation_finished.emit(job.number)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from writer.assist.continuing.written import Piece, Version
 from writer.assist.learning import lessons
+from writer.assist.verse.request import silent
+from writer.errors import FormError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from writer.assist.assistant import WritingAssistant
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
+    from writer.assist.verse.request import VerseRequest
 
     Send = Callable[[object], None]
 
@@ -140,6 +143,37 @@ class WriteSeveral(Job):
         if self.stopped():
             return False
         send(versions)
+        return True
+
+
+class WriteVerse(Job):
+    """Poems of a form; sends a single one line by line, then the list of all, the best first.
+
+    What cannot be written in the form is no failure of the worker: the error is sent.
+
+    Attributes:
+        number: by which the wish is known.
+        text: in which it is written.
+    """
+
+    def __init__(self, number: int, request: VerseRequest, count: int) -> None:
+        super().__init__()
+        self.number = number
+        self.text = request.text
+        self._request = request.seeded()
+        self._count = count
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Write; see :meth:`Job.run`."""
+        tell = send if self._count == 1 else silent
+        try:
+            poems = assistant.verse(self._request, self._count, self.stopped, tell)
+        except FormError as error:
+            send(error)
+            return True
+        if self.stopped():
+            return False
+        send(poems)
         return True
 
 

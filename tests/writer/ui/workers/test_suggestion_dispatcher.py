@@ -14,7 +14,9 @@ from writer.assist.continuing.recited import Shared
 from writer.assist.continuing.written import REST, Version
 from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.assist.text_identity import TextIdentity
-from writer.errors import BundleError
+from writer.assist.verse.form import Form
+from writer.assist.verse.request import VerseRequest
+from writer.errors import BundleError, FormError
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 from writer.ui.workers.suggestion_jobs import Continue
 from writer.ui.workers.suggestion_worker import SuggestionWorker
@@ -192,6 +194,78 @@ def test_several_that_were_given_up_do_not_come(line):
     x.channel.cancel()
     x.settle()
     assert x.finished == [number]
+
+
+class Verse:
+    """What a channel said of its verse."""
+
+    def __init__(self, channel):
+        self.begun, self.written, self.refused = [], [], []
+        channel.verse_begun.connect(lambda *answer: self.begun.append(answer))
+        channel.verse_written.connect(lambda *answer: self.written.append(answer))
+        channel.verse_refused.connect(lambda *answer: self.refused.append(answer))
+
+
+COUPLET = VerseRequest(Form(title="Couplet", language="en", scheme="AA"))
+
+
+def test_a_poem_comes_line_by_line_and_then_as_a_whole(line):
+    x = line(FakeAssistant())
+    verse = Verse(x.channel)
+    number = x.channel.write_verse(COUPLET)
+    x.settle()
+    assert [(n, len(poem.lines)) for n, poem in verse.begun] == [(number, 1), (number, 2)]
+    assert verse.written == [(number, [verse.begun[-1][1]])]
+    assert x.finished == [number]
+
+
+def test_several_poems_come_whole(line):
+    x = line(FakeAssistant())
+    verse = Verse(x.channel)
+    number = x.channel.write_verse(COUPLET, 3)
+    x.settle()
+    assert verse.begun == []
+    assert [(n, len(poems)) for n, poems in verse.written] == [(number, 3)]
+
+
+def test_a_form_that_cannot_be_had_is_told_to_who_asked_and_is_no_failure_of_the_worker(line):
+    x = line(FakeAssistant(failure=FormError("No word fits line {line} of this form.", line=1)))
+    verse = Verse(x.channel)
+    number = x.channel.write_verse(COUPLET)
+    x.settle()
+    ((refused, error),) = verse.refused
+    assert refused == number
+    assert str(error) == "No word fits line 1 of this form."
+    assert x.failures == []
+    assert x.finished == [number]
+
+
+def test_verse_that_was_given_up_does_not_come(line):
+    x = line(FakeAssistant())
+    verse = Verse(x.channel)
+    x.assistant.released.clear()
+    number = x.channel.write_verse(COUPLET)
+    x.channel.cancel()
+    x.settle()
+    assert verse.begun == verse.written == []
+    assert x.finished == [number]
+
+
+def test_verse_that_was_paused_is_written_anew_with_the_same_luck(line):
+    x = line(FakeAssistant(ghost="x"))
+    other = x.another()
+    verse = Verse(x.channel)
+    x.assistant.released.clear()
+    x.channel.write_verse(COUPLET)
+    x.qtbot.waitUntil(lambda: len(x.assistant.verses) == 1)
+    other.ask("in sight")
+    x.qtbot.waitUntil(lambda: x.assistant.cancellations == 1)
+    x.assistant.released.set()
+    x.settle()
+    assert len(verse.written) == 1
+    (first, _), (second, _) = x.assistant.verses
+    assert first == second
+    assert first.seed is not None
 
 
 def test_wishes_go_before_a_comparison_and_it_goes_before_learning(line):

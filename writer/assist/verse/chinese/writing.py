@@ -23,7 +23,7 @@ from writer.assist.verse.chinese.line_drafts import (
     relaxed,
 )
 from writer.assist.verse.chinese.rhyme_check import neighbours
-from writer.assist.verse.request import WrittenLine, WrittenVerse
+from writer.assist.verse.request import WrittenLine, WrittenVerse, silent
 from writer.errors import FormError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from writer.assist.verse.chinese.line_drafts import Draft
     from writer.assist.verse.chinese.regulated import Level
     from writer.assist.verse.form import Form, FormLine
-    from writer.assist.verse.request import VerseRequest
+    from writer.assist.verse.request import Tell, VerseRequest
     from writer.model.language_model import HiddenState
 
 MOST_VERSIONS = 24
@@ -83,6 +83,7 @@ def write_verse(
     count: int = 1,
     cancelled: Cancelled = never,
     personal: Personal = NOTHING_PERSONAL,
+    tell: Tell = silent,
 ) -> list[WrittenVerse]:
     """Return so many poems, the best first.
 
@@ -92,6 +93,7 @@ def write_verse(
         count: how many, at most :data:`MOST_VERSIONS`.
         cancelled: whether to give up.
         personal: the writer's own words; what is never wanted does not come.
+        tell: is given each poem as far as it is written, line after line.
 
     Raises:
         Superseded: cancelled.
@@ -108,6 +110,8 @@ def write_verse(
     poems = [writing.begin() for _ in range(min(count, MOST_VERSIONS))]
     while open_ones := [poem for poem in poems if not poem.is_done]:
         writing.go_on(open_ones)
+        for poem in open_ones:
+            tell(poem.written())
     return sorted((poem.written() for poem in poems), key=lambda verse: -verse.score)
 
 

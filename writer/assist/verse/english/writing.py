@@ -21,7 +21,7 @@ from writer.assist.verse.english.line import last_word
 from writer.assist.verse.english.line_drafts import ENDINGS, LineDrafts, LineWish
 from writer.assist.verse.english.poem import read_poem
 from writer.assist.verse.english.pronouncing import open_pronouncer
-from writer.assist.verse.request import WrittenLine, WrittenVerse
+from writer.assist.verse.request import WrittenLine, WrittenVerse, silent
 from writer.errors import FormError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from writer.assist.suggest.text_model import TextModel
     from writer.assist.verse.english.line_drafts import Draft
     from writer.assist.verse.form import FormLine
-    from writer.assist.verse.request import VerseRequest
+    from writer.assist.verse.request import Tell, VerseRequest
     from writer.model.language_model import HiddenState
 
 MOST_VERSIONS = 24
@@ -60,6 +60,7 @@ def write_verse(
     count: int = 1,
     cancelled: Cancelled = never,
     personal: Personal = NOTHING_PERSONAL,
+    tell: Tell = silent,
 ) -> list[WrittenVerse]:
     """Return so many poems, the best first.
 
@@ -69,13 +70,14 @@ def write_verse(
         count: how many, at most :data:`MOST_VERSIONS`.
         cancelled: whether to give up.
         personal: the writer's own words; what is never wanted does not come.
+        tell: is given each poem as far as it is written, line after line.
 
     Raises:
         FormError: nothing can be written in the form.
         Superseded: cancelled.
     """
     writing = _Writing(reader, request, cancelled, personal)
-    poems = [writing.poem() for _ in range(min(count, MOST_VERSIONS))]
+    poems = [writing.poem(tell) for _ in range(min(count, MOST_VERSIONS))]
     return sorted(poems, key=lambda verse: -verse.score)
 
 
@@ -135,8 +137,8 @@ class _Writing:
             reader.model, self._lexicon, marks, random, request.temperature
         )
 
-    def poem(self) -> WrittenVerse:
-        """Return a poem."""
+    def poem(self, tell: Tell) -> WrittenVerse:
+        """Return a poem, and tell of its lines meanwhile."""
         tokens = self._reader.tokens(self._context())
         step = self._reader.cache.read_tokens(tokens, self._cancelled)
         poem = _Poem(step.logits[0, 0], step.state)
@@ -145,6 +147,11 @@ class _Writing:
                 self._settle(poem, number, last_word(line))
         while len(poem.lines) < len(self._places):
             poem = self._with_next(poem)
+            tell(self._written(poem))
+        return self._written(poem)
+
+    def _written(self, poem: _Poem) -> WrittenVerse:
+        """Return a poem as far as it is written."""
         text = "".join(line.text + self._behind(n) for n, line in enumerate(poem.lines)).strip()
         return WrittenVerse(text, tuple(poem.lines), score=poem.value / max(1, poem.count))
 

@@ -238,3 +238,13 @@ def test_keywords_come_in_the_poem(bundled):
     request = VerseRequest(find_form("七绝"), title="山居", keywords=("明月",), seed=1)
     verses = write_verse(bundled, request, 6)
     assert sum("明月" in verse.text for verse in verses) >= 3
+
+
+def test_a_poem_is_told_of_line_by_line_while_it_is_written():
+    told = []
+    request = VerseRequest(find_form("七言绝句"), seed=1)
+    (verse,) = write_verse(reader(), request, tell=told.append)
+    assert [len(each.lines) for each in told] == [1, 2, 3, 4]
+    for begun in told:
+        assert verse.text.startswith(begun.text)
+    assert told[-1] == verse

@@ -183,3 +183,13 @@ def test_words_of_two_lengths_are_not_written():
     assert "night" in found
     assert not {"light", "delight"} & found  # they sound the same before the rhyme
     assert np.all(lexicon.rhymes[lexicon.light] == -1)
+
+
+def test_a_poem_is_told_of_line_by_line_while_it_is_written():
+    told = []
+    request = VerseRequest(find_form("quatrain-abab"), seed=1)
+    (verse,) = write_verse(reader(), request, tell=told.append)
+    assert [len(each.lines) for each in told] == [1, 2, 3, 4]
+    for begun in told:
+        assert verse.text.startswith(begun.text)
+    assert told[-1] == verse
