@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,16 +13,21 @@ from writer.commands.options import JSON
 from writer.commands.printing import print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from writer.assist.verse.chinese.checker import Report as ChineseReport
     from writer.assist.verse.chinese.rhyme_books import BookName
     from writer.assist.verse.english.checker import CheckedLine, Report
+    from writer.assist.verse.english.pronouncing import Source
     from writer.assist.verse.english.rhyming_words import RhymingWord
+    from writer.assist.verse.english.saying import Saying
     from writer.assist.verse.form import Form
+    from writer.errors import WriterError
 
 
 @click.group(cls=CommandGroup)
 def verse() -> None:
-    r"""Check poems against a form, list forms, find rhymes.
+    r"""Check poems against a form, list forms, find rhymes, say how words are said.
 
     \b
     Examples:
@@ -30,6 +35,7 @@ def verse() -> None:
       python -m writer verse check poem.txt
       python -m writer verse check poem.txt --form ballad
       python -m writer verse rhymes light
+      python -m writer verse say desert
     """
 
 
@@ -91,8 +97,55 @@ def check(file: Path, form: str, book: BookName | None, as_json: bool) -> None:
     from writer.assist.verse.english import checker
     from writer.assist.verse.english.pronouncing import open_pronouncer
 
-    report = checker.check(text, None if form == "auto" else form, open_pronouncer())
+    pronouncer = open_pronouncer()
+    _tell(pronouncer.problems)
+    report = checker.check(text, None if form == "auto" else form, pronouncer)
     _show_english(report, as_json=as_json)
+
+
+@verse.command("say")
+@click.argument("word", default="")
+@click.option("--as", "said", default="", help="How you say it: ce-le-BRAN.")
+@click.option("--rhymes-with", default="", metavar="WORD", help="A word that rhymes with it.")
+@click.option("--forget", is_flag=True, help="Say it as if you had never said how.")
+@JSON
+def say_word(word: str, said: str, rhymes_with: str, forget: bool, as_json: bool) -> None:
+    r"""Show how the English WORD is said; or keep how you say it, once and for all.
+
+    Without a WORD, those that you say in your own way are listed. They stand in a file of yours,
+    a line each, and count before everything wherever verse is checked, rhymed or written.
+
+    \b
+    Examples:
+      python -m writer verse say desert
+      python -m writer verse say desert --as de-SERT
+      python -m writer verse say Celebran --as ce-le-BRAN --rhymes-with ran
+      python -m writer verse say Celebran --forget
+    """
+    from writer.assist.verse.english.pronouncing import corrections_path, open_pronouncer
+    from writer.assist.verse.english.saying import how_said, say_as, say_as_before
+
+    if forget and said:
+        raise click.UsageError("--as keeps how you say it, --forget forgets it; name one.")
+    if (said or forget or rhymes_with) and not word:
+        raise click.UsageError("Name the word.")
+    if rhymes_with and not said:
+        raise click.UsageError("--rhymes-with goes with --as.")
+    if said:
+        say_as(word, said, rhymes_with)
+    elif forget and not say_as_before(word):
+        say(f"You never said how you say {word}.", err=True)
+    pronouncer = open_pronouncer()
+    _tell(pronouncer.problems)
+    own = [correction.word for correction in pronouncer.corrections.values()]
+    found = [how_said(each, pronouncer) for each in ([word] if word else sorted(own))]
+    if as_json:
+        print_json(found[0] if word else found)
+        return
+    if not word:
+        say(f"{len(own)} words are said in your own way; the file is {corrections_path()}.")
+    for each in found:
+        _show_saying(each)
 
 
 @verse.command()
@@ -120,6 +173,30 @@ def rhymes(word: str, most: int, as_json: bool) -> None:
         for count in sorted({each.syllables for each in listed}):
             of_length = " ".join(each.word for each in listed if each.syllables == count)
             say(f"{name:<7}  {count}  {of_length}")
+
+
+def _tell(problems: Iterable[WriterError]) -> None:
+    """Say what could not be used of a file of the writer's."""
+    for problem in problems:
+        say(str(problem), err=True)
+
+
+def _show_saying(saying: Saying) -> None:
+    for reading in saying.readings if saying.own is None else [saying.own]:
+        rhyme = f", rhymes with {reading.like}" if reading.like else ""
+        count = f"{reading.syllables} syllable{'s' if reading.syllables > 1 else ''}"
+        source = "you say so" if saying.own else _SOURCES[saying.source]
+        say(f"{saying.word}: {reading.shown}, {count}{rhyme} ({source})")
+
+
+_SOURCES: Final[dict[Source, str]] = {
+    "writer": "you say so",
+    "sure": "certain",
+    "table": "readings or sources differ",
+    "rule": "by rule",
+    "guess": "a guess by rule",
+    "letters": "a guess from its letters",
+}
 
 
 def _described(form: Form) -> str:

@@ -147,3 +147,33 @@ def test_rhymes_come_by_kind_and_syllables():
     assert {"word": "night", "syllables": 1, "stresses": "1"} in found["perfect"]
     assert run("rhymes", "light").output.splitlines()[0].startswith("perfect  1  ")
     assert "It is not known" in run("rhymes", "yvlirastor", status=1).stderr
+
+
+def test_a_word_is_said_in_ones_own_way_from_now_on(poem):
+    check = ["check", poem, "--form", "quatrain-abab", "--json"]
+    assert "desert: de·SERT, 2 syllables, rhymes with hurt" in run("say", "desert").output
+    own = json.loads(run("say", "dark", "--as", "dark", "--rhymes-with", "night", "--json").output)
+    assert (own["own"]["said"], own["own"]["like"]) == ("dark", "night")
+    assert json.loads(run(*check).output)["regular"]
+    assert "dark: dark, 1 syllable, rhymes with night (you say so)" in run("say").output
+    run("say", "dark", "--forget")
+    assert run("say").output.startswith("0 words")
+    assert not json.loads(run(*check).output)["regular"]
+
+
+def test_what_cannot_be_said_so_is_told():
+    assert (
+        "It is not known how “zzz” sounds."
+        in run("say", "dark", "--as", "dark", "--rhymes-with", "zzz", status=1).stderr
+    )
+    run("say", "--as", "dark", status=2)
+    run("say", "dark", "--rhymes-with", "night", status=2)
+    run("say", "dark", "--as", "dark", "--forget", status=2)
+    assert "You never said" in run("say", "dark", "--forget").stderr
+
+
+def test_an_ill_formed_line_of_ones_own_is_told_and_stops_nothing(poem, tmp_path):
+    config = tmp_path / "data" / "config"
+    config.mkdir(parents=True)
+    (config / "pronunciations.txt").write_text("dark DARK\n", "utf-8")
+    assert "Line 1 of your pronunciations" in run("check", poem).stderr

@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from writer.assist.verse.english.corrections import read_corrections
+from writer.assist.verse.english.corrections import Corrections, read_corrections
 from writer.assist.verse.english.derivation import Derivation, stems, with_d, with_s
 from writer.assist.verse.english.sounds import coded, is_vowel
 from writer.assist.verse.english.table import SURE, load_table
 from writer.paths import config_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
-    from writer.assist.verse.english.corrections import Correction
     from writer.assist.verse.english.table import PronunciationTable
 
 Source = Literal["writer", "sure", "table", "rule", "guess", "letters"]
@@ -53,14 +52,17 @@ class Pronouncer:
 
     Args:
         table: what comes with the program.
-        corrections: the writer's own, by word.
+        corrections: the writer's own.
+
+    Attributes:
+        problems: what could not be used of the writer's corrections, each in a sentence.
     """
 
-    def __init__(
-        self, table: PronunciationTable, corrections: Mapping[str, Correction] | None = None
-    ) -> None:
+    def __init__(self, table: PronunciationTable, corrections: Corrections | None = None) -> None:
         self.table = table
-        self.corrections = dict(corrections or {})
+        own = corrections or Corrections()
+        self.corrections = {normal(word): each for word, each in own.words.items()}
+        self.problems = own.problems
         self._derivation = Derivation(self._usual)
         self.spoken = lru_cache(maxsize=20_000)(self._spoken)
 
@@ -104,17 +106,43 @@ class Pronouncer:
 def open_pronouncer() -> Pronouncer:
     """Return the pronouncer with the table of the program and the corrections of the writer.
 
+    It is the same one until the writer's file changes, whoever changes it.
+
     Raises:
-        FormError: either cannot be read.
+        FormError: the table cannot be read.
     """
-    table = load_table()
-    bare = Pronouncer(table)
+    path = corrections_path()
+    return _opened(path, _stamp(path))
 
-    def sounds(word: str) -> bytes | None:
-        spoken = bare.spoken(word)
-        return spoken.readings[0] if spoken.rhymes else None
 
-    return Pronouncer(table, read_corrections(config_dir() / "pronunciations.txt", sounds))
+def corrections_path() -> Path:
+    """Return the file of the writer's corrections; it may not exist yet."""
+    return config_dir() / "pronunciations.txt"
+
+
+@lru_cache(maxsize=1)
+def uncorrected() -> Pronouncer:
+    """Return the pronouncer without anybody's corrections.
+
+    Raises:
+        FormError: the table cannot be read.
+    """
+    return Pronouncer(load_table())
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, _stamp: tuple[int, ...]) -> Pronouncer:
+    bare = uncorrected()
+    return Pronouncer(bare.table, read_corrections(path, bare.spoken))
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Return what tells two states of a file apart."""
+    try:
+        known = path.stat()
+    except OSError:
+        return ()
+    return known.st_mtime_ns, known.st_size, known.st_ino
 
 
 def normal(word: str) -> str:

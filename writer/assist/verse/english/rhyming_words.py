@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from writer.assist.verse.english.sounds import onset, rhyme_key, stresses
 from writer.errors import FormError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from writer.assist.verse.english.pronouncing import Pronouncer
     from writer.assist.verse.english.table import PronunciationTable
@@ -28,7 +29,7 @@ class RhymingWord:
     """A word that rhymes.
 
     Attributes:
-        word: in lower case.
+        word: in lower case, one of the writer's own as the writer writes it.
         syllables: how many it has.
         stresses: of each of them: 1 main, 2 other, 0 none.
     """
@@ -70,32 +71,57 @@ def find_rhymes(word: str, pronouncer: Pronouncer, most: int) -> RhymingWords:
             "It is not known what “{word}” rhymes with; you can say it in your pronunciations.",
             word=word,
         )
-    table = pronouncer.table
-    first_of_each, keys = _keys(table)
+    keys = _keys(pronouncer.table)
     wanted = {rhyme_key(reading) for reading in spoken.readings}
     onsets = {onset(reading) for reading in spoken.readings}
-    full = [each for each, key in zip(first_of_each, keys, strict=True) if key in wanted]
-    near = [
-        each
-        for each, key in zip(first_of_each, keys, strict=True)
-        if key not in wanted and any(slant(key, other) for other in wanted)
-    ]
-    found = [each for each in _words(table, full) if each[0] != normal(word)]
-    faint = [each for each in _words(table, near) if each[0] not in FUNCTION_WORDS]
+    near = {
+        key for key in keys if key not in wanted and any(slant(key, other) for other in wanted)
+    }
+    found = [each for each in _words(pronouncer, wanted) if normal(each[0]) != normal(word)]
+    faint = [each for each in _words(pronouncer, near) if each[0] not in FUNCTION_WORDS]
     perfect = [each for each in found if onset(each[1]) not in onsets]
     rich = [each for each in found if onset(each[1]) in onsets]
     return RhymingWords(*(_listed(kind, most) for kind in (perfect, rich, faint)))
 
 
-def _keys(table: PronunciationTable) -> tuple[list[int], list[bytes]]:
-    """Return the number of each rhyme and its sounds."""
+def word_like(reading: bytes, table: PronunciationTable) -> str:
+    """Return the commonest word that rhymes with a reading, and with no other; else nothing."""
+    key, before = rhyme_key(reading), onset(reading)
+    for word, sounds in _of_table(table, [key]):
+        number = table.number(word)
+        if number is None or word in FUNCTION_WORDS or onset(sounds) == before:
+            continue
+        if {rhyme_key(each) for each in table.readings(number)} == {key}:
+            return word
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _keys(table: PronunciationTable) -> dict[bytes, int]:
+    """Return the number of each rhyme by its sounds."""
     numbers, first = np.unique(table.rhymes, return_index=True)
-    return numbers.tolist(), [rhyme_key(table.reading(int(each))) for each in first]
+    keys = (rhyme_key(table.reading(int(each))) for each in first)
+    return dict(zip(keys, numbers.tolist(), strict=True))
 
 
-def _words(table: PronunciationTable, rhymes: Iterable[int]) -> Iterator[tuple[str, bytes]]:
-    """Yield words with these rhymes and the reading that has it, most used first."""
-    readings = np.flatnonzero(np.isin(table.rhymes, list(rhymes)))
+def _words(pronouncer: Pronouncer, keys: Collection[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield words with these rhymes and the reading that has it.
+
+    The writer's own come first, then those of the table, the most used first.
+    """
+    own = pronouncer.corrections
+    for correction in own.values():
+        if correction.rhymes and rhyme_key(correction.sounds) in keys:
+            yield correction.word, correction.sounds
+    for word, sounds in _of_table(pronouncer.table, keys):
+        if word not in own:
+            yield word, sounds
+
+
+def _of_table(table: PronunciationTable, keys: Collection[bytes]) -> Iterator[tuple[str, bytes]]:
+    known = _keys(table)
+    rhymes = [known[key] for key in keys if key in known]
+    readings = np.flatnonzero(np.isin(table.rhymes, rhymes))
     words = table.word_of_reading[readings]
     usual = table.frequency[words] >= _LEAST_FREQUENCY
     order = np.argsort(-table.frequency[words[usual]].astype(int), kind="stable")

@@ -4,11 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.assist.verse.english.corrections import read_corrections
 from writer.assist.verse.english.numerals import read_aloud
-from writer.assist.verse.english.pronouncing import Pronouncer, syllables_by_letters
-from writer.assist.verse.english.sounds import coded, stresses
-from writer.errors import FormError
+from writer.assist.verse.english.pronouncing import syllables_by_letters
+from writer.assist.verse.english.sounds import stresses
 
 
 def syllables(spoken) -> int:
@@ -97,41 +95,3 @@ def test_letters_tell_the_syllables_of_plain_words():
         "hmm": 0,
     }.items():
         assert syllables_by_letters(word) == count, word
-
-
-def test_the_writers_own_pronunciations_win(pronouncer, tmp_path):
-    path = tmp_path / "pronunciations.txt"
-    path.write_text(
-        "# mine\nMarvalon: mar-VA-lon\nCelebran: ce-le-BRAN, rhymes with ran\nheaven: HEAV'N\n",
-        "utf-8",
-    )
-    known = {"ran": coded("R AE1 N")}
-    own = Pronouncer(pronouncer.table, read_corrections(path, known.get))
-    assert stresses(own.spoken("Marvalon").readings[0]) == "010"
-    assert not own.spoken("marvalon").rhymes
-    celebran = own.spoken("Celebran")
-    assert (stresses(celebran.readings[0]), celebran.rhymes) == ("001", True)
-    assert celebran.readings[0].endswith(coded("AE1 N"))
-    assert syllables(own.spoken("heaven")) == 1
-    assert own.spoken("heaven").fills_a_line
-
-
-def test_without_a_file_there_are_no_corrections(tmp_path):
-    assert read_corrections(tmp_path / "none.txt", lambda word: None) == {}
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Marvalon",
-        "Marvalon: mar-va-lon",
-        "x: A--B",
-        "x: BRAN, rhymes with zzz",
-        "x: BRAN-le, rhymes with ran",
-    ],
-)
-def test_a_line_that_makes_no_sense_is_told_with_its_number(tmp_path, line):
-    path = tmp_path / "pronunciations.txt"
-    path.write_text(f"a: A\n{line}\n", "utf-8")
-    with pytest.raises(FormError, match="Line 2 of your pronunciations"):
-        read_corrections(path, {"ran": coded("R AE1 N")}.get)

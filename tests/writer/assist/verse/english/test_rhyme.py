@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from writer.assist.verse.english.corrections import Corrections, correct
+from writer.assist.verse.english.pronouncing import Pronouncer
 from writer.assist.verse.english.rhyme import rhyme
 from writer.assist.verse.english.rhyme_scheme import LineEnds, letters
-from writer.assist.verse.english.rhyming_words import find_rhymes
+from writer.assist.verse.english.rhyming_words import find_rhymes, word_like
 from writer.errors import FormError
 
 
@@ -85,3 +87,24 @@ def test_the_most_used_words_come_first_and_no_more_than_wanted(pronouncer):
 def test_a_word_that_nobody_knows_is_told(pronouncer):
     with pytest.raises(FormError, match="It is not known what “Yvlirastor” rhymes with"):
         find_rhymes("Yvlirastor", pronouncer, 5)
+
+
+def test_the_writers_own_words_rhyme_and_as_the_writer_says_them(pronouncer):
+    own = {
+        each.word.lower(): each
+        for each in (
+            correct("Celebran", "ce-le-BRAN", "ran", pronouncer.spoken),
+            correct("tan", "tan", "barn", pronouncer.spoken),
+        )
+    }
+    corrected = Pronouncer(pronouncer.table, Corrections(own))
+    found = [each.word for each in find_rhymes("plan", corrected, 300).perfect]
+    assert found[0] == "Celebran"
+    assert "can" in found
+    assert "tan" not in found
+
+
+def test_a_reading_is_told_by_a_common_word_that_has_no_other(pronouncer):
+    like = [word_like(each, pronouncer.table) for each in pronouncer.spoken("read").readings]
+    assert all(len(pronouncer.spoken(each).readings) == 1 for each in like)
+    assert word_like(pronouncer.spoken("orange").readings[0], pronouncer.table) == ""
