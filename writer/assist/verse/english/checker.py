@@ -258,7 +258,7 @@ class _Check:
             before = self._wanted_of(other)
             if wanted.refrain and before and before.refrain == wanted.refrain:
                 if _plain(self._poem.lines[other].text) != _plain(line.text):
-                    yield mark("refrain", line=self._poem.lines[other].number)
+                    yield mark("refrain", line=other + 1)
                 return
 
     def _wanted_of(self, number: int) -> FormLine | None:
@@ -272,7 +272,7 @@ class _Check:
         said = {
             "word": ends.words[number],
             "partner": ends.words[link.partner],
-            "line": self._poem.lines[link.partner].number,
+            "line": link.partner + 1,
         }
         if link.kind:
             yield mark(link.kind if link.kind == "same word" else f"{link.kind} rhyme", **said)

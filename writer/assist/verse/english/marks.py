@@ -11,22 +11,22 @@ _SENTENCES: Final = {
     # Licences of the metre.
     "inversion": (
         "A foot is turned round: its strong syllable comes first.",
-        "倒置：有一个音步先重后轻。",
+        "有一个音步先重后轻。",
     ),
     "feminine ending": (
         "A weak syllable follows the last foot.",
-        "阴性结尾：最后一个音步之后多一个轻音节。",
+        "最后一个音步之后多一个轻音节。",
     ),
     "triple ending": (
         "Two weak syllables follow the last foot.",
-        "三音节结尾：最后一个音步之后多两个轻音节。",
+        "最后一个音步之后多两个轻音节。",
     ),
-    "extra syllable": ("A foot has a weak syllable more.", "增音：有一个音步多一个轻音节。"),
+    "extra syllable": ("A foot has a weak syllable more.", "有一个音步多一个轻音节。"),
     "headless line": (
         "The weak syllable at the beginning is left out.",
-        "缺首：行首省去轻音节。",
+        "行首省去轻音节。",
     ),
-    "catalexis": ("The last foot is cut short.", "缺尾：最后一个音步省去轻音节。"),
+    "catalexis": ("The last foot is cut short.", "最后一个音步省去轻音节。"),
     "anacrusis": ("A weak syllable comes before the first foot.", "行首多一个轻音节。"),
     "iamb": ("An iamb stands in the place of a longer foot.", "以抑扬格代替较长的音步。"),
     "trochee": ("A trochee stands in the place of a dactyl.", "以扬抑格代替扬抑抑格。"),
@@ -38,8 +38,11 @@ _SENTENCES: Final = {
         "A word with two stresses is read with the second in front.",
         "双重音的词，次重音作主重音读。",
     ),
-    "hexameter": ("The line has six feet among lines of five.", "六音步行（亚历山大体）。"),
-    "elision": ("Counted with a syllable less: {words}.", "省音，少算一个音节：{words}。"),
+    "hexameter": (
+        "The line has six feet among lines of five.",
+        "五音步诗行中的六音步行（亚历山大体）。",
+    ),
+    "elision": ("Counted with a syllable less: {words}.", "少算一个音节：{words}。"),
     "expansion": ("Counted with a syllable more: {words}.", "多算一个音节：{words}。"),
     "sounded -ed": ("The ending -ed is sounded: {words}.", "词尾 -ed 读作一个音节：{words}。"),
     # Licences of rhyme.
@@ -53,7 +56,7 @@ _SENTENCES: Final = {
     ),
     "eye rhyme": (
         "“{word}” rhymes with “{partner}” in line {line} to the eye, not to the ear.",
-        "“{word}”与第 {line} 行的“{partner}”是视韵：拼法相同，读音不同。",
+        "“{word}”与第 {line} 行的“{partner}”拼法相同，读音不同。",
     ),
     "promoted rhyme": (
         "“{word}” rhymes with “{partner}” in line {line} on a syllable without stress.",
@@ -61,7 +64,7 @@ _SENTENCES: Final = {
     ),
     "slant rhyme": (
         "“{word}” is a slant rhyme with “{partner}” in line {line}.",
-        "“{word}”与第 {line} 行的“{partner}”是斜韵（近韵）。",
+        "“{word}”与第 {line} 行的“{partner}”押近似的韵。",
     ),
     # What leaves the form.
     "stress": (
@@ -100,6 +103,39 @@ _SENTENCES: Final = {
     ),
 }
 
+CHINESE_NAMES: Final = {
+    "inversion": "倒置",
+    "feminine ending": "阴性结尾",
+    "triple ending": "三音节结尾",
+    "extra syllable": "增音",
+    "headless line": "缺首",
+    "catalexis": "缺尾",
+    "anacrusis": "行首增音",
+    "iamb": "抑扬格替代",
+    "trochee": "扬抑格替代",
+    "carried stress": "夹读",
+    "level stress": "双重音",
+    "hexameter": "六音步行",
+    "elision": "省音",
+    "expansion": "增读",
+    "sounded -ed": "-ed 读出",
+    "rich rhyme": "同音韵",
+    "same word": "同词韵",
+    "eye rhyme": "视韵",
+    "promoted rhyme": "轻读押韵",
+    "slant rhyme": "斜韵",
+    "stress": "重音错位",
+    "strained": "变格过多",
+    "feet": "音步不合",
+    "syllables": "音节数不合",
+    "no rhyme": "不押韵",
+    "refrain": "叠句不合",
+    "initial": "行首不合",
+    "unknown rhyme": "韵不详",
+    "guess": "读音推测",
+}
+"""What a Chinese reader calls each remark."""
+
 FAULTS: Final = frozenset(
     ["stress", "strained", "feet", "syllables", "no rhyme", "refrain", "initial"]
 )
@@ -122,6 +158,11 @@ class Mark:
     weight: Weight
     english: str
     chinese: str
+
+    @property
+    def chinese_name(self) -> str:
+        """What a Chinese reader calls it."""
+        return CHINESE_NAMES[self.name]
 
 
 def mark(name: str, **data: object) -> Mark:
