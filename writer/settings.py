@@ -49,6 +49,7 @@ class AppearanceOptions:
         font_size: of the page before zooming, in points.
         zoom: steps larger or smaller than that, in points.
         candidate_bar: at the foot of the page, under the caret, or nowhere.
+        verse_margin: what is said of lines of verse stands beside them.
     """
 
     theme: ThemeChoice = choice("system", "Colours of the page")
@@ -56,6 +57,7 @@ class AppearanceOptions:
     font_size: int = choice(14, "Font size", least=6, greatest=96)
     zoom: int = choice(0, "Zoom", least=-90, greatest=90)
     candidate_bar: BarPlace = choice("foot", "Bar of words")
+    verse_margin: bool = choice(default=False, title="Verse in the margin")
 
 
 @dataclass(frozen=True, slots=True)

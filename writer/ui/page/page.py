@@ -138,14 +138,17 @@ class Page(QPlainTextEdit):
         zoom_changed: points that the text is larger (or smaller) than its font says.
         colours_changed: the palette is another one, as after a change of theme.
         files_dropped: the list of paths of texts, documents and models to open.
+        column_moved: the column stands elsewhere, or has another size.
     """
 
     zoom_changed = Signal(int)
     colours_changed = Signal()
     files_dropped = Signal(list)
+    column_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._least_left = LEAST_MARGIN
         self._formats = ParagraphFormats(self.document())
         self._undo_steps = UndoSteps(self)
         self._zoom = 0
@@ -285,6 +288,11 @@ class Page(QPlainTextEdit):
         self._zoom = self._within_bounds(self._zoom)
         self._apply_font()
 
+    def keep_free(self, width: int) -> None:
+        """Keep at least so many pixels free on the left of the column; 0 = the usual margin."""
+        self._least_left = max(LEAST_MARGIN, width)
+        self._centre_column()
+
     def set_zoom(self, points: int) -> None:
         """Make the text that many points larger than its font says."""
         points = self._within_bounds(points)
@@ -344,6 +352,7 @@ class Page(QPlainTextEdit):
         super().resizeEvent(event)
         if self.isVisible():
             self._centre_column()
+        self.column_moved.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Write as a plain text wants it: Shift+Enter is a paragraph, Tab indents.
@@ -508,11 +517,14 @@ class Page(QPlainTextEdit):
         bar = self.verticalScrollBar()
         bar_width = bar.width() if bar.isVisible() else 0
         margin = max(LEAST_MARGIN, int((self.width() - column) / 2))
-        margins = (margin, TOP_MARGIN, max(LEAST_MARGIN, margin - bar_width), TOP_MARGIN)
+        left = max(self._least_left, margin)
+        right = max(LEAST_MARGIN, 2 * margin - left - bar_width)
+        margins = (left, TOP_MARGIN, right, TOP_MARGIN)
         current = self.viewportMargins()
         # Setting margins resizes the viewport, which brings us here again.
         if margins != (current.left(), current.top(), current.right(), current.bottom()):
             self.setViewportMargins(*margins)
+            self.column_moved.emit()
 
 
 def _language_of(text: str) -> Language:

@@ -6,12 +6,15 @@ Both take their colours from the palette, so that themes decide, and hold the co
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat
 
 from writer.documents.provenance import Provenance
 from writer.text.scripts import has_chinese
+
+if TYPE_CHECKING:
+    from writer.assist.verse.notes import Weight
 
 LEAST_CONTRAST: Final = 4.5
 
@@ -29,6 +32,7 @@ _TINT_SHARE: Final = 0.14
 _COME: Final = QColor("#2f7d4f")
 _GONE: Final = QColor("#b3402f")
 """Green and red, for those who tell them apart; the lines below and through say it to all."""
+_VERSE: Final[dict[Weight, QColor]] = {"fault": QColor("#b3402f"), "licence": QColor("#2c7a9e")}
 
 
 def ghost_format(palette: QPalette, text: str) -> QTextCharFormat:
@@ -126,6 +130,14 @@ def searched_format(palette: QPalette) -> QTextCharFormat:
         _mix(ground, palette.color(QPalette.ColorRole.Highlight), _SEARCHED_SHARE)
     )
     return text_format
+
+
+def verse_colour(palette: QPalette, weight: Weight) -> QColor:
+    """Return the colour of the sign beside a line of verse; its shape says the same."""
+    ground = palette.color(QPalette.ColorRole.Base)
+    ink = palette.color(QPalette.ColorRole.Text)
+    hue = _VERSE.get(weight)
+    return _readable(hue, ink, ground) if hue else ghost_colour(palette)
 
 
 def ghost_colour(palette: QPalette) -> QColor:

@@ -33,6 +33,7 @@ from writer.ui.window.shown_settings import ShownSettings
 from writer.ui.window.shown_text import ShownText
 from writer.ui.window.status_bar import StatusBar
 from writer.ui.window.tool_windows import ToolWindows
+from writer.ui.window.verse_tools import VerseTools
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         tools: the windows beside it.
         learning: what Inkling may learn here.
         provenance: shows where words came from.
+        verse: says beside lines of verse what they do.
         exporting: texts as files for other programs, and on paper.
         area: the page and the bars around it.
         explanation_panel: what is behind the suggestions, beside the page.
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
             settings, dispatcher, words, self.messages, lambda: self.text, self
         )
         self.provenance = ProvenanceTools(self, actions["provenance"])
+        self.verse = VerseTools(self, status)
         self.area.tabs.add(text)
         self.folder = FolderTools(self, actions["workspace"])
         self._arrange()
@@ -325,6 +328,7 @@ class MainWindow(QMainWindow):
         self.folder.end_work()
         self._shown.look_no_more()
         self.provenance.stop()
+        self.verse.stop()
         self.continuations_panel.stop()
         self.exporting.end_work()
         for text in self.texts:
@@ -394,6 +398,7 @@ class MainWindow(QMainWindow):
         self._status.taken_back.connect(self.learning.suggest_again)
         self._shown.never_wanted.connect(self.learning.never_suggest)
         self._shown.changed.connect(self.provenance.follow)
+        self._shown.changed.connect(self.verse.follow)
         self._shown.changed.connect(self._on_another_text_shown)
         self._on_another_text_shown()
         self.continuations_panel.keyboard_returned.connect(self.area.take_keyboard)

@@ -97,6 +97,7 @@ class ShownSettings(QObject):
         appearance = self._settings.appearance
         self._actions[appearance.theme].setChecked(True)
         self._actions[f"bar_{appearance.candidate_bar}"].setChecked(True)
+        self._actions["verse_margin"].setChecked(appearance.verse_margin)
         self._area.put_bar(appearance.candidate_bar)
 
     @Slot()

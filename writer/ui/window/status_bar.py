@@ -34,11 +34,13 @@ class StatusBar(QStatusBar):
         assistance_clicked: the writer pressed the assistance button.
         model_clicked: the writer pressed the name of the model.
         taken_back: the writer wants to have suggested again what was banned.
+        verse_clicked: the writer pressed the form of the verse at the caret.
     """
 
     assistance_clicked = Signal()
     model_clicked = Signal()
     taken_back = Signal()
+    verse_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,9 @@ class StatusBar(QStatusBar):
         self._undo = self._button(self.tr("Suggest it again"))
         self._undo.hide()
         self._undo.clicked.connect(self.taken_back)
+        self._verse = self._button(self.tr("Choose the form by which these lines are read"))
+        self._verse.clicked.connect(self.verse_clicked)
+        self._verse.hide()
         self._length = PlainLabel()
         self._format = PlainLabel()
         self._read_only = PlainLabel(self.tr("read-only"))
@@ -82,6 +87,7 @@ class StatusBar(QStatusBar):
             self._read_only,
             self._record,
             self._private,
+            self._verse,
             self._length,
             self._format,
             self._model,
@@ -135,6 +141,11 @@ class StatusBar(QStatusBar):
             if begins:
                 self.tell(self._begun(rest))
         self._show_assistance()
+
+    def show_verse(self, form: str) -> None:
+        """Show which form the verse at the caret has; "" = there is none at the caret."""
+        self._verse.setText(plain_action(form))
+        self._verse.setVisible(bool(form))
 
     def show_length(self, total: Counts, selected: Counts | None) -> None:
         """Show how long the text is, and the selection if there is one."""

@@ -81,6 +81,20 @@ MENU: Final = Menu(
         ),
         Gap.LINE,
         Command(
+            "verse_margin",
+            QT_TRANSLATE_NOOP("Commands", "&Verse in the Margin"),
+            lambda window, on: window.settings.choose("appearance", verse_margin=on),
+            ("Ctrl+Shift+M",),
+            toggles=True,
+        ),
+        Command(
+            "explain_line",
+            QT_TRANSLATE_NOOP("Commands", "What Is Said of This Lin&e"),
+            lambda window: window.verse.explain(),
+            ("Ctrl+Shift+L",),
+        ),
+        Gap.LINE,
+        Command(
             "full_screen",
             QT_TRANSLATE_NOOP("Commands", "F&ull Screen"),
             lambda window, on: window.showFullScreen() if on else window.showNormal(),

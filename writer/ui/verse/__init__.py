@@ -1,0 +1,1 @@
+"""Verse in the window: what is said of its lines beside them."""
