@@ -22,6 +22,7 @@ from writer.assist.continuing.written import Piece, Version
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.assist.verse.request import WrittenLine, WrittenVerse, silent
+from writer.assist.verse.rhyme_request import Rhymes
 from writer.model.card import Card, Shape
 from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
     from writer.assist.verse.request import Tell, VerseRequest
+    from writer.assist.verse.rhyme_request import RhymeRequest
     from writer.model.onnx_model import OnnxLanguageModel
     from writer.model.source_index import SourceIndex
     from writer.model.word_list import WordList
@@ -234,6 +236,7 @@ class FakeAssistant:
         alternatives: further inline texts.
         words: the likeliest ones at any place.
         several: what is written where several continuations are wanted.
+        rhyming: what rhymes at a caret.
         recited: what every continuation shares with another text.
         log_probability: confidence of every ghost.
         sure_of: a beginning of the ghost that is all but certain; "" = none.
@@ -243,6 +246,7 @@ class FakeAssistant:
         unknown_language: what every answer says of it.
         requests: every suggestion request so far.
         continuations: every continuation request so far.
+        rhymed: every question for rhymes so far.
         verses: every wish for verse so far, and for how many poems.
         compared: what stood before each continuation that was compared, and the continuation.
         cancellations: requests given up because ``cancelled`` said so.
@@ -259,6 +263,7 @@ class FakeAssistant:
         alternatives: Iterable[str] = (),
         words: Iterable[str] = (),
         several: Iterable[str] = (),
+        rhyming: Callable[[RhymeRequest], Rhymes] = lambda request: Rhymes(),
         recited: Shared | None = None,
         log_probability: float = -0.1,
         sure_of: str = "",
@@ -272,6 +277,8 @@ class FakeAssistant:
         self.several = tuple(several)
         self.recited = recited
         self.verses: list[tuple[VerseRequest, int]] = []
+        self.rhyming = rhyming
+        self.rhymed: list[RhymeRequest] = []
         self.compared: list[tuple[str, str]] = []
         self.log_probability = log_probability
         self.sure_of = sure_of
@@ -371,6 +378,15 @@ class FakeAssistant:
         if self.failure:
             raise self.failure
         return tuple(Alternative(word, 0.1) for word in self.words)
+
+    def rhymes(self, request: RhymeRequest, cancelled: Callable[[], bool] = never) -> Rhymes:
+        """Return the script's rhymes."""
+        self.rhymed.append(request)
+        if not self._wait(cancelled):
+            return Rhymes()
+        if self.failure:
+            raise self.failure
+        return self.rhyming(request)
 
     def use_model(self, model_id: str, provider: str = "auto") -> None:
         """Note the choice."""

@@ -18,9 +18,12 @@ from writer.assist.request import Suggestions
 from writer.assist.suggest.suggester import suggest
 from writer.assist.suggest.text_model import TextModel
 from writer.assist.verse.chinese import writing as chinese
+from writer.assist.verse.chinese.rhymes_in_context import rhymes_at as chinese_rhymes
 from writer.assist.verse.english import writing as english
+from writer.assist.verse.english.rhymes_in_context import rhymes_at as english_rhymes
 from writer.assist.verse.request import silent
-from writer.text.scripts import language_near
+from writer.assist.verse.rhyme_request import Rhymes
+from writer.text.scripts import language_near, main_language
 from writer.text.word_boundaries import segment_chinese
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
     from writer.assist.verse.request import Tell, VerseRequest, WrittenVerse
+    from writer.assist.verse.rhyme_request import RhymeRequest
     from writer.model.card import Card
     from writer.model.library import ModelEntry, ModelLibrary
     from writer.text.scripts import Language
@@ -77,6 +81,9 @@ class WritingAssistant(Protocol):
         tell: Tell = silent,
     ) -> list[WrittenVerse]:
         """Return so many poems, the best first; none without a model or when cancelled."""
+
+    def rhymes(self, request: RhymeRequest, cancelled: Callable[[], bool] = never) -> Rhymes:
+        """Return what rhymes at a caret, what fits there best first; nothing when cancelled."""
 
     def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
         """Return what a continuation has in common with other texts, if that is much."""
@@ -221,6 +228,25 @@ class Assistant:
             return write(reader, request, count, cancelled, self._personal(reader, request), tell)
         except Superseded:
             return []
+
+    def rhymes(self, request: RhymeRequest, cancelled: Callable[[], bool] = never) -> Rhymes:
+        """Return what rhymes at a caret, what fits there best first; nothing when cancelled.
+
+        Without a model for the language the most used words come first.
+
+        Raises:
+            WriterError: the model cannot be found, loaded or run where it should, or a form or
+                the table of pronunciations cannot be used.
+        """
+        language = main_language(request.word or request.before + request.after)
+        reader = self._reader_for(LANGUAGE_SAMPLES[language])
+        if reader is not None and request.text is not None:
+            reader = self._memories.reader(reader, request.text)
+        find = {"en": english_rhymes, "zh": chinese_rhymes}[language]
+        try:
+            return find(reader, request, self._words, cancelled)
+        except Superseded:
+            return Rhymes(language)
 
     def shared(self, request: ContinuationRequest, text: str) -> Shared | None:
         """Return the longest run of words that a continuation shares with another text, if long.

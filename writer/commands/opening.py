@@ -37,14 +37,18 @@ def library() -> ModelLibrary:
 
 def assistant_with_model(model: str, provider: str) -> Assistant:
     """Return an assistant that is known to have a model, loaded already."""
-    from writer.assist.assistant import Assistant
-
-    models = library()
-    if not model and not models.entries():
+    if not model and not library().entries():
         raise ModelNotFoundError("There are no models yet. Import or train one.")
-    assistant = Assistant(models, model, provider, lists=word_lists())
+    assistant = assistant_at_hand(model, provider)
     assistant.warm_up()
     return assistant
+
+
+def assistant_at_hand(model: str, provider: str) -> Assistant:
+    """Return an assistant, which may have no model and loads one once it is needed."""
+    from writer.assist.assistant import Assistant
+
+    return Assistant(library(), model, provider, lists=word_lists())
 
 
 def entry_for(models: ModelLibrary, model: str, text: str) -> ModelEntry:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from writer.assist.verse.rhyme_request import RHYME_KINDS, RhymeRequest
 from writer.command_line import CommandGroup, say
-from writer.commands.options import JSON
+from writer.commands.opening import assistant_at_hand, assistant_with_model
+from writer.commands.options import JSON, MODEL, PROVIDER
 from writer.commands.printing import print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from writer.assist.verse.chinese.checker import Report as ChineseReport
     from writer.assist.verse.chinese.rhyme_books import BookName
@@ -22,7 +24,15 @@ if TYPE_CHECKING:
     from writer.assist.verse.english.rhyming_words import RhymingWord
     from writer.assist.verse.english.saying import Saying
     from writer.assist.verse.form import Form
+    from writer.assist.verse.rhyme_request import OfferedRhyme
     from writer.errors import WriterError
+
+
+BOOK = click.option(
+    "--book",
+    type=click.Choice(["pingshui", "cilin", "xinyun", "tongyun"]),
+    help="Of rhymes, for a Chinese poem: 平水韵, 词林正韵, 中华新韵 or 中华通韵.",
+)
 
 
 @click.group(cls=CommandGroup)
@@ -68,11 +78,7 @@ def forms(as_json: bool) -> None:
 @verse.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--form", default="auto", show_default=True, help="Name of a form, or auto.")
-@click.option(
-    "--book",
-    type=click.Choice(["pingshui", "cilin", "xinyun", "tongyun"]),
-    help="Of rhymes, for a Chinese poem: 平水韵, 词林正韵, 中华新韵 or 中华通韵.",
-)
+@BOOK
 @JSON
 def check(file: Path, form: str, book: BookName | None, as_json: bool) -> None:
     r"""Say what each line of the poem in FILE does with its form, and why.
@@ -150,25 +156,84 @@ def say_word(word: str, said: str, rhymes_with: str, forget: bool, as_json: bool
 
 @verse.command()
 @click.argument("word")
+@click.option("--in", "text", default="", help="The line so far, and lines before it: what fits.")
+@BOOK
 @click.option("--most", default=40, show_default=True, type=click.IntRange(min=1), help="A kind.")
+@MODEL
+@PROVIDER
 @JSON
-def rhymes(word: str, most: int, as_json: bool) -> None:
-    r"""List English words that rhyme with WORD, by syllables, the most used first.
+def rhymes(
+    word: str,
+    text: str,
+    book: BookName | None,
+    most: int,
+    model: str,
+    provider: str,
+    as_json: bool,
+) -> None:
+    r"""List words that rhyme with WORD, by syllables, the most used first.
+
+    With --in, a model ranks them by how well they go on from a text, and those that complete the
+    metre of its line come first. Of a Chinese WORD the last character counts.
 
     \b
-    Example:
+    Examples:
       python -m writer verse rhymes light
+      python -m writer verse rhymes light --in "With all the little noises of the"
+      python -m writer verse rhymes 尘 --book xinyun
+      python -m writer verse rhymes 流 --in "欲穷千里目，更上一层"
     """
+    from writer.text.scripts import has_chinese
+
+    if not (text or has_chinese(word)):
+        _show_english_rhymes(word, most, as_json=as_json)
+        return
+    request = RhymeRequest(_up_to_the_rhyme(text), word=word, book=book)
+    open_assistant = assistant_with_model if text else assistant_at_hand
+    found = open_assistant(model, provider).rhymes(request)
+    _tell(found.problems)
+    by_kind: dict[str, Sequence[OfferedRhyme]] = {
+        kind: found.of_kind(kind)[:most] for kind in RHYME_KINDS[found.language]
+    }
+    if as_json:
+        print_json({"readings": found.readings, "best": found.best(5)} | by_kind)
+        return
+    say(f"{found.place.word}: {' / '.join(found.readings) or 'unknown'}")
+    if best := found.best(5):
+        say(f"best: {' '.join(each.text for each in best)}")
+    for kind, offered in by_kind.items():
+        for count in sorted({each.syllables for each in offered}):
+            of_length = [each for each in offered if each.syllables == count]
+            say(f"{kind:<9}  {count}  {' '.join(map(_marked, of_length))}")
+    if any(each.uncertain for offered in by_kind.values() for each in offered):
+        say("A question mark stands behind what rhymes in one of its readings only.")
+
+
+def _up_to_the_rhyme(text: str) -> str:
+    """Return a text that goes on behind a space, where it is written with spaces."""
+    from writer.text.scripts import is_han
+
+    last = text[-1:]
+    return text if not last or is_han(last) or last.isspace() else f"{text} "
+
+
+def _marked(rhyme: OfferedRhyme) -> str:
+    return f"{rhyme.text}?" if rhyme.uncertain else rhyme.text
+
+
+def _show_english_rhymes(word: str, most: int, *, as_json: bool) -> None:
     from writer.assist.verse.english.pronouncing import open_pronouncer
     from writer.assist.verse.english.rhyming_words import find_rhymes
 
-    found = find_rhymes(word, open_pronouncer(), most)
+    pronouncer = open_pronouncer()
+    _tell(pronouncer.problems)
+    found = find_rhymes(word, pronouncer, most)
     if as_json:
         print_json(found)
         return
     if not (found.perfect or found.rich or found.slant):
         say(f"Nothing rhymes with {word}.")
-    for name in ("perfect", "rich", "slant"):
+    for name in RHYME_KINDS["en"]:
         listed: tuple[RhymingWord, ...] = getattr(found, name)
         for count in sorted({each.syllables for each in listed}):
             of_length = " ".join(each.word for each in listed if each.syllables == count)

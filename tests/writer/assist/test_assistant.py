@@ -16,6 +16,7 @@ from writer.assist.memory.memory_files import MemoryStore
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import ContinuationRequest, SuggestionRequest, Suggestions
 from writer.assist.text_identity import TextIdentity
+from writer.assist.verse.rhyme_request import RhymeRequest
 from writer.errors import ModelNotFoundError
 from writer.model.library import ModelEntry, ModelLibrary
 from writer.model.source_index import SourceIndex
@@ -317,3 +318,24 @@ def test_what_is_never_wanted_is_cut_off_ghost_text(loader):
     assistant.use_words(PersonalLists(never=("best of",)))
     ghost = assistant.suggest(question).ghost
     assert ghost is None or not ghost.text.startswith(" of")
+
+
+def test_rhymes_come_in_the_language_of_the_word_and_are_ranked_where_a_model_writes_it(loader):
+    assistant = Assistant(ScriptedLibrary())
+    english = assistant.rhymes(RhymeRequest("The lamp burned like a light"))
+    assert (english.language, english.place.word, english.ranked) == ("en", "light", True)
+    chinese = assistant.rhymes(RhymeRequest("The lamp burned", word="尘"))
+    assert (chinese.language, chinese.place.word, chinese.ranked) == ("zh", "尘", True)
+    assert [each for each, _ in loader.loaded] == ["en", "zh"]
+    alone = Assistant(ScriptedLibrary(languages=("en",))).rhymes(RhymeRequest("", word="尘"))
+    assert alone.rhymes
+    assert not alone.ranked
+
+
+def test_rhymes_that_nobody_waits_for_are_none(loader):
+    assistant = Assistant(ScriptedLibrary())
+    request = RhymeRequest("a light", text=NOVEL)
+    assert assistant.rhymes(request, lambda: True).rhymes == ()
+    assert assistant.rhymes(request).rhymes
+    assistant.use_words(PersonalLists(never=("night",)))
+    assert "night" not in [each.text for each in assistant.rhymes(request).rhymes]

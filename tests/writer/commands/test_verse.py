@@ -177,3 +177,22 @@ def test_an_ill_formed_line_of_ones_own_is_told_and_stops_nothing(poem, tmp_path
     config.mkdir(parents=True)
     (config / "pronunciations.txt").write_text("dark DARK\n", "utf-8")
     assert "Line 1 of your pronunciations" in run("check", poem).stderr
+
+
+def test_rhymes_of_a_chinese_word_come_by_the_book(tmp_path):
+    found = json.loads(run("rhymes", "红尘", "--book", "xinyun", "--json").output)
+    assert found["readings"] == ["chén 阳平 文"]
+    assert "云" in [each["text"] for each in found["perfect"]]
+    assert "尘: 平声 真" in run("rhymes", "尘").output
+
+
+@pytest.mark.slow
+def test_rhymes_are_ranked_by_how_well_they_go_on_from_a_text():
+    line = "And nobody has asked it for a light\nWith all the little noises of the"
+    found = json.loads(run("rhymes", "light", "--in", line, "--json").output)
+    assert "night" in [each["text"] for each in found["best"]]
+    assert (
+        run("rhymes", "流", "--in", "欲穷千里目，更上一层")
+        .output.splitlines()[1]
+        .startswith("best: 楼")
+    )

@@ -122,12 +122,17 @@ def _strong(vowel: int) -> bool:
 
 def slant(first: bytes, second: bytes) -> bool:
     """Return whether two different keys of rhymes sound alike."""
-    one, other = (each.replace(_ER, _AH_R) for each in (first, second))
+    one, other = spread(first), spread(second)
     if not (one and other) or sum(map(is_vowel, one)) != sum(map(is_vowel, other)):
         return False
     if one[1:] == other[1:]:
         return len(one) > 1
     return one[0] == other[0] and len(one) == len(other) and all(map(_kindred, one[1:], other[1:]))
+
+
+def spread(key: bytes) -> bytes:
+    """Return a rhyme with the vowel and the R of ``her`` as two sounds."""
+    return key.replace(_ER, _AH_R)
 
 
 def _kindred(one: int, other: int) -> bool:

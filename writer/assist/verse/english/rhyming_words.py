@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -10,7 +11,7 @@ import numpy as np
 
 from writer.assist.verse.english.line import FUNCTION_WORDS
 from writer.assist.verse.english.pronouncing import normal
-from writer.assist.verse.english.rhyme import slant
+from writer.assist.verse.english.rhyme import slant, spread
 from writer.assist.verse.english.sounds import onset, rhyme_key, stresses
 from writer.errors import FormError
 
@@ -71,11 +72,15 @@ def find_rhymes(word: str, pronouncer: Pronouncer, most: int) -> RhymingWords:
             "It is not known what “{word}” rhymes with; you can say it in your pronunciations.",
             word=word,
         )
-    keys = _keys(pronouncer.table)
     wanted = {rhyme_key(reading) for reading in spoken.readings}
     onsets = {onset(reading) for reading in spoken.readings}
+    kin = _kin(pronouncer.table)
     near = {
-        key for key in keys if key not in wanted and any(slant(key, other) for other in wanted)
+        other
+        for key in wanted
+        for family in _families(key)
+        for other in kin[family]
+        if other not in wanted and slant(key, other)
     }
     found = [each for each in _words(pronouncer, wanted) if normal(each[0]) != normal(word)]
     faint = [each for each in _words(pronouncer, near) if each[0] not in FUNCTION_WORDS]
@@ -102,6 +107,22 @@ def _keys(table: PronunciationTable) -> dict[bytes, int]:
     numbers, first = np.unique(table.rhymes, return_index=True)
     keys = (rhyme_key(table.reading(int(each))) for each in first)
     return dict(zip(keys, numbers.tolist(), strict=True))
+
+
+@lru_cache(maxsize=1)
+def _kin(table: PronunciationTable) -> defaultdict[tuple[int, bytes], list[bytes]]:
+    """Return the rhymes of each family in which a slant rhyme may be found."""
+    found: defaultdict[tuple[int, bytes], list[bytes]] = defaultdict(list)
+    for key in _keys(table):
+        for family in _families(key):
+            found[family].append(key)
+    return found
+
+
+def _families(key: bytes) -> tuple[tuple[int, bytes], ...]:
+    """Return by what a rhyme may be a slant one: what follows its vowel, or the vowel alone."""
+    plain = spread(key)
+    return ((0, plain[1:]), (len(plain), plain[:1]))
 
 
 def _words(pronouncer: Pronouncer, keys: Collection[bytes]) -> Iterator[tuple[str, bytes]]:
