@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from writer.assist.options import AssistanceOptions
     from writer.assist.text_identity import TextIdentity
     from writer.documents.edits import Edit
+    from writer.documents.provenance import Provenance
     from writer.text.scripts import Language
     from writer.ui.workers.suggestion_dispatcher import TextChannel
 
@@ -155,6 +156,24 @@ class Editor(Page):
         """Make changes that a journal has, each a step to be undone, and put the caret back."""
         with self._changing(Objection.NOTHING_TYPED):
             super().replay(edits, caret)
+
+    def put_in(self, passages: Iterable[tuple[str, Provenance]], position: int) -> bool:
+        """Write passages of several origins at a position, as one undo step; the caret follows.
+
+        Returns:
+            Whether that was possible: not while an input method composes, or one only reads.
+        """
+        if self.isReadOnly() or self._composition.active:
+            return False
+        self.continuing.remove()
+        with self._changing(Objection.PASTED):
+            place = self.textCursor()
+            place.setPosition(position)
+            self.setTextCursor(place)
+            for number, (text, origin) in enumerate(passages):
+                self._changes.insert(text, origin, join_previous=number > 0)
+        self.ensureCursorVisible()
+        return True
 
     def undo(self) -> None:
         """Take the last step back: a pending continuation, where there is one."""

@@ -1,1 +1,1 @@
-"""Verse in the window: what is said of its lines beside them."""
+"""Verse in the window: what is said of its lines, and a poem that is led line by line."""

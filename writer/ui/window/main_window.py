@@ -18,6 +18,7 @@ from writer.paths import memory_dir
 from writer.ui.dialogs.messages import Messages
 from writer.ui.page.text_search import place_in
 from writer.ui.text.open_text import OpenText
+from writer.ui.verse.verse_panel import VersePanel
 from writer.ui.window.continuations_panel import ContinuationsPanel
 from writer.ui.window.encoding_menus import EncodingMenus
 from writer.ui.window.explanation_panel import ExplanationPanel
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         area: the page and the bars around it.
         explanation_panel: what is behind the suggestions, beside the page.
         continuations_panel: compares what was written at a place, beside the page.
+        verse_panel: leads a poem line by line, beside the page.
         folder: the texts of a folder, and what can be done with them.
 
     Signals:
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         self.area = PageArea(text.editor, self)
         self.explanation_panel = panel = ExplanationPanel(self.area.line_of, self)
         self.continuations_panel = ContinuationsPanel(self)
+        self.verse_panel = VersePanel(dispatcher, settings, self)
         self._status = status = StatusBar(self)
         self._actions = actions = Actions(self)
         self.tools = ToolWindows(settings, library, words, self.messages, self)
@@ -135,7 +138,7 @@ class MainWindow(QMainWindow):
             self.area,
             status,
             self._shown,
-            self.continuations_panel,
+            (self.continuations_panel, self.verse_panel),
         )
         self.learning = Learning(
             settings, dispatcher, words, self.messages, lambda: self.text, self
@@ -317,6 +320,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._shown.look_at_disk()
             self.folder.look()
+            self.verse_panel.look()
             self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -330,6 +334,7 @@ class MainWindow(QMainWindow):
         self.provenance.stop()
         self.verse.stop()
         self.continuations_panel.stop()
+        self.verse_panel.stop()
         self.exporting.end_work()
         for text in self.texts:
             self.text_leaves.emit(text)
@@ -352,6 +357,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_another_text_shown(self) -> None:
         self.continuations_panel.follow(self.editor)
+        self.verse_panel.follow(self.text)
 
     def _make_text(self) -> OpenText:
         text = OpenText(
@@ -384,6 +390,8 @@ class MainWindow(QMainWindow):
         self.explanation_panel.hide()
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.continuations_panel)
         self.continuations_panel.hide()
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.verse_panel)
+        self.verse_panel.hide()
         self.resize(900, 680)
         put_back(self, self.settings)
 
@@ -405,6 +413,9 @@ class MainWindow(QMainWindow):
         self.continuations_panel.visibilityChanged.connect(
             self._actions["continuations"].setChecked
         )
+        self.verse_panel.keyboard_returned.connect(self.area.take_keyboard)
+        self.verse_panel.visibilityChanged.connect(self._actions["verse"].setChecked)
+        self.text_leaves.connect(self.verse_panel.forget)
         self._shown.changed.connect(self.rearranged)
         self.area.tabs.tabMoved.connect(self.rearranged)
         self._shown.comparing_wanted.connect(self.tools.compare_recovered)

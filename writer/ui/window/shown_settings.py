@@ -10,9 +10,12 @@ from writer.errors import BundleError
 from writer.ui.window.commands.keys import keys_in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from writer.assist.options import KeyPreset
     from writer.model.library import ModelLibrary
     from writer.ui.shared.settings import LiveSettings
+    from writer.ui.verse.verse_panel import VersePanel
     from writer.ui.window.continuations_panel import ContinuationsPanel
     from writer.ui.window.menus import Actions
     from writer.ui.window.page_area import PageArea
@@ -34,7 +37,7 @@ class ShownSettings(QObject):
         area: has candidates, or none.
         status: names the model, and says whether it suggests.
         shown_text: takes keys.
-        continuations: names keys.
+        panels: name keys.
     """
 
     def __init__(
@@ -46,7 +49,7 @@ class ShownSettings(QObject):
         area: PageArea,
         status: StatusBar,
         shown_text: ShownText,
-        continuations: ContinuationsPanel,
+        panels: Iterable[ContinuationsPanel | VersePanel],
     ) -> None:
         super().__init__(actions)
         self._settings = settings
@@ -55,7 +58,7 @@ class ShownSettings(QObject):
         self._actions = actions
         self._area = area
         self._status = status
-        self._users_of_keys = (actions, area, status, shown_text, continuations)
+        self._users_of_keys = (actions, area, status, shown_text, *panels)
         self._model_id: str | None = None
         self._keys: tuple[KeyPreset, tuple[tuple[str, str], ...]] | None = None
         settings.changed.connect(self._on_settings_changed)

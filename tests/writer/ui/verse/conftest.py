@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
+from tests.writer.ui.window.conftest import window
 from writer.assist.verse.notes import heaviest
 from writer.assist.verse.reader import VerseReader
 from writer.ui.page.page import Page
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from writer.assist.verse.notes import PoemNote
     from writer.assist.verse.poems_in_text import PoemPlace
+
+__all__ = ["AskedReader", "Sheet", "sheet", "window"]
 
 
 class AskedReader(VerseReader):

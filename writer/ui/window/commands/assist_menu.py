@@ -165,6 +165,13 @@ MENU: Final = Menu(
                 ),
             ),
         ),
+        Command(
+            "verse",
+            QT_TRANSLATE_NOOP("Commands", "Verse Des&k"),
+            lambda window, on: window.verse_panel.open(on=on),
+            ("Ctrl+F10",),
+            toggles=True,
+        ),
         Gap.LINE,
         Command(
             "learn",

@@ -1,0 +1,146 @@
+"""Between a poem and the page: lines that begin it are read there, and it is written there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QTextCursor
+
+from writer.assist.verse.poem_draft import Source
+from writer.assist.verse.standing import standing_at_end
+from writer.documents.provenance import Provenance
+from writer.text.scripts import language_near
+from writer.ui.page.cursor_text import reading_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from writer.assist.verse.form import Form
+    from writer.assist.verse.poem_draft import PoemDraft
+    from writer.ui.page.editor import Editor
+
+MOST_ROWS: Final = 200
+"""Of a stanza; what is longer is a text without empty rows."""
+
+ORIGINS: Final = {
+    Source.TYPED: Provenance.TYPED,
+    Source.WRITTEN: Provenance.CONTINUED,
+    Source.EDITED: Provenance.EDITED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The lines of the stanza at the caret.
+
+    Attributes:
+        lines: of it.
+        title: above them; empty = none.
+        form: that they have; None = not known.
+    """
+
+    lines: tuple[str, ...]
+    title: str = ""
+    form: Form | None = None
+
+
+def beginning_at_caret(editor: Editor, form: Form) -> Beginning | None:
+    """Return the lines of the stanza at the caret, or None where the caret is in no line.
+
+    Args:
+        editor: the page.
+        form: that the poem may have, unless its lines tell of another.
+    """
+    place = _end_of_stanza(editor)
+    text = reading_before(place)
+    row = text.rstrip().rpartition("\n\n")[2]
+    if not row.strip():
+        return None
+    if language_near(row) == "zh":
+        # No window should wait for the tables that it reads.
+        from writer.assist.verse.chinese.opening import find_opening
+
+        found = find_opening(text) or (find_opening(text, form) if form.language == "zh" else None)
+        if found:
+            return Beginning(found.lines, found.title, found.form)
+    return Beginning(tuple(line.strip() for line in row.splitlines() if line.strip()))
+
+
+def text_before_poem(editor: Editor, draft: PoemDraft) -> str:
+    """Return the text that stands before a poem, without the lines of it that stand there."""
+    text = reading_before(_end_of_stanza(editor))
+    standing = standing_at_end(text, _texts(draft))
+    if not standing.count:
+        return reading_before(_end_of_selection(editor))
+    before = text[: standing.start]
+    # The title is told apart.
+    above = before.rstrip()
+    title = draft.wish.title
+    return above.removesuffix(title) if title and above.endswith(title) else before
+
+
+def put_poem(editor: Editor, draft: PoemDraft) -> bool:
+    """Write a poem at the caret, behind those of its lines that stand there already.
+
+    Returns:
+        Whether there was anything to write, and the page could be written on.
+    """
+    place = _end_of_stanza(editor)
+    text = reading_before(place)
+    standing = standing_at_end(text, _texts(draft))
+    if not standing.count:
+        return put_lines(editor, draft, 0, len(draft.lines))
+    passages = draft.passages(standing.count)
+    if not passages:
+        return False
+    tail, behind = text[standing.end :], draft.behind(standing.count - 1)
+    mark, ends = behind.rstrip("\n"), behind[len(behind.rstrip("\n")) :]
+    missing = ("" if tail.strip() else mark) + ends[tail.count("\n") :]
+    return _put(editor, place, [(missing, Source.TYPED), *passages])
+
+
+def put_lines(editor: Editor, draft: PoemDraft, first: int, end: int) -> bool:
+    """Write lines of a poem at the caret, on rows of their own; see :func:`put_poem`."""
+    passages = draft.passages(first, end)
+    if not passages:
+        return False
+    place = _end_of_selection(editor)
+    row, at = place.block().text(), place.positionInBlock()
+    apart = "\n\n" if len(passages) > 1 else "\n"
+    before = apart if row[:at].strip() else ""
+    after = apart if row[at:].strip() else ""
+    return _put(editor, place, [(before, Source.TYPED), *passages, (after, Source.TYPED)])
+
+
+def _put(editor: Editor, place: QTextCursor, lines: Iterable[tuple[str, Source]]) -> bool:
+    passages = [
+        ("".join(text for text, _ in group), ORIGINS[source])
+        for source, group in groupby((each for each in lines if each[0]), lambda each: each[1])
+    ]
+    return editor.put_in(passages, place.position())
+
+
+def _end_of_selection(editor: Editor) -> QTextCursor:
+    cursor = QTextCursor(editor.textCursor())
+    cursor.setPosition(cursor.selectionEnd())
+    return cursor
+
+
+def _end_of_stanza(editor: Editor) -> QTextCursor:
+    """Return a cursor at the end of the rows around the caret that nothing parts."""
+    cursor = _end_of_selection(editor)
+    block = cursor.block()
+    if not block.text().strip():
+        return cursor
+    for _ in range(MOST_ROWS):
+        if not block.next().text().strip():
+            break
+        block = block.next()
+    cursor.setPosition(block.position() + block.length() - 1)
+    return cursor
+
+
+def _texts(draft: PoemDraft) -> list[str]:
+    return [line.text for line in draft.lines]
