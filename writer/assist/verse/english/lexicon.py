@@ -1,11 +1,11 @@
-"""The words that a model may write in verse, as two tries over its tokens.
+"""The words that a model may write in verse, as a trie over its tokens.
 
 Only words go in whose length and stress all sources and readings agree on, and of which nobody
-swallows a syllable, so that no other judge can read them otherwise. One trie has them as a line
-begins, the other as they come within it; each word has one spelling in tokens, so a text has one
-way through the trie.
+swallows a syllable, so that no other judge can read them otherwise. The trie has each of them
+twice, as it begins a line and as it comes within one; each has one spelling in tokens, so a text
+has one way through the trie.
 
-Axes: W words, N nodes.
+Axes: W words.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from writer.assist.verse.english.pronouncing import normal, open_pronouncer
 from writer.assist.verse.english.rhyme import slant
 from writer.assist.verse.english.sounds import onset, rhyme_key, stresses
 from writer.assist.verse.english.table import SURE
+from writer.assist.verse.english.trie import Trie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,47 +47,11 @@ _CAPITALS: Final = frozenset(["i", "o", "i'm", "i'll", "i'd", "i've"])
 LEAST_PARTNERS: Final = 6
 """Words that must rhyme with one before a rhyme is begun on it."""
 
+OPENING: Final = 1
+"""The node above the words as a line begins."""
 
-class Trie:
-    """Words by their tokens.
-
-    Attributes:
-        word: number of the word that ends at each node, or -1, shape (N,).
-    """
-
-    def __init__(self, spellings: Sequence[Sequence[int]]) -> None:
-        children: list[dict[int, int]] = [{}]
-        ends, paths = [-1], []
-        for number, tokens in enumerate(spellings):
-            node, path = 0, []
-            for token in tokens:
-                following = children[node].setdefault(token, len(children))
-                if following == len(children):
-                    children.append({})
-                    ends.append(-1)
-                path.append(node := following)
-            ends[node] = number
-            paths.append(path)
-        self.word = np.array(ends)
-        self._tokens = [np.fromiter(each, np.intp, len(each)) for each in children]
-        self._children = [np.fromiter(each.values(), np.intp, len(each)) for each in children]
-        self._path = np.array([node for path in paths for node in path], np.intp)
-        self._owner = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
-
-    def below(self, node: int) -> tuple[IntArray, IntArray]:
-        """Return the tokens that go on from a node, and the nodes that they lead to."""
-        return self._tokens[node], self._children[node]
-
-    def spread(self, bits: Bits) -> Bits:
-        """Return for each node the bits of all words below it, shape (N,).
-
-        Args:
-            bits: of each word, shape (W,).
-        """
-        found = np.zeros(len(self.word), np.uint32)
-        useful = bits[self._owner] != 0
-        np.bitwise_or.at(found, self._path[useful], bits[self._owner[useful]])
-        return found
+INNER: Final = 2
+"""The node above the words within a line, a space before each."""
 
 
 class Lexicon:
@@ -99,9 +64,8 @@ class Lexicon:
         rhymes: number of its rhyme, -1 where it has several or may end no line, shape (W,).
         onsets: the consonants before its rhyme, in each reading.
         weights: logarithm of how often the corpora have it, shape (W,).
-        open_ends: the words that a rhyme may be begun on.
-        opening: the words as a line begins.
-        inner: the words within a line, a space before each.
+        trie: the words below :data:`OPENING`, and again below :data:`INNER`.
+        node_word: number of the word that ends at each of its nodes, or -1.
     """
 
     def __init__(
@@ -133,12 +97,19 @@ class Lexicon:
             int(table.rhymes[table.reading_numbers(number)[0]]): rhyme_key(each[0])
             for number, each in zip(numbers, readings, strict=True)
         }
-        self.open_ends = self._open_ends()
-        encoded = tokenizer.encode_batch([f" {_written(word)}" for word in self.words])
-        self.inner = Trie(encoded)
+        self._numbers_of_keys = {key: rhyme for rhyme, key in self._keys.items()}
+        ends = self.rhymes >= 0
+        often = np.bincount(self.rhymes[ends], np.exp(self.weights[ends]))
+        self._ease = np.log(np.maximum(often, 1.0))
+        self._partners = np.zeros(len(numbers), np.intp)
+        self._partners[ends] = np.bincount(self.rhymes[ends])[self.rhymes[ends]] - 1
+        inner = tokenizer.encode_batch([f" {_written(word)}" for word in self.words])
         first = tokenizer.encode_batch([f"\n{_capital(word)}" for word in self.words])
-        self.opening = Trie([tokens[1:] for tokens in first])
+        # Two tokens that are none of the model's part the two.
+        self.trie = Trie([*((0, *each[1:]) for each in first), *((1, *each) for each in inner)])
+        self.node_word = np.where(self.trie.word < 0, -1, self.trie.word % len(self.words))
         self._fits: dict[str, Bits] = {}
+        self._beginning: dict[str, NDArray[np.bool_]] = {}
         self._numbers = {word: number for number, word in enumerate(self.words)}
 
     def fitting(self, places: str) -> Bits:
@@ -148,9 +119,16 @@ class Lexicon:
             places: of the line: weak, strong, or ``.`` for any.
         """
         if places not in self._fits:
-            by_marks = {marks: _fit(marks, places) for marks in set(self._stresses)}
+            by_marks = {marks: fits_at(marks, places) for marks in set(self._stresses)}
             self._fits[places] = np.array([by_marks[each] for each in self._stresses], np.uint32)
         return self._fits[places]
+
+    def beginning(self, letters: str) -> NDArray[np.bool_]:
+        """Return which words begin so, shape (W,)."""
+        if letters not in self._beginning:
+            found = [word.startswith(letters) for word in self.words]
+            self._beginning[letters] = np.array(found)
+        return self._beginning[letters]
 
     def partners(self, rhyme: int, used: set[int], ends: Sequence[int]) -> IntArray:
         """Return the words that may rhyme with the ends of earlier lines.
@@ -179,19 +157,25 @@ class Lexicon:
 
     def ease(self, rhyme: int) -> float:
         """Return the logarithm of how often the corpora have words of a rhyme."""
-        weights = self.weights[self.rhymes == rhyme]
-        return float(np.log(np.exp(weights).sum())) if len(weights) else 0.0
+        return float(self._ease[rhyme]) if 0 <= rhyme < len(self._ease) else 0.0
+
+    def open_ends(self, partners: int) -> IntArray:
+        """Return the words that a line may end with that rhymes with none before it.
+
+        Args:
+            partners: words that must rhyme with one; 0 = none need to, else at least
+                :data:`LEAST_PARTNERS`.
+        """
+        least = max(partners, LEAST_PARTNERS) if partners else 0
+        return np.flatnonzero((self.rhymes >= 0) & (self._partners >= least))
+
+    def rhyme_of(self, key: bytes) -> int | None:
+        """Return the number of a rhyme by its sounds; None where no word has it."""
+        return self._numbers_of_keys.get(key)
 
     def number(self, word: str) -> int | None:
         """Return the number of a word; None where it is not written."""
         return self._numbers.get(normal(word))
-
-    def _open_ends(self) -> IntArray:
-        """Return the words that a rhyme may be begun on."""
-        known = self.rhymes[self.rhymes >= 0]
-        numbers, counts = np.unique(known, return_counts=True)
-        common = numbers[counts > LEAST_PARTNERS]
-        return np.flatnonzero(np.isin(self.rhymes, common))
 
 
 @lru_cache(maxsize=2)
@@ -211,7 +195,7 @@ def _is_writable(word: str, known: KnownWords | None) -> bool:
     return plain.isalpha() and word[0] != "'" and (known is None or word in known)
 
 
-def _fit(marks: str, places: str) -> int:
+def fits_at(marks: str, places: str) -> int:
     """Return where a word of these stresses may begin, as bits."""
     bits = 0
     for start in range(len(places) - len(marks) + 1):

@@ -1,10 +1,10 @@
-"""Drafts of a line, followed through the tries of a lexicon by a beam.
+"""Drafts of lines, followed through the trie of a lexicon by a beam; of many lines at once.
 
 No draft can leave the form: a token is taken only if some word below it fits where it would
 stand, and the last word is one of those that are allowed there. Every draft carries chance with
 it, so that one wish does not give the same line twice.
 
-Axes: R rows, V vocabulary, W words, N nodes.
+Axes: R rows, V vocabulary.
 """
 
 from __future__ import annotations
@@ -15,27 +15,31 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from writer.assist.cancellation import check
+from writer.assist.verse.english.lexicon import INNER, OPENING
+from writer.assist.verse.english.line_masks import LineMasks
+from writer.model.language_model import join
 from writer.model.sampling import log_sum_exp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from writer.assist.cancellation import Cancelled
-    from writer.assist.verse.english.lexicon import Lexicon, Trie
+    from writer.assist.verse.english.lexicon import Lexicon
+    from writer.assist.verse.english.line_masks import LineWish
     from writer.model.language_model import HiddenState, LanguageModel
 
     FloatArray = NDArray[np.float32]
     IntArray = NDArray[np.intp]
 
-ROWS: Final = 16
-"""Beginnings of a line that are followed at once."""
-
 _WIDEST: Final = 40
 """Ways on from one beginning that are looked at."""
 
-_MOST_TOKENS: Final = 40
+_NEGLIGIBLE: Final = 8.0
+"""Nats below the likeliest way on that fits at which another is not looked at."""
+
+_MOST_TOKENS: Final = 60
 
 _SYLLABLE: Final = 4.0
 """Nats of a syllable of verse, by which beginnings of several lengths are compared."""
@@ -45,7 +49,10 @@ _HEAVY_ON_WEAK: Final = 1.0
 """Nats off a word of one syllable that reads against the beat; never forbidden."""
 
 _REPEATED: Final = 2.0
-"""Nats off a word of weight that the poem has already."""
+"""Nats off a word of weight that the poem has already, for the square of how often."""
+
+_SAME_OPENING: Final = 1.0
+"""Nats off a line that begins with the word with which another line does."""
 
 _KEYWORD: Final = 6.0
 """Nats for a word that shall come."""
@@ -59,24 +66,20 @@ ENDINGS: Final = ("", ",", ".", ";", ":", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
-class LineWish:
-    """What a line has to be.
+class Start:
+    """Where a line begins.
 
     Attributes:
-        places: weak and strong ones, or ``.`` for any, one a syllable.
-        ends: numbers of the words that may end it.
-        initial: what it begins with, in lower case; empty = anything.
-        taken: numbers of the words that are in the poem.
-        keywords: numbers of the words that shall come.
-        is_last: whether the poem ends with it.
+        wish: what it has to be.
+        logits: of the next token, shape (V,).
+        state: of the model, B = 1.
+        rows: how many beginnings are followed at once, and drafts wanted.
     """
 
-    places: str
-    ends: IntArray
-    initial: str = ""
-    taken: frozenset[int] = frozenset()
-    keywords: frozenset[int] = frozenset()
-    is_last: bool = False
+    wish: LineWish
+    logits: FloatArray
+    state: HiddenState
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,12 @@ class Draft:
 
     Attributes:
         tokens: that spell it, without its line end.
-        words: their numbers.
+        words: their numbers, -1 for those not in the lexicon.
         ending: what stands behind it, of :data:`ENDINGS`.
         value: its log-probability, in nats.
         luck: the same by the temperature, with its share of chance and what reads badly off.
+        state: of the model behind its last token, among others.
+        row: its own there.
     """
 
     tokens: tuple[int, ...]
@@ -96,6 +101,8 @@ class Draft:
     ending: str
     value: float
     luck: float
+    state: HiddenState
+    row: int
 
 
 class _Begun(NamedTuple):
@@ -103,8 +110,7 @@ class _Begun(NamedTuple):
 
     tokens: tuple[int, ...] = ()
     words: tuple[int, ...] = ()
-    opening: bool = True
-    node: int = 0
+    node: int = OPENING
     place: int = 0
     hoped: bool = False
     value: float = 0.0
@@ -117,6 +123,27 @@ class _Begun(NamedTuple):
         return self.luck + _SYLLABLE * self.place
 
 
+class _Ways(NamedTuple):
+    """Ways on from one beginning, shape (ways,) each."""
+
+    begun: _Begun
+    tokens: IntArray
+    nodes: IntArray
+    likely: FloatArray
+    luck: NDArray[np.float64]
+    hopes: NDArray[np.bool_]
+
+    def taken(self, way: int) -> _Begun:
+        """Return the beginning with one more token."""
+        return self.begun._replace(
+            tokens=(*self.begun.tokens, int(self.tokens[way])),
+            node=int(self.nodes[way]),
+            hoped=bool(self.hopes[way]),
+            value=self.begun.value + float(self.likely[way]),
+            luck=float(self.luck[way]),
+        )
+
+
 class LineDrafts:
     """Drafts lines.
 
@@ -126,6 +153,7 @@ class LineDrafts:
         marks: the token of each of :data:`ENDINGS`; the first is a line end.
         random: the source of chance.
         temperature: above 0.
+        forbidden: whether a word must not come.
     """
 
     def __init__(
@@ -135,110 +163,150 @@ class LineDrafts:
         marks: dict[str, int],
         random: np.random.Generator,
         temperature: float,
+        forbidden: Callable[[str], bool],
     ) -> None:
         self._model, self._lexicon, self._marks = model, lexicon, marks
         self._random, self._temperature = random, max(temperature, 0.05)
+        self._forbidden = forbidden
+        self._unwanted: dict[int, bool] = {}
 
-    def draft(
-        self, wish: LineWish, logits: FloatArray, state: HiddenState, cancelled: Cancelled
-    ) -> list[Draft]:
-        """Return drafts of a line, the luckiest first; none where no word fits.
-
-        Args:
-            wish: what it has to be.
-            logits: behind what stands before it, shape (V,).
-            state: there, B = 1.
-            cancelled: whether to give up.
+    def draft(self, starts: Sequence[Start], cancelled: Cancelled) -> list[list[Draft]]:
+        """Return drafts from each start, the luckiest first; none where no word fits.
 
         Raises:
             Superseded: cancelled.
         """
-        masks = _Masks(self._lexicon, wish)
-        live, done = [_Begun()], list[Draft]()
-        values = (logits - log_sum_exp(logits[None]))[None]
+        size = self._model.vocabulary_size
+        lines = [
+            _Line(LineMasks(self._lexicon, start.wish, size, _KEYWORD), start.rows)
+            for start in starts
+        ]
+        for row, line in enumerate(lines):
+            line.live = [_Begun(row=row)]
+        logits = np.stack([start.logits for start in starts])
+        state = join([start.state for start in starts])
         for _ in range(_MOST_TOKENS):
-            options = [
-                option
-                for begun, row in zip(live, values, strict=True)
-                for option in self._ways_on(begun, row, masks, done)
-            ]
-            live = sorted(options, key=lambda begun: -begun.promise)[:ROWS]
-            best = max((draft.luck for draft in done), default=-np.inf)
-            full = _SYLLABLE * len(wish.places)
-            if len(done) >= ROWS and all(each.promise < best + full for each in live):
-                break
+            norms = log_sum_exp(logits)
+            for line in lines:
+                line.live = self._gone_on(line, logits, norms, state)
+            live = [begun for line in lines for begun in line.live]
             if not live:
                 break
             check(cancelled)
             tokens = np.array([[begun.tokens[-1] for begun in live]], np.int64)
             step = self._model.run(tokens, state.select([begun.row for begun in live]))
-            live = [begun._replace(row=row) for row, begun in enumerate(live)]
-            state = step.state
-            values = step.logits[0] - log_sum_exp(step.logits[0])[:, None]
-        return sorted(done, key=lambda draft: -draft.luck)
+            logits, state = step.logits[0], step.state
+            first = 0
+            for line in lines:
+                line.live = [
+                    begun._replace(row=row) for row, begun in enumerate(line.live, start=first)
+                ]
+                first += len(line.live)
+        return [sorted(line.done, key=lambda draft: -draft.luck) for line in lines]
+
+    def _gone_on(
+        self, line: _Line, logits: FloatArray, norms: FloatArray, state: HiddenState
+    ) -> list[_Begun]:
+        """Return the beginnings that are followed; what is finished goes to the line."""
+        ways = [
+            each
+            for begun in line.live
+            for each in self._ways_on(begun, logits[begun.row], norms[begun.row], state, line)
+        ]
+        if not ways:
+            return []
+        promise = np.concatenate([each.luck + _SYLLABLE * each.begun.place for each in ways])
+        owners = np.repeat(np.arange(len(ways)), [len(each.tokens) for each in ways])
+        firsts = np.cumsum([0, *(len(each.tokens) for each in ways)])
+        best = np.argsort(-promise)[: line.rows]
+        hope = line.least_hope
+        return [
+            ways[owners[place]].taken(int(place - firsts[owners[place]]))
+            for place in best.tolist()
+            if promise[place] > hope
+        ]
 
     def _ways_on(
-        self, begun: _Begun, values: FloatArray, masks: _Masks, done: list[Draft]
-    ) -> Iterator[_Begun]:
-        """Yield what a beginning may become; what is finished goes to ``done``."""
-        trie = masks.trie(begun.opening)
-        tokens, nodes = trie.below(begun.node)
-        fits = masks.open(begun.opening, nodes, begun.place)
-        hopes = masks.hopes(begun, begun.opening, nodes[fits])
-        yield from self._grown(begun, values, tokens[fits], nodes[fits], hopes)
-        word = int(trie.word[begun.node]) if begun.node else -1
-        if word < 0 or not masks.fits(word, begun.place):
+        self, begun: _Begun, logits: FloatArray, norm: float, state: HiddenState, line: _Line
+    ) -> Iterator[_Ways]:
+        """Yield what a beginning may become."""
+        masks = line.masks
+        if begun.node in {OPENING, INNER}:
+            yield self._begin_word(begun, logits, norm, masks)
+            return
+        tokens, nodes = masks.below(begun.node)
+        if len(nodes):
+            fits = masks.open(nodes, begun.place)
+            tokens, nodes = tokens[fits], nodes[fits]
+            hopes = masks.hopes(nodes, begun.place) & self._hoping(begun, masks)
+            yield self._grown(begun, logits, norm, tokens, nodes, hopes)
+        word = int(masks.word[begun.node])
+        if word < 0 or not masks.fits(word, begun.place) or self._is_unwanted(word):
             return
         whole = self._with_word(begun, word, masks)
-        if whole.place == len(masks.wish.places):
+        if whole.place == masks.length:
             if word in masks.ends:
-                done += self._finished(whole, values, masks)
+                line.done.append(self._finished(whole, logits, norm, masks, state))
             return
         if whole.place > masks.latest_end:
             return
-        tokens, nodes = masks.trie(opening=False).below(0)
-        fits = masks.open(False, nodes, whole.place)
-        after = whole._replace(opening=False, node=0)
-        hopes = masks.hopes(after, False, nodes[fits])
-        yield from self._grown(after, values, tokens[fits], nodes[fits], hopes)
+        yield self._begin_word(whole, logits, norm, masks)
         comma = np.array([self._marks[","]])
-        yield from self._grown(after, values, comma, np.zeros(1, np.intp), np.zeros(1, bool))
+        yield self._grown(whole, logits, norm, comma, np.array([INNER]), np.zeros(1, bool))
+
+    def _begin_word(
+        self, begun: _Begun, logits: FloatArray, norm: float, masks: LineMasks
+    ) -> _Ways:
+        """Return the ways on where a word begins."""
+        hoping = self._hoping(begun, masks)
+        roots = masks.roots(begun.place, hoping=hoping)
+        wished = logits + roots.bias
+        tokens = np.flatnonzero(wished >= wished.max() - _NEGLIGIBLE)
+        if len(tokens) > _WIDEST:
+            tokens = tokens[np.argpartition(-wished[tokens], _WIDEST)[:_WIDEST]]
+        tokens = tokens[np.isfinite(wished[tokens])]
+        hopes = roots.bias[tokens] > 0
+        return self._grown(begun, logits, norm, tokens, roots.nodes[tokens], hopes)
+
+    def _hoping(self, begun: _Begun, masks: LineMasks) -> bool:
+        """Return whether a word that shall come has not come yet."""
+        return masks.wish.keywords.isdisjoint(begun.words)
 
     def _grown(
         self,
         begun: _Begun,
-        values: FloatArray,
+        logits: FloatArray,
+        norm: float,
         tokens: IntArray,
         nodes: IntArray,
         hopes: NDArray[np.bool_],
-    ) -> Iterator[_Begun]:
-        likely = values[tokens]
-        # What may become a word that shall come has its bonus in advance, or none would be tried.
-        wished = likely + _KEYWORD * (hopes.astype(int) - begun.hoped)
+    ) -> _Ways:
+        likely = logits[tokens] - norm
         chance = self._random.gumbel(size=len(tokens)) * self._temperature
-        best = np.arange(len(tokens))
-        if len(tokens) > _WIDEST:
-            best = np.argpartition(-wished, _WIDEST)[:_WIDEST]
-        for row in best.tolist():
-            yield begun._replace(
-                tokens=(*begun.tokens, int(tokens[row])),
-                node=int(nodes[row]),
-                hoped=bool(hopes[row]),
-                value=begun.value + float(likely[row]),
-                luck=begun.luck + float(wished[row]) + float(chance[row]),
-            )
+        # What may become a word that shall come has its bonus in advance, or none would be tried.
+        luck = begun.luck + likely + chance + _KEYWORD * (hopes.astype(float) - begun.hoped)
+        return _Ways(begun, tokens, nodes, likely, luck, hopes)
 
-    def _with_word(self, begun: _Begun, word: int, masks: _Masks) -> _Begun:
+    def _is_unwanted(self, word: int) -> bool:
+        if word >= len(self._lexicon.words):
+            return False
+        if word not in self._unwanted:
+            self._unwanted[word] = self._forbidden(self._lexicon.words[word])
+        return self._unwanted[word]
+
+    def _with_word(self, begun: _Begun, word: int, masks: LineMasks) -> _Begun:
         """Return a beginning with its last word done."""
-        lexicon, wish = self._lexicon, masks.wish
-        length, light = int(lexicon.lengths[word]), bool(lexicon.light[word])
+        wish = masks.wish
+        length, light = int(masks.lengths[word]), bool(masks.light[word])
         cost = 0.0
-        if length == 1:
+        if length == 1 and word < len(self._lexicon.words):
             place = wish.places[begun.place]
             cost += _LIGHT_ON_STRONG * (place == "s" and light)
             cost += _HEAVY_ON_WEAK * (place == "w" and not light)
         if not light:
-            cost += _REPEATED * (word in wish.taken) + 3 * _REPEATED * (word in begun.words)
+            times = wish.taken.get(word, 0) + 2 * (word in begun.words)
+            cost += _REPEATED * times**2
+        cost += _SAME_OPENING * (not begun.words and word in wish.openings)
         cost += _KEYWORD * (begun.hoped and word not in wish.keywords)
         return begun._replace(
             words=(*begun.words, word),
@@ -247,70 +315,46 @@ class LineDrafts:
             hoped=False,
         )
 
-    def _finished(self, begun: _Begun, values: FloatArray, masks: _Masks) -> Iterator[Draft]:
-        """Yield a line with what may stand behind it; the last line of a poem has a full stop."""
+    def _finished(
+        self,
+        begun: _Begun,
+        logits: FloatArray,
+        norm: float,
+        masks: LineMasks,
+        state: HiddenState,
+    ) -> Draft:
+        """Return a line with what stands behind it; the last line of a poem has a full stop."""
+        known = len(self._lexicon.words)
+        locks = [lock.word for lock in masks.wish.locks]
+        words = tuple(word if word < known else locks[word - known] for word in begun.words)
+        rarity = -_COMMON_END * float(self._lexicon.weights[words[-1]]) if words[-1] >= 0 else 0.0
         endings = ".!?" if masks.wish.is_last else ENDINGS
-        rarity = -_COMMON_END * float(self._lexicon.weights[begun.words[-1]])
-        for ending in endings:
-            value = float(values[self._marks[ending]])
-            luck = begun.luck + value + rarity + self._temperature * float(self._random.gumbel())
-            yield Draft(begun.tokens, begun.words, ending, begun.value + value, luck)
+        values = logits[[self._marks[ending] for ending in endings]] - norm
+        lucks = values + self._temperature * self._random.gumbel(size=len(values))
+        best = int(lucks.argmax())
+        return Draft(
+            begun.tokens,
+            words,
+            endings[best],
+            begun.value + float(values[best]),
+            begun.luck + float(lucks[best]) + rarity,
+            state,
+            begun.row,
+        )
 
 
-class _Masks:
-    """Which nodes lead to a word that fits, for each place of one line."""
+class _Line:
+    """A line while it is drafted: what is begun and what is done."""
 
-    def __init__(self, lexicon: Lexicon, wish: LineWish) -> None:
-        self.wish = wish
-        self._tries = {True: lexicon.opening, False: lexicon.inner}
-        count, bits = len(wish.places), lexicon.fitting(wish.places)
-        before_end = np.uint32(0)
-        within = np.zeros(len(bits), np.uint32)
-        for length in range(1, count):
-            of_length = lexicon.lengths == length
-            # The word must leave room for another.
-            within[of_length] = bits[of_length] & np.uint32((1 << max(0, count - length)) - 1)
-        last = np.zeros(len(bits), np.uint32)
-        starts = count - lexicon.lengths[wish.ends]
-        fitting = (starts >= 0) & ((bits[wish.ends] >> np.maximum(starts, 0)) & 1 > 0)
-        ends, starts = wish.ends[fitting], starts[fitting]
-        last[ends] = np.uint32(1) << starts.astype(np.uint32)
-        self.ends = set(ends.tolist())
-        self.latest_end = int(starts.max()) if len(starts) else -1
-        # What is done before the last word must not reach beyond where one may begin.
-        for length in range(1, count):
-            of_length = lexicon.lengths == length
-            room = self.latest_end - length + 1
-            within[of_length] &= np.uint32((1 << room) - 1) if room > 0 else before_end
-        self._bits = within | last
-        self._open = {kind: trie.spread(self._bits) for kind, trie in self._tries.items()}
-        wanted = np.zeros(len(bits), np.uint32)
-        wanted[list(wish.keywords)] = self._bits[list(wish.keywords)]
-        self._hopes = {kind: trie.spread(wanted) for kind, trie in self._tries.items()}
-        if wish.initial:
-            chosen = np.array([word.startswith(wish.initial) for word in lexicon.words])
-            self._open[True] = lexicon.opening.spread(np.where(chosen, self._bits, 0))
-            self._opening_words = chosen
-        else:
-            self._opening_words = np.ones(len(bits), bool)
+    def __init__(self, masks: LineMasks, rows: int) -> None:
+        self.masks, self.rows = masks, rows
+        self.live: list[_Begun] = []
+        self.done: list[Draft] = []
 
-    def trie(self, opening: bool) -> Trie:
-        """Return the words at the beginning of the line, or those within it."""
-        return self._tries[opening]
-
-    def open(self, opening: bool, nodes: IntArray, place: int) -> NDArray[np.bool_]:
-        """Return which nodes lead to a word that fits at a place."""
-        fits: NDArray[np.bool_] = (self._open[opening][nodes] >> np.uint32(place)) & 1 > 0
-        return fits
-
-    def hopes(self, begun: _Begun, opening: bool, nodes: IntArray) -> NDArray[np.bool_]:
-        """Return which nodes lead to a word that shall come and has not come yet."""
-        if self.wish.keywords.isdisjoint(begun.words):
-            found: NDArray[np.bool_] = self._hopes[opening][nodes] > 0
-            return found
-        return np.zeros(len(nodes), bool)
-
-    def fits(self, word: int, place: int) -> bool:
-        """Return whether a word fits at a place."""
-        opens = place > 0 or bool(self._opening_words[word])
-        return opens and bool((int(self._bits[word]) >> place) & 1)
+    @property
+    def least_hope(self) -> float:
+        """The promise above which a beginning may still become one of the drafts wanted."""
+        if len(self.done) < self.rows:
+            return -np.inf
+        lucks = sorted((draft.luck for draft in self.done), reverse=True)
+        return lucks[self.rows - 1] + _SYLLABLE * self.masks.length

@@ -1,28 +1,30 @@
-"""English poems whose form holds, written line by line.
+"""English poems whose form holds, written line by line, every version at once.
 
-Each line is drawn among drafts that all keep the form (:mod:`.line_drafts`). A line that begins a
-rhyme prefers one that many words share, and where its partner follows at once, both are chosen
-together. Where no word fits, the form gives way step by step, in the order its file says, and
-the line says so.
+Each line is drawn among drafts that all keep the form (:mod:`.line_drafts`). A poem is gone on
+with in a few ways at once, and the best of them is known only at its end: so a line that begins a
+rhyme is chosen together with those that answer it, and a line before one that stands already by
+how well that follows. Where no word fits, the form gives way step by step, in the order its file
+says, and the line says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from writer.assist.cancellation import never
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
-from writer.assist.verse.english.form_finder import fitted
 from writer.assist.verse.english.lexicon import lexicon
-from writer.assist.verse.english.line import last_word
-from writer.assist.verse.english.line_drafts import ENDINGS, LineDrafts, LineWish
-from writer.assist.verse.english.poem import read_poem
+from writer.assist.verse.english.line_drafts import ENDINGS, LineDrafts, Start
 from writer.assist.verse.english.pronouncing import open_pronouncer
+from writer.assist.verse.english.wishes import LADDER, Wishes
 from writer.assist.verse.request import WrittenLine, WrittenVerse, silent
 from writer.errors import FormError
+from writer.model.language_model import join
+from writer.model.sampling import log_sum_exp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,26 +34,29 @@ if TYPE_CHECKING:
     from writer.assist.cancellation import Cancelled
     from writer.assist.suggest.text_model import TextModel
     from writer.assist.verse.english.line_drafts import Draft
-    from writer.assist.verse.form import FormLine
+    from writer.assist.verse.english.wishes import Written
     from writer.assist.verse.request import Tell, VerseRequest
     from writer.model.language_model import HiddenState
 
 MOST_VERSIONS = 24
 
-LADDER: Final = ("slant rhyme", "loose stress", "no rhyme")
-"""What gives way in any form once all that its file names has."""
+ROWS = 20
+"""Beginnings of a line that are followed at once, where one poem is written."""
 
-_PAIRED = 3
-"""Lines that are tried as the first of a pair whose second follows at once."""
+LEAST_ROWS = 12
+"""The same for each poem, where several are."""
 
-_EASE = 0.5
+WAYS = 4
+"""In which one poem is gone on with."""
+
+LEAST_WAYS = 2
+"""The same of each poem, where several are written."""
+
+_FOLLOWS: Final = 1.0
+"""Nats for each nat by which a line that stands follows better."""
+
+_EASE: Final = 0.5
 """Nats for each nat by which a rhyme is more common than another."""
-
-_ANY_LENGTHS = (8, 8, 9, 7)
-"""Syllables of lines of free verse, where the writer has none."""
-
-_SHORT_FIRST = {"anapaest": 1}
-"""Weak syllables that the first foot of a line lacks, as in most limericks."""
 
 
 def write_verse(
@@ -70,246 +75,251 @@ def write_verse(
         count: how many, at most :data:`MOST_VERSIONS`.
         cancelled: whether to give up.
         personal: the writer's own words; what is never wanted does not come.
-        tell: is given each poem as far as it is written, line after line.
+        tell: is given each poem as far as it is written for good, line after line.
 
     Raises:
         FormError: nothing can be written in the form.
         Superseded: cancelled.
     """
-    writing = _Writing(reader, request, cancelled, personal)
-    poems = [writing.poem(tell) for _ in range(min(count, MOST_VERSIONS))]
-    return sorted(poems, key=lambda verse: -verse.score)
+    writing = _Writing(reader, request, min(count, MOST_VERSIONS), cancelled, personal)
+    return sorted(writing.poems(tell), key=lambda verse: -verse.score)
 
 
 @dataclass(slots=True)
 class _Poem:
-    """A poem that is being written.
+    """A poem that is being written, in one way.
 
     Attributes:
-        logits: behind what is written, shape (V,).
+        version: that it is a way of.
+        written: what stands of it.
+        logits: behind that, shape (V,).
         state: there, B = 1.
-        lines: that are written.
-        words: numbers of the words in them.
-        ends: by letter of rhyme, the words that end its lines; those not in the lexicon as -1.
-        rhymes: by letter, the number of its rhyme.
+        luck: of its lines, the higher the better.
         value: log-probability of what was written here, in nats.
         count: of the words written here.
     """
 
+    version: int
+    written: Written
     logits: NDArray[np.float32]
     state: HiddenState
-    lines: list[WrittenLine] = field(default_factory=list)
-    words: set[int] = field(default_factory=set)
-    ends: dict[str, list[int]] = field(default_factory=dict)
-    rhymes: dict[str, int] = field(default_factory=dict)
+    luck: float = 0.0
     value: float = 0.0
     count: int = 0
 
-    def copy(self) -> _Poem:
-        """Return a poem that can be gone on with in another way."""
-        ends = {letter: [*words] for letter, words in self.ends.items()}
-        return replace(
-            self, lines=[*self.lines], words={*self.words}, ends=ends, rhymes={**self.rhymes}
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """A line that a poem may go on with."""
+
+    poem: _Poem
+    draft: Draft
+    gave_way: tuple[str, ...]
+    luck: float
 
 
 class _Writing:
     """Writes the poems of one request."""
 
     def __init__(
-        self, reader: TextModel, request: VerseRequest, cancelled: Cancelled, personal: Personal
+        self,
+        reader: TextModel,
+        request: VerseRequest,
+        count: int,
+        cancelled: Cancelled,
+        personal: Personal,
     ) -> None:
-        self._reader, self._request = reader, request
+        self._reader, self._request, self._count = reader, request, count
         self._cancelled, self._personal = cancelled, personal
         self._lexicon = lexicon(reader.tokenizer, reader.words)
-        self._pronouncer = open_pronouncer()
-        self._places = [
-            line
-            for line in fitted(request.form, len(request.form.lines) * request.stanzas)
-            if line is not None
-        ]
-        self._lengths = self._free_lengths()
-        random = np.random.default_rng(request.seed)
-        marks = {
+        pronouncer = open_pronouncer()
+        self._wishes = Wishes(request, self._lexicon, pronouncer, reader.tokenizer)
+        self._marks = {
             ending: reader.tokenizer.encode(f"a{ending or chr(10)}")[-1] for ending in ENDINGS
         }
         self._drafting = LineDrafts(
-            reader.model, self._lexicon, marks, random, request.temperature
+            reader.model,
+            self._lexicon,
+            self._marks,
+            np.random.default_rng(request.seed),
+            request.temperature,
+            lambda word: personal.words.forbids(f"{request.before}\n", word),
         )
+        self._rows, self._ways = (ROWS, WAYS) if count == 1 else (LEAST_ROWS, LEAST_WAYS)
 
-    def poem(self, tell: Tell) -> WrittenVerse:
-        """Return a poem, and tell of its lines meanwhile."""
+    def poems(self, tell: Tell) -> list[WrittenVerse]:
+        """Return the poems, and tell of their lines meanwhile."""
         tokens = self._reader.tokens(self._context())
         step = self._reader.cache.read_tokens(tokens, self._cancelled)
-        poem = _Poem(step.logits[0, 0], step.state)
-        for number, line in enumerate(self._request.lines[: len(self._places)]):
-            if line:
-                self._settle(poem, number, last_word(line))
-        while len(poem.lines) < len(self._places):
-            poem = self._with_next(poem)
-            tell(self._written(poem))
-        return self._written(poem)
+        begun = self._wishes.begin()
+        poems = [
+            _Poem(version, begun.copy(), step.logits[0, 0], step.state)
+            for version in range(self._count)
+        ]
+        told = dict.fromkeys(range(self._count), 0)
+        for number in range(len(self._wishes.places)):
+            # A line that stands does so in every way of every version.
+            if self._wishes.standing(poems[0].written, number):
+                poems = self._with_standing(poems, number)
+            else:
+                poems = self._with_next(poems, number)
+            if self._ends_stanza(number):
+                poems = [max(ways, key=lambda poem: poem.luck) for ways in _by_version(poems)]
+            for ways in _by_version(poems):
+                settled = _settled(ways)
+                for length in range(told[ways[0].version] + 1, settled + 1):
+                    tell(self._verse(ways[0], length))
+                told[ways[0].version] = settled
+        return [self._verse(poem, len(self._wishes.places)) for poem in poems]
 
-    def _written(self, poem: _Poem) -> WrittenVerse:
-        """Return a poem as far as it is written."""
-        text = "".join(line.text + self._behind(n) for n, line in enumerate(poem.lines)).strip()
-        return WrittenVerse(text, tuple(poem.lines), score=poem.value / max(1, poem.count))
-
-    def _with_next(self, poem: _Poem) -> _Poem:
-        """Return a poem with its next line, or with the pair that begins there."""
-        number = len(poem.lines)
-        if standing := self._standing(poem, number):
-            given = number < len(self._request.lines) and bool(self._request.lines[number])
-            self._read(poem, standing + self._behind(number, as_read=True))
-            letter = self._places[number].rhyme
-            poem.lines.append(WrittenLine(standing, _letter(letter), given))
-            return poem
-        drafts, gave_way = self._drafts(poem, number)
-        if not self._begins_pair(poem, number):
-            return self._with(poem, number, drafts[0], gave_way)
-        pairs = []
-        for draft in _of_different_ends(drafts)[:_PAIRED]:
-            first = self._with(poem.copy(), number, draft, gave_way)
-            seconds, second_gave_way = self._drafts(first, number + 1)
-            both = self._with(first, number + 1, seconds[0], second_gave_way)
-            pairs.append((len(second_gave_way), -draft.luck - seconds[0].luck, both))
-        return min(pairs, key=lambda pair: pair[:2])[2]
-
-    def _begins_pair(self, poem: _Poem, number: int) -> bool:
-        """Return whether a line begins a rhyme whose second line follows, and is to be written."""
-        letter = self._places[number].rhyme
-        return (
-            bool(letter)
-            and letter not in poem.rhymes
-            and number + 1 < len(self._places)
-            and self._places[number + 1].rhyme == letter
-            and not self._standing(poem, number + 1)
+    def _ends_stanza(self, number: int) -> bool:
+        """Return whether a stanza is done: no later line tells which way of it was best."""
+        places = self._wishes.places
+        return number + 1 == len(places) or (
+            places[number].stanza != places[number + 1].stanza and not self._is_followed(number)
         )
 
-    def _drafts(self, poem: _Poem, number: int) -> tuple[list[Draft], tuple[str, ...]]:
-        """Return drafts of a line, with what gave way.
+    def _with_standing(self, poems: Sequence[_Poem], number: int) -> list[_Poem]:
+        """Return poems with a line that stands already, those that it follows best."""
+        given = self._wishes.given(number)
+        rhyme = self._wishes.places[number].rhyme[:1]
+        for poem in poems:
+            line = self._wishes.standing(poem.written, number)
+            poem.written.lines.append(WrittenLine(line, rhyme, bool(given)))
+        lines = [poem.written.lines[-1].text for poem in poems]
+        for line in dict.fromkeys(lines):
+            self._read([poem for poem, its in zip(poems, lines, strict=True) if its == line], line)
+        self._break(poems, number)
+        kept = (
+            sorted(ways, key=lambda poem: -poem.luck)[: self._ways] for ways in _by_version(poems)
+        )
+        return [poem for ways in kept for poem in ways]
+
+    def _with_next(self, poems: Sequence[_Poem], number: int) -> list[_Poem]:
+        """Return the poems with one more line, in the ways that promise most."""
+        # Which of them a line that stands follows best shows when it is read.
+        tried = self._ways * (1 + self._is_followed(number))
+        chosen: list[_Next] = []
+        for ways in self._drafts(poems, number):
+            owners = len({id(each.poem) for each in ways})
+            chosen += _varied(ways, tried, -(-2 * tried // (owners + 1)))
+        return self._gone_on(chosen, number)
+
+    def _is_followed(self, number: int) -> bool:
+        return number + 1 < len(self._wishes.places) and bool(self._wishes.given(number + 1))
+
+    def _drafts(self, poems: Sequence[_Poem], number: int) -> list[list[_Next]]:
+        """Return for each version the lines it may go on with, the best first.
 
         Raises:
             FormError: the writer's own lists forbid all that could stand.
         """
+        found: dict[int, list[_Next]] = {poem.version: [] for poem in poems}
+        ladder = dict.fromkeys([*self._request.form.relaxations, *LADDER])
         gave_way: list[str] = []
-        for step in ("", *dict.fromkeys([*self._request.form.relaxations, *LADDER])):
+        for step in ("", *ladder):
             gave_way += [step] if step else []
-            wish = self._wish(poem, number, gave_way)
-            if not len(wish.ends):
-                continue
-            drafts = self._drafting.draft(wish, poem.logits, poem.state, self._cancelled)
-            before = "\n".join(line.text for line in poem.lines) + "\n"
-            allowed = [
-                draft
-                for draft in drafts
-                if not self._personal.words.forbids(before, self._text(draft))
+            missing = [poem for poem in poems if not found[poem.version]]
+            if not missing:
+                break
+            rows = {poem.version: 0 for poem in missing}
+            for poem in missing:
+                rows[poem.version] += 1
+            wishes = [self._wishes.wish(poem.written, number, gave_way) for poem in missing]
+            starts = [
+                Start(wish, poem.logits, poem.state, -(-self._rows // rows[poem.version]))
+                for poem, (wish, _) in zip(missing, wishes, strict=True)
             ]
-            if allowed:
-                return self._by_ease(allowed, poem, number), tuple(gave_way)
-        raise FormError("No word fits line {line} of this form.", line=number + 1)
+            drafted = self._drafting.draft(starts, self._cancelled)
+            for poem, (_, gone), drafts in zip(missing, wishes, drafted, strict=True):
+                reasons = tuple(dict.fromkeys([*gone, *gave_way]))
+                found[poem.version] += [
+                    _Next(poem, draft, reasons, self._luck(poem, draft))
+                    for draft in drafts
+                    if self._may_stand(poem, draft)
+                ]
+        if not all(found.values()):
+            raise FormError("No word fits line {line} of this form.", line=number + 1)
+        return [sorted(ways, key=lambda each: -each.luck) for ways in found.values()]
 
-    def _by_ease(self, drafts: list[Draft], poem: _Poem, number: int) -> list[Draft]:
-        """Return drafts, the best first; of those that begin a rhyme, rather an easy one."""
-        letter = self._places[number].rhyme
-        if not letter or letter in poem.rhymes:
-            return drafts
+    def _luck(self, poem: _Poem, draft: Draft) -> float:
+        """Return what promises well: luck so far, and rhymes that are easily found."""
+        ease = self._wishes.ease(poem.written, draft.words[-1])
+        return poem.luck + draft.luck + _EASE * ease
 
-        def luck(draft: Draft) -> float:
-            return draft.luck + _EASE * self._lexicon.ease(
-                int(self._lexicon.rhymes[draft.words[-1]])
+    def _may_stand(self, poem: _Poem, draft: Draft) -> bool:
+        before = "".join(f"{line.text}\n" for line in poem.written.lines)
+        before = f"{self._request.before}\n{before}"
+        return not self._personal.words.forbids(before, self._text(draft))
+
+    def _gone_on(self, chosen: Sequence[_Next], number: int) -> list[_Poem]:
+        """Return poems with the lines chosen for them."""
+        poems = []
+        rhyme = self._wishes.places[number].rhyme[:1]
+        states = [each.draft.state.select([each.draft.row]) for each in chosen]
+        for each, state in zip(chosen, states, strict=True):
+            poem, text = each.poem, self._text(each.draft)
+            written = poem.written.copy()
+            self._wishes.settle(written, number, text, each.draft.words)
+            written.lines.append(WrittenLine(text, rhyme, relaxed=each.gave_way))
+            grown = replace(
+                poem,
+                written=written,
+                state=state,
+                luck=poem.luck + each.draft.luck,
+                value=poem.value + each.draft.value,
+                count=poem.count + len(each.draft.words),
             )
+            poems.append(grown)
+        if number + 1 < len(self._wishes.places):
+            marked = [
+                (poem, self._marks[each.draft.ending])
+                for poem, each in zip(poems, chosen, strict=True)
+                if each.draft.ending
+            ]
+            self._step(marked)
+            self._break(poems, number)
+        return poems
 
-        return sorted(drafts, key=luck, reverse=True)
+    def _break(self, poems: Sequence[_Poem], number: int) -> None:
+        """Let the model read the line ends behind a line."""
+        if number + 1 < len(self._wishes.places):
+            ends = self._reader.tokenizer.encode(f"a{self._wishes.behind(number)}")[1:]
+            for token in ends:
+                self._step([(poem, token) for poem in poems])
 
-    def _wish(self, poem: _Poem, number: int, gave_way: Sequence[str]) -> LineWish:
-        place = self._places[number]
-        places = self._beat(place, number)
-        acrostic = self._request.acrostic[number : number + 1].strip() or place.initial
-        keywords = {self._lexicon.number(word) for word in self._request.keywords}
-        return LineWish(
-            places="." * len(places) if "loose stress" in gave_way else places,
-            ends=self._ends(poem, place, gave_way),
-            initial=acrostic.lower(),
-            taken=frozenset(poem.words),
-            keywords=frozenset(word for word in keywords if word is not None) - poem.words,
-            is_last=number + 1 == len(self._places),
-        )
+    def _step(self, read: Sequence[tuple[_Poem, int]]) -> None:
+        """Let the model read a token behind each of some poems."""
+        if not read:
+            return
+        state = join([poem.state for poem, _ in read])
+        tokens = np.array([[token for _, token in read]], np.int64)
+        step = self._reader.model.run(tokens, state)
+        for row, (poem, _) in enumerate(read):
+            poem.logits, poem.state = step.logits[0, row], step.state.select([row])
 
-    def _beat(self, place: FormLine, number: int) -> str:
-        if place.metre:
-            return place.metre.places[_SHORT_FIRST.get(place.metre.foot, 0) :]
-        return "." * (place.syllables or self._lengths[number % len(self._lengths)])
-
-    def _ends(self, poem: _Poem, place: FormLine, gave_way: Sequence[str]) -> NDArray[np.intp]:
-        """Return the words that may end a line."""
-        book = self._lexicon
-        used = {word for words in poem.ends.values() for word in words}
-        rhyme = poem.rhymes.get(place.rhyme)
-        if rhyme is not None and "no rhyme" not in gave_way:
-            ends = [word for word in poem.ends[place.rhyme] if word >= 0]
-            perfect = book.partners(rhyme, used, ends)
-            if "slant rhyme" not in gave_way:
-                return perfect
-            return np.union1d(perfect, book.slant_partners(rhyme, used))
-        free = book.open_ends if place.rhyme else np.flatnonzero(book.rhymes >= 0)
-        others = np.isin(book.rhymes[free], list(poem.rhymes.values()))
-        return free[~others & ~np.isin(free, list(used))]
-
-    def _with(self, poem: _Poem, number: int, draft: Draft, gave_way: tuple[str, ...]) -> _Poem:
-        """Return the poem with a line that was drafted."""
-        text = self._text(draft)
-        self._settle(poem, number, self._lexicon.words[draft.words[-1]])
-        poem.words |= {word for word in draft.words if not self._lexicon.light[word]}
-        poem.value += draft.value
-        poem.count += len(draft.words)
-        self._read(poem, text + self._behind(number, as_read=True))
-        letter = _letter(self._places[number].rhyme)
-        poem.lines.append(WrittenLine(text, letter, relaxed=gave_way))
-        return poem
+    def _read(self, poems: Sequence[_Poem], line: str) -> None:
+        """Let the model read a line behind poems, and note how well it follows."""
+        # As it stands behind a line end, for a word at the beginning has a token of its own.
+        tokens = self._reader.tokenizer.encode(f"\n{self._reader.as_read(line)}")[1:]
+        first = np.stack([poem.logits for poem in poems])
+        rows = np.tile(np.array(tokens, np.int64)[:, None], len(poems))
+        places = np.arange(len(tokens))
+        step = self._reader.model.run(rows, join([poem.state for poem in poems]), places)
+        before = np.concatenate([first[None], step.logits[:-1]])
+        follows = before[places, :, tokens] - log_sum_exp(before)
+        for row, poem in enumerate(poems):
+            poem.luck += _FOLLOWS * float(follows[:, row].sum())
+            poem.logits, poem.state = step.logits[-1, row], step.state.select([row])
 
     def _text(self, draft: Draft) -> str:
         return self._reader.tokenizer.decode(draft.tokens).strip() + draft.ending
 
-    def _settle(self, poem: _Poem, number: int, word: str) -> None:
-        """Note what a line ends with, and what later ones have to rhyme with."""
-        letter = self._places[number].rhyme
-        place = self._lexicon.number(word)
-        poem.ends.setdefault(letter, []).append(-1 if place is None else place)
-        if not letter or letter in poem.rhymes:
-            return
-        table = self._pronouncer.table
-        known = table.number(word.lower())
-        if known is not None:
-            poem.rhymes[letter] = int(table.rhymes[table.reading_numbers(known)[0]])
-
-    def _standing(self, poem: _Poem, number: int) -> str:
-        """Return the line that stands there already, or that a refrain repeats."""
-        given = self._request.lines
-        refrain = self._places[number].refrain
-        earlier = (
-            line.text
-            for line, place in zip(poem.lines, self._places, strict=False)
-            if refrain and place.refrain == refrain
-        )
-        return (given[number] if number < len(given) else "") or next(earlier, "")
-
-    def _behind(self, number: int, *, as_read: bool = False) -> str:
-        """Return the line ends behind a line; the model reads one more than the last needs."""
-        if number + 1 == len(self._places):
-            return "\n" if as_read else ""
-        return "\n\n" if self._places[number].stanza != self._places[number + 1].stanza else "\n"
-
-    def _read(self, poem: _Poem, text: str) -> None:
-        """Let the model read what stands next."""
-        # As it stands behind a line end, for a word at the beginning has a token of its own.
-        tokens = self._reader.tokenizer.encode(f"\n{text}")[1:]
-        step = self._reader.model.run(np.array(tokens, np.int64)[:, None], poem.state)
-        poem.logits, poem.state = step.logits[0, 0], step.state
-
-    def _free_lengths(self) -> tuple[int, ...]:
-        lines = read_poem(self._request.before, self._pronouncer)
-        return tuple(line.syllables for line in lines) or _ANY_LENGTHS
+    def _verse(self, poem: _Poem, length: int) -> WrittenVerse:
+        """Return the first lines of a poem."""
+        lines = poem.written.lines[:length]
+        text = "".join(line.text + self._wishes.behind(n) for n, line in enumerate(lines))
+        return WrittenVerse(text.strip(), tuple(lines), score=poem.value / max(1, poem.count))
 
     def _context(self) -> str:
         """Return what the model reads before the first line."""
@@ -323,9 +333,33 @@ class _Writing:
         return before
 
 
-def _of_different_ends(drafts: Sequence[Draft]) -> list[Draft]:
-    return list({draft.words[-1]: draft for draft in reversed(drafts)}.values())[::-1]
+def _by_version(poems: Sequence[_Poem]) -> list[list[_Poem]]:
+    ordered = sorted(poems, key=lambda poem: poem.version)
+    return [list(ways) for _, ways in groupby(ordered, key=lambda poem: poem.version)]
 
 
-def _letter(rhyme: str) -> str:
-    return rhyme[:1]
+def _settled(ways: Sequence[_Poem]) -> int:
+    """Return how many first lines all ways of a poem have in common."""
+    rows = zip(*([line.text for line in way.written.lines] for way in ways), strict=True)
+    return sum(1 for _ in takewhile(lambda row: len(set(row)) == 1, rows))
+
+
+def _varied(ways: Sequence[_Next], count: int, of_one: int) -> list[_Next]:
+    """Return the best ways on, no two of one poem with the same last word, not too many of one.
+
+    Args:
+        ways: on, the best first.
+        count: how many.
+        of_one: how many of one poem.
+    """
+    found: list[_Next] = []
+    ends: set[tuple[int, int]] = set()
+    for way in ways:
+        owner, end = id(way.poem), way.draft.words[-1]
+        if (owner, end) in ends or sum(id(other.poem) == owner for other in found) >= of_one:
+            continue
+        ends.add((owner, end))
+        found.append(way)
+        if len(found) == count:
+            break
+    return found

@@ -14,11 +14,13 @@ from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.suggest.text_model import TextModel
 from writer.assist.verse.english.checker import check
 from writer.assist.verse.english.lexicon import Lexicon
+from writer.assist.verse.english.pronouncing import Pronouncer
 from writer.assist.verse.english.sounds import rhyme_key, stresses
 from writer.assist.verse.english.table import load_table
+from writer.assist.verse.english.wishes import Wishes
 from writer.assist.verse.english.writing import write_verse
 from writer.assist.verse.form import find_form, parse_form
-from writer.assist.verse.request import VerseRequest
+from writer.assist.verse.request import LockedWord, VerseRequest
 from writer.model.word_list import WordList
 
 # A list of a hundred strings is no easier to read.
@@ -126,9 +128,104 @@ def test_a_line_that_follows_may_stand_already():
     assert words(verse.lines[0].text)[-1] in {"soon", "tune", "spoon"}
 
 
+def test_words_of_a_line_that_stands_below_are_taken():
+    model = reader()
+    given = ("", "Silver and silver lantern of the rain")
+    request = VerseRequest(find_form("couplet"), lines=given)
+    book = Lexicon(model.tokenizer, model.words, load_table())
+    standing = Wishes(request, book, Pronouncer(load_table()), model.tokenizer).begin()
+    assert {book.words[word]: count for word, count in standing.words.items()} == {
+        "silver": 2,
+        "lantern": 1,
+        "rain": 1,
+    }
+    assert {book.words[word] for word in standing.openings} == {"silver"}
+
+
+def locked(*lines):
+    return tuple(tuple(LockedWord(text, place) for text, place in line) for line in lines)
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_a_locked_word_stays_at_its_place(place):
+    kept = "lantern" if place % 2 else "moon"
+    for verse in write("couplet", 2, locked=locked([(kept, place)])):
+        line = verse.lines[0]
+        assert line.relaxed == ()
+        assert syllables(line.text) == 10
+        starts = np.cumsum([0, *(len(stresses(each)) for each in sounds(line.text))])
+        assert kept in words(line.text)
+        assert place in [
+            start for start, word in zip(starts, words(line.text), strict=False) if word == kept
+        ]
+
+
+def test_locked_words_stand_beside_each_other_and_end_the_line_that_the_rhyme_follows():
+    wish = locked([("my", 0), ("silver", 1), ("garden", 4), ("moon", 9)])
+    (verse,) = write("couplet", locked=wish)
+    first, second = (words(line.text) for line in verse.lines)
+    assert first[:2] == ["my", "silver"]
+    assert "garden" in first
+    assert first[-1] == "moon"
+    assert second[-1] in {"soon", "tune", "spoon"}
+    assert verse.lines[0].text.startswith("My silver")
+
+
+def test_a_word_that_nobody_knows_stays_as_it_is_written():
+    (verse,) = write("couplet", locked=locked([("Marvzelon", 4)]))
+    assert " Marvzelon" in verse.lines[0].text
+    assert verse.lines[0].relaxed == ("loose length",)
+
+
+def test_a_locked_word_against_the_metre_stays_and_the_line_says_so():
+    (verse,) = write("couplet", locked=locked([("lantern", 4)]))
+    assert "lantern" in verse.lines[0].text
+    assert verse.lines[0].relaxed == ("loose stress",)
+
+
+def test_locked_words_that_leave_no_room_make_the_line_longer():
+    wish = locked([("yesterday", 6), ("together", 7), ("remember", 8)])
+    (verse,) = write("couplet", locked=wish)
+    line = verse.lines[0]
+    assert words(line.text)[-3:] == ["yesterday", "together", "remember"]
+    assert "loose length" in line.relaxed
+
+
+def test_a_locked_end_that_does_not_rhyme_stays_and_the_line_says_so():
+    (verse,) = write("couplet", lines=("The winter moon",), locked=locked([], [("night", 9)]))
+    assert words(verse.lines[1].text)[-1] == "night"
+    assert verse.lines[1].relaxed == ("no rhyme",)
+
+
+def test_a_line_above_one_that_stands_is_chosen_by_how_that_follows():
+    given = ("", "My lantern in the garden of the moon.")
+    (verse,) = write("couplet", lines=given, seed=4)
+    model = reader()
+
+    def follows(line):
+        before = model.tokenizer.encode(f"A Song\n\n{line}\n")
+        after = model.tokenizer.encode(f"\n{given[1]}")[1:]
+        tokens = np.array([model.tokenizer.document_token, *before, *after])[:, None]
+        places = np.arange(len(before), len(before) + len(after))
+        logits = model.model.run(tokens, model.model.initial_state(), places).logits[:, 0]
+        chances = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return float(chances[np.arange(len(after)), after].sum())
+
+    others = [
+        write("couplet", lines=("", f"The {word}."), seed=seed)[0].lines[0].text
+        for seed, word in enumerate(["moon", "moon", "soon", "tune"])
+    ]
+    assert follows(verse.lines[0].text) > np.mean([follows(line) for line in others])
+
+
 def test_an_acrostic_begins_the_lines():
     (verse,) = write("quatrain-abab", acrostic="Wmst")
     assert [line.text[0] for line in verse.lines] == ["W", "M", "S", "T"]
+
+
+def test_an_initial_that_no_word_has_gives_way_and_the_line_says_so():
+    (verse,) = write("couplet", acrostic="ZQ")
+    assert [line.relaxed for line in verse.lines] == [("acrostic",)] * 2
 
 
 def test_a_keyword_comes_in_the_poem():
@@ -164,6 +261,14 @@ def test_what_is_never_wanted_does_not_come():
     for seed in range(4):
         (verse,) = write("quatrain-abab", seed=seed, personal=never)
         assert not {"lantern", "silver"} & set(words(verse.text.replace("\n", " ")))
+
+
+def test_a_phrase_that_is_never_wanted_does_not_come():
+    never = Personal(PersonalWords(PersonalLists(never=("of the", "the sea"))))
+    for verse in write("quatrain-abab", 4, never):
+        assert not {"of the", "the sea"} & {
+            phrase for phrase in ("of the", "the sea") if phrase in verse.text.lower()
+        }
 
 
 def test_it_can_be_given_up():
