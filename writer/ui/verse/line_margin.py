@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -78,11 +78,11 @@ class LineMargin(QWidget):
     def explain(self, row: int) -> None:
         """Show what is said of a row beside it, until a key is pressed."""
         lines = self._marks.lines_at(row)
-        block = self._page.document().findBlockByNumber(row)
-        if not (lines and block.isValid()):
+        place = next((each for each in self._places() if each.block.blockNumber() == row), None)
+        if not lines or place is None:
             QToolTip.hideText()
             return
-        area = QRect(0, int(self._top(block)), self.width(), int(self._height(block)))
+        area = QRect(0, int(place.top), self.width(), int(place.height))
         where = self.mapToGlobal(QPoint(self.width() + _GAP, area.bottom() + 2))
         QToolTip.showText(where, as_html(lines, interface_language()), self, area, _READING_MS)
 
@@ -127,20 +127,25 @@ class LineMargin(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what stands beside the rows in view."""
+        if self._marks.is_empty:
+            return
         painter = QPainter(self)
         painter.setFont(self._font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for block in self._blocks():
-            if self._top(block) > event.rect().bottom():
+        area = event.rect()
+        for place in self._places():
+            if place.top > area.bottom():
                 break
-            if lines := self._marks.lines_at(block.blockNumber()):
-                self._draw(painter, block, lines)
+            if place.top + place.height >= area.top() and (
+                lines := self._marks.lines_at(place.block.blockNumber())
+            ):
+                self._draw(painter, place, lines)
 
     @Slot(QRect, int)
     def _on_update_requested(self, area: QRect, scrolled: int) -> None:
         if scrolled:
             self.scroll(0, scrolled)
-        else:
+        elif not self._marks.is_empty:
             self.update(0, area.y(), self.width(), area.height())
 
     @Slot()
@@ -148,11 +153,11 @@ class LineMargin(QWidget):
         viewport, width = self._page.viewport().geometry(), self._width()
         self.setGeometry(viewport.left() - width - _GAP, viewport.top(), width, viewport.height())
 
-    def _draw(self, painter: QPainter, block: QTextBlock, lines: Sequence[LineNote]) -> None:
-        first = block.layout().lineAt(0)
+    def _draw(self, painter: QPainter, place: _Place, lines: Sequence[LineNote]) -> None:
+        first = place.block.layout().lineAt(0)
         if not first.isValid():
             return
-        foot = self._top(block) + first.y() + first.ascent()
+        foot = place.top + first.y() + first.ascent()
         metrics = QFontMetrics(painter.font())
         letter_width = metrics.horizontalAdvance(_WIDEST_LETTER)
         right = self.width() - letter_width
@@ -164,8 +169,8 @@ class LineMargin(QWidget):
         right -= metrics.horizontalAdvance(_WIDEST_FIGURE) + _GAP
         if weight := heaviest(lines):
             size = metrics.xHeight()
-            place = QRectF(right - size, foot - size, size, size)
-            _draw_sign(painter, weight, place, verse_colour(self.palette(), weight))
+            area = QRectF(right - size, foot - size, size, size)
+            _draw_sign(painter, weight, area, verse_colour(self.palette(), weight))
 
     def _font(self) -> QFont:
         font = QFont(self._page.font())
@@ -177,24 +182,28 @@ class LineMargin(QWidget):
         texts = (_WIDEST_FIGURE, _WIDEST_LETTER)
         return sum(map(metrics.horizontalAdvance, texts)) + metrics.xHeight() + 2 * _GAP + 2
 
-    def _blocks(self) -> Iterator[QTextBlock]:
-        block, height = self._page.firstVisibleBlock(), self.height()
-        while block.isValid() and self._top(block) < height:
-            yield block
-            block = block.next()
+    def _places(self) -> Iterator[_Place]:
+        """Yield the paragraphs in view, from the upper edge on."""
+        page, block = self._page, self._page.firstVisibleBlock()
+        top = page.blockBoundingGeometry(block).translated(page.contentOffset()).top()
+        while block.isValid() and top < self.height():
+            height = page.blockBoundingRect(block).height()
+            yield _Place(block, top, height)
+            block, top = block.next(), top + height
 
     def _row_at(self, point: QPoint) -> int | None:
-        for block in self._blocks():
-            if 0 <= point.y() - self._top(block) < self._height(block):
-                return block.blockNumber()
+        for place in self._places():
+            if 0 <= point.y() - place.top < place.height:
+                return place.block.blockNumber()
         return None
 
-    def _top(self, block: QTextBlock) -> float:
-        page = self._page
-        return page.blockBoundingGeometry(block).translated(page.contentOffset()).top()
 
-    def _height(self, block: QTextBlock) -> float:
-        return self._page.blockBoundingRect(block).height()
+class _Place(NamedTuple):
+    """Where a paragraph is, in the pixels of the margin."""
+
+    block: QTextBlock
+    top: float
+    height: float
 
 
 def margin_figure(lines: Sequence[LineNote]) -> str:

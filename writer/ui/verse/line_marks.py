@@ -147,6 +147,11 @@ class LineMarks(QObject):
         else:
             self._show({})
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said of any row."""
+        return not self._rows
+
     def lines_at(self, row: int) -> tuple[LineNote, ...]:
         """Return what is said of a row of the text; nothing of what is no verse."""
         shown = self._rows.get(row)
