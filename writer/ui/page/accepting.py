@@ -74,17 +74,20 @@ class Accepting(QObject):
         candidate, place = self._ghost.candidate(index), self._place()
         if candidate is None or place.composing or place.continuing:
             return False
-        caret = self._page.textCursor()
-        before = text_before(caret, candidate.replaced) if candidate.replaced else ""
-        after = text_after(caret, candidate.replaced_after)
-        self._ghost.lift()
-        self._changes.insert(
-            candidate.insertion,
-            Provenance.ACCEPTED,
-            replaced=utf16_length(before),
-            replaced_after=utf16_length(after),
-        )
-        self._tell(candidate.insertion)
+        self._put(candidate.insertion, candidate.replaced, candidate.replaced_after)
+        return True
+
+    def accept_word(self, word: str, replaced: int, replaced_after: int) -> bool:
+        """Take a word that was offered elsewhere; return whether that is possible now.
+
+        Args:
+            word: what is written.
+            replaced: characters before the caret that it takes the place of.
+            replaced_after: the same behind the caret.
+        """
+        if self._page.isReadOnly() or self._place().composing:
+            return False
+        self._put(word, replaced, replaced_after)
         return True
 
     def refuse_what_was_taken_back(self) -> None:
@@ -95,6 +98,19 @@ class Accepting(QObject):
     def forget(self) -> None:
         """Forget what was accepted: another text begins."""
         self._accepted_at = None
+
+    def _put(self, text: str, replaced: int, replaced_after: int) -> None:
+        caret = self._page.textCursor()
+        before = text_before(caret, replaced) if replaced else ""
+        after = text_after(caret, replaced_after)
+        self._ghost.lift()
+        self._changes.insert(
+            text,
+            Provenance.ACCEPTED,
+            replaced=utf16_length(before),
+            replaced_after=utf16_length(after),
+        )
+        self._tell(text)
 
     @property
     def _revision(self) -> int:

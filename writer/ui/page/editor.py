@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QMenu
 
 from writer.assist.showing.show_policy import Objection, Place
 from writer.ui.page.accepting import Accepting
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import (
-        QContextMenuEvent,
         QDropEvent,
         QFocusEvent,
         QInputMethodEvent,
@@ -70,10 +70,13 @@ class Editor(Page):
     Signals:
         assistance_toggled: whether assistance is on now.
         message_raised: one quiet sentence for the writer.
+        menu_opening: the menu of a place in the text, and the place: whoever has something to
+            offer there adds it.
     """
 
     assistance_toggled = Signal(bool)
     message_raised = Signal(str)
+    menu_opening = Signal(QMenu, QTextCursor)
 
     def __init__(
         self,
@@ -118,6 +121,20 @@ class Editor(Page):
         """Show the text in a face for ``language``, unless a composition would jump."""
         if not self._composition.active:
             super().set_language(language)
+
+    def accept_word(self, word: str, replaced: int, replaced_after: int) -> bool:
+        """Write a word that was offered elsewhere, in one step to be undone.
+
+        Args:
+            word: what is written at the caret, which moves behind it.
+            replaced: characters before the caret that it takes the place of.
+            replaced_after: the same behind the caret.
+
+        Returns:
+            Whether that was possible: not while an input method composes, or one only reads.
+        """
+        self.continuing.remove()
+        return self.accepting.accept_word(word, replaced, replaced_after)
 
     def set_shortcuts(self, shortcuts: Shortcuts) -> None:
         """Obey these keys from now on; before the first call there are none."""
@@ -271,7 +288,13 @@ class Editor(Page):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Withdraw suggestions before the menu can change the text; a continuation stays."""
         self.ghost.interrupted(Objection.CARET_MOVED)
-        super().contextMenuEvent(event)
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.textCursor() if by_key else self.cursorForPosition(event.pos())
+        self.menu_opening.emit(menu, place)
+        menu.popup(event.globalPos())
+        event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take inline text away before text is dropped."""

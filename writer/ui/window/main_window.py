@@ -30,6 +30,7 @@ from writer.ui.window.page_area import PageArea
 from writer.ui.window.placing import put_back, remember_place
 from writer.ui.window.provenance_tools import ProvenanceTools
 from writer.ui.window.recent_menu import RecentMenu
+from writer.ui.window.rhyme_tools import RhymeTools
 from writer.ui.window.shown_settings import ShownSettings
 from writer.ui.window.shown_text import ShownText
 from writer.ui.window.status_bar import StatusBar
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         learning: what Inkling may learn here.
         provenance: shows where words came from.
         verse: says beside lines of verse what they do.
+        rhymes: finds rhymes, and how words are said.
         exporting: texts as files for other programs, and on paper.
         area: the page and the bars around it.
         explanation_panel: what is behind the suggestions, beside the page.
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
         )
         self.provenance = ProvenanceTools(self, actions["provenance"])
         self.verse = VerseTools(self, status)
+        self.rhymes = RhymeTools(self, dispatcher)
         self.area.tabs.add(text)
         self.folder = FolderTools(self, actions["workspace"])
         self._arrange()
@@ -333,6 +336,7 @@ class MainWindow(QMainWindow):
         self._shown.look_no_more()
         self.provenance.stop()
         self.verse.stop()
+        self.rhymes.stop()
         self.continuations_panel.stop()
         self.verse_panel.stop()
         self.exporting.end_work()
@@ -407,6 +411,11 @@ class MainWindow(QMainWindow):
         self._shown.never_wanted.connect(self.learning.never_suggest)
         self._shown.changed.connect(self.provenance.follow)
         self._shown.changed.connect(self.verse.follow)
+        self._shown.changed.connect(self.rhymes.follow)
+        self.rhymes.follow()
+        self.rhymes.panel.keyboard_returned.connect(self.area.take_keyboard)
+        self.rhymes.corrected.connect(self.verse.read_anew)
+        self.verse.correction_wanted.connect(self.rhymes.ask)
         self._shown.changed.connect(self._on_another_text_shown)
         self._on_another_text_shown()
         self.continuations_panel.keyboard_returned.connect(self.area.take_keyboard)

@@ -25,6 +25,7 @@ from writer.ui.workers.suggestion_jobs import (
     Alternate,
     Compare,
     Continue,
+    FindRhymes,
     Job,
     Learn,
     Order,
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
     from writer.assist.verse.request import VerseRequest
+    from writer.assist.verse.rhyme_request import RhymeRequest
 
-    Wish = Suggest | Continue | WriteSeveral | WriteVerse | Alternate
+    Wish = Suggest | Continue | WriteSeveral | WriteVerse | Alternate | FindRhymes
 
 logger = logging.getLogger(__name__)
 
@@ -251,6 +253,8 @@ class TextChannel(QObject):
         verse_refused: number of a wish for verse and why its form cannot be had, a FormError.
         alternatives_ready: number of the question and the likeliest words, a tuple of
             :class:`~writer.assist.continuing.alternatives.Alternative`.
+        rhymes_ready: number of the question and what rhymes, a
+            :class:`~writer.assist.verse.rhyme_request.Rhymes`.
         compared: number of the question and what a continuation has in common with another text,
             a :class:`~writer.assist.continuing.recited.Shared`, or None.
     """
@@ -264,6 +268,7 @@ class TextChannel(QObject):
     verse_written = Signal(int, object)
     verse_refused = Signal(int, object)
     alternatives_ready = Signal(int, object)
+    rhymes_ready = Signal(int, object)
     compared = Signal(int, object)
 
     def __init__(self, dispatcher: SuggestionDispatcher) -> None:
@@ -326,6 +331,15 @@ class TextChannel(QObject):
         So many come as candidates are wanted; an older wish is given up.
         """
         job = Alternate(next(self._numbers), request)
+        self._replace_wish(job)
+        return job.number
+
+    def rhymes_at(self, request: RhymeRequest) -> int:
+        """Ask what rhymes at a caret and return the question's number.
+
+        An older wish is given up.
+        """
+        job = FindRhymes(next(self._numbers), request)
         self._replace_wish(job)
         return job.number
 
@@ -401,6 +415,8 @@ class TextChannel(QObject):
             self._deliver_verse(job, result)
         elif isinstance(job, Alternate):
             self.alternatives_ready.emit(job.number, result)
+        elif isinstance(job, FindRhymes):
+            self.rhymes_ready.emit(job.number, result)
         elif isinstance(job, Compare):
             self.compared.emit(job.number, result)
         else:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
     from writer.assist.verse.request import VerseRequest
+    from writer.assist.verse.rhyme_request import RhymeRequest
 
     Send = Callable[[object], None]
 
@@ -197,6 +198,29 @@ class Alternate(Job):
         if self.stopped():
             return False
         send(words)
+        return True
+
+
+class FindRhymes(Job):
+    """What rhymes at a caret; sends the :class:`~writer.assist.verse.rhyme_request.Rhymes`.
+
+    Attributes:
+        number: by which the question is known.
+        text: in which the caret stands.
+    """
+
+    def __init__(self, number: int, request: RhymeRequest) -> None:
+        super().__init__()
+        self.number = number
+        self.text = request.text
+        self._request = request
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Answer; see :meth:`Job.run`."""
+        found = assistant.rhymes(self._request, self.stopped)
+        if self.stopped():
+            return False
+        send(found)
         return True
 
 

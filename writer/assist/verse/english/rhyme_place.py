@@ -40,6 +40,9 @@ _MOST_CHOICES: Final = 8
 _REACH: Final = 4
 """Lines back in which a word that stands already is taken to rhyme with another."""
 
+_TELLING: Final = 2
+"""Lines from which anything is known of the next one."""
+
 _OF_STANZA: Final = 1.5
 """What the stanza before counts for beside a form."""
 
@@ -184,7 +187,7 @@ def _as_in_stanza_before(poem: PoemBefore, ends: LineEnds) -> Iterator[tuple[int
 def _as_in_forms(poem: PoemBefore, ends: LineEnds) -> Iterator[tuple[int | None, float]]:
     """Yield what the line rhymes with in each form that the lines before it keep."""
     count = len(poem.lines)
-    if not count:
+    if count < _TELLING:
         return
     for path in form_paths().values():
         form = load_form(path)
@@ -196,8 +199,7 @@ def _as_in_forms(poem: PoemBefore, ends: LineEnds) -> Iterator[tuple[int | None,
             continue
         same = [n for n, each in enumerate(lines) if each and each.rhyme == last.rhyme]
         partner = same[-1] if last.rhyme and same else None
-        if count > 1 or partner is not None:
-            yield partner, _weight(form, [each for each in asked if each], poem)
+        yield partner, _weight(form, [each for each in asked if each], poem)
 
 
 def _is_kept(asked: Sequence[FormLine], ends: LineEnds) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from writer.assist.continuing.ranking import may_be_name
 from writer.assist.verse.english.line import verse_words
 from writer.assist.verse.english.metre import MetreFinder, tolerance
 from writer.assist.verse.english.pronouncing import normal, open_pronouncer
@@ -49,9 +50,11 @@ _MOST: Final[dict[Kind, int]] = {"perfect": 130, "rich": 20, "slant": 50}
 _COMMONNESS: Final = 0.5
 """Nats that a word loses for each nat by which it is written more often than others."""
 
+_LEAST_FREQUENCY: Final = 30
+"""Of a word to be offered: a dozen sightings in the corpora. Below, there are names and slips."""
+
 _RARE: Final = 45
-"""Frequency below which all words count as equally rare: fifty sightings. Below, there are names
-and slips, too."""
+"""Frequency below which all words count as equally rare: fifty sightings."""
 
 _SAID_AGAIN: Final = 3.0
 """Nats off a word that ends another line."""
@@ -100,11 +103,10 @@ def rhymes_at(
     answer = replace(answer, readings=tuple(dict.fromkeys(said)))
     before = request.before[: len(request.before) - place.replaced]
     old = normal(_old(place, request))
-    known = reader.words if reader is not None else None
     found = [
         (word, kind)
         for word, kind in _candidates(place.word, pronouncer)
-        if (known is None or word.word in known or normal(word.word) in pronouncer.corrections)
+        if _is_known(word.word, reader, pronouncer)
         and normal(word.word) != old
         and not words.forbids(before, _cased(word.word, place, request))
     ]
@@ -122,6 +124,17 @@ def rhymes_at(
         rhymes=tuple(replace(offered[number], value=value) for value, number in ranked),
         ranked=True,
     )
+
+
+def _is_known(word: str, reader: TextModel | None, pronouncer: Pronouncer) -> bool:
+    """Return whether a model has a word as one, and not as a name; the writer's own count."""
+    number = pronouncer.table.number(word)
+    if reader is None or number is None or normal(word) in pronouncer.corrections:
+        return True
+    if reader.words is not None and word not in reader.words:
+        return False
+    usual = pronouncer.table.frequency[number] >= _LEAST_FREQUENCY
+    return bool(usual) and not may_be_name(reader.vocabulary, word.capitalize())
 
 
 def _best_first(ranked: tuple[float, int]) -> float:

@@ -73,7 +73,7 @@ def find_rhymes(word: str, pronouncer: Pronouncer, most: int) -> RhymingWords:
             word=word,
         )
     wanted = {rhyme_key(reading) for reading in spoken.readings}
-    onsets = {onset(reading) for reading in spoken.readings}
+    whole = {(onset(reading), rhyme_key(reading)) for reading in spoken.readings}
     kin = _kin(pronouncer.table)
     near = {
         other
@@ -84,8 +84,9 @@ def find_rhymes(word: str, pronouncer: Pronouncer, most: int) -> RhymingWords:
     }
     found = [each for each in _words(pronouncer, wanted) if normal(each[0]) != normal(word)]
     faint = [each for each in _words(pronouncer, near) if each[0] not in FUNCTION_WORDS]
-    perfect = [each for each in found if onset(each[1]) not in onsets]
-    rich = [each for each in found if onset(each[1]) in onsets]
+    sounds = [(onset(each[1]), rhyme_key(each[1])) for each in found]
+    perfect = [each for each, own in zip(found, sounds, strict=True) if own not in whole]
+    rich = [each for each, own in zip(found, sounds, strict=True) if own in whole]
     return RhymingWords(*(_listed(kind, most) for kind in (perfect, rich, faint)))
 
 

@@ -165,12 +165,30 @@ MENU: Final = Menu(
                 ),
             ),
         ),
-        Command(
-            "verse",
-            QT_TRANSLATE_NOOP("Commands", "Verse Des&k"),
-            lambda window, on: window.verse_panel.open(on=on),
-            ("Ctrl+F10",),
-            toggles=True,
+        Menu(
+            "verse_making",
+            QT_TRANSLATE_NOOP("Commands", "Verse Ma&king"),
+            (
+                Command(
+                    "verse",
+                    QT_TRANSLATE_NOOP("Commands", "Verse &Desk"),
+                    lambda window, on: window.verse_panel.open(on=on),
+                    ("Ctrl+F10",),
+                    toggles=True,
+                ),
+                Gap.LINE,
+                Command(
+                    "rhymes",
+                    QT_TRANSLATE_NOOP("Commands", "&Rhymes"),
+                    lambda window: window.rhymes.panel.open(),
+                    ("Ctrl+Shift+R",),
+                ),
+                Command(
+                    "how_said",
+                    QT_TRANSLATE_NOOP("Commands", "&How Is This Word Said?…"),
+                    lambda window: window.rhymes.ask_at_caret(),
+                ),
+            ),
         ),
         Gap.LINE,
         Command(

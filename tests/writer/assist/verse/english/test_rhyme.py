@@ -108,3 +108,9 @@ def test_a_reading_is_told_by_a_common_word_that_has_no_other(pronouncer):
     like = [word_like(each, pronouncer.table) for each in pronouncer.spoken("read").readings]
     assert all(len(pronouncer.spoken(each).readings) == 1 for each in like)
     assert word_like(pronouncer.spoken("orange").readings[0], pronouncer.table) == ""
+
+
+def test_a_rhyme_is_rich_by_the_reading_that_it_rhymes_with(pronouncer):
+    found = find_rhymes("desert", pronouncer, 300)
+    assert "dirt" in [each.word for each in found.perfect]
+    assert "dessert" in [each.word for each in found.rich]
