@@ -6,12 +6,15 @@ Which model answers and when it is loaded is decided here; how words are found i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from writer.assist.cancellation import Superseded, never
 from writer.assist.continuing.alternatives import Alternative, likeliest
+from writer.assist.continuing.in_form import poem_part
 from writer.assist.continuing.recited import OtherTexts, Shared
 from writer.assist.continuing.versions import best_text, write_versions
+from writer.assist.continuing.written import Piece, Version
 from writer.assist.memory.memories import Memories
 from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.request import Suggestions
@@ -23,6 +26,7 @@ from writer.assist.verse.english import writing as english
 from writer.assist.verse.english.rhymes_in_context import rhymes_at as english_rhymes
 from writer.assist.verse.request import silent
 from writer.assist.verse.rhyme_request import Rhymes
+from writer.errors import FormError
 from writer.text.scripts import language_near, main_language
 from writer.text.word_boundaries import segment_chinese
 
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from writer.assist.continuing.written import Piece, Version
+    from writer.assist.continuing.in_form import PoemPart
     from writer.assist.learning import Lesson
     from writer.assist.memory.memory_files import MemoryStore
     from writer.assist.personal.word_lists import PersonalLists
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
     from writer.text.scripts import Language
 
     AssistantFactory = Callable[[], "WritingAssistant"]
+
+_WRITERS: Final = {"en": english.write_verse, "zh": chinese.write_verse}
 
 LANGUAGE_SAMPLES: Final = {"en": "A poem", "zh": "诗"}
 """A text in each language that a form may have, to find the model that writes it."""
@@ -174,8 +180,15 @@ class Assistant:
         reader = self._reader_of(request)
         if reader is None:
             return
+        personal = self._personal(reader, request)
+        part = poem_part(request)
         try:
-            yield from best_text(reader, request, cancelled, self._personal(reader, request))
+            if part and (poems := self._poems(part, 1, reader, cancelled, personal)):
+                yield from (Piece(line, form=part.form) for line in poems[0])
+                return
+            free = part.free if part else None
+            for piece in best_text(reader, request, cancelled, personal):
+                yield replace(piece, form=free) if free else piece
         except Superseded:
             return
 
@@ -192,9 +205,17 @@ class Assistant:
         reader = self._reader_of(request)
         if reader is None:
             return []
+        request = request.seeded()
         try:
             personal = self._personal(reader, request)
-            versions = write_versions(reader, request, count, cancelled, personal)
+            part = poem_part(request)
+            if part and (poems := self._poems(part, count, reader, cancelled, personal)):
+                texts = dict.fromkeys("".join(lines) for lines in poems)
+                versions = [Version(text, (), request.seed or 0, part.form) for text in texts]
+            else:
+                free = part.free if part else None
+                written = write_versions(reader, request, count, cancelled, personal)
+                versions = [replace(version, form=free) for version in written]
         except Superseded:
             return []
         return OtherTexts(request.before, reader.sources).own_first(versions)
@@ -223,7 +244,7 @@ class Assistant:
             return []
         if request.text is not None:
             reader = self._memories.reader(reader, request.text)
-        write = {"en": english.write_verse, "zh": chinese.write_verse}[request.form.language]
+        write = _WRITERS[request.form.language]
         try:
             return write(reader, request, count, cancelled, self._personal(reader, request), tell)
         except Superseded:
@@ -346,6 +367,27 @@ class Assistant:
             MemoryStoreError: it cannot be written.
         """
         self._memories.keep()
+
+    def _poems(
+        self,
+        part: PoemPart,
+        count: int,
+        reader: TextModel,
+        cancelled: Callable[[], bool],
+        personal: Personal,
+    ) -> list[list[str]]:
+        """Return what goes on with a poem in so many ways, the best first, each by its lines.
+
+        None where it keeps no form, or where no word fits that.
+        """
+        if part.wish is None:
+            return []
+        write = _WRITERS[part.wish.form.language]
+        try:
+            verses = write(reader, part.wish, count, cancelled, personal)
+        except FormError:
+            return []
+        return [part.lines(verse) for verse in verses]
 
     def _personal(
         self, reader: TextModel, request: SuggestionRequest | ContinuationRequest | VerseRequest

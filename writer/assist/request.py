@@ -16,6 +16,9 @@ CONTEXT_LENGTH: Final = 2000
 """Characters before the caret that suggestions are made from: 0.01 ms to collect."""
 
 
+AUTO_FORM: Final = "auto"
+"""The form that a poem at the caret has begun."""
+
 Until = Literal["words", "sentence", "paragraph"]
 """Where a continuation ends: with the sentence in which its words are full, with the sentence at
 the caret, or with the paragraph at the caret."""
@@ -125,6 +128,9 @@ class ContinuationRequest:
         text: that is carried on; None = any.
         remember: what was learned from all texts writes along.
         until: where it ends; ``words`` counts for ``"words"`` alone.
+        form: of verse, which ends with its stanza: :data:`AUTO_FORM` = the one that a poem at the
+            caret has begun, if there is one; or the English title of another that it may have;
+            empty = none.
     """
 
     before: str
@@ -137,6 +143,7 @@ class ContinuationRequest:
     text: TextIdentity | None = None
     remember: bool = False
     until: Until = "words"
+    form: str = ""
 
     def seeded(self) -> ContinuationRequest:
         """Return the same wish with a seed, a new one where it has none."""

@@ -34,13 +34,13 @@ class PoemWish:
         Raises:
             FormError: there is no such form.
         """
-        from writer.assist.verse.chinese.opening import find_opening
         from writer.assist.verse.form import find_form
+        from writer.assist.verse.opening_finder import find_opening
         from writer.assist.verse.request import TEMPERATURE, VerseRequest
 
         form = find_form(self.form)
         wanted = self.lines or len(form.lines)
-        opening = find_opening(self.before, form) if form.language == "zh" else None
+        opening = find_opening(self.before, form)
         return VerseRequest(
             form,
             opening.before if opening else self.before,

@@ -157,6 +157,11 @@ def next_item(text: str) -> str:
     return f"{lead}{indent}{mark}{second['space']}"
 
 
+def is_item(line: str) -> bool:
+    """Return whether a line may be an item of a list."""
+    return _ITEM.match(line) is not None
+
+
 def _gap(before: str) -> str:
     empty = len(re.findall(r"[^\n]\n\n+(?=[^\n])", before))
     single = len(re.findall(r"[^\n]\n(?=[^\n])", before))
@@ -166,7 +171,7 @@ def _gap(before: str) -> str:
 def _is_verse(before: str) -> bool:
     lines = before[-4 * _VERSE_LINE :].split("\n")[-3:]
     return len(lines) > 1 and all(
-        0 < len(line) <= _VERSE_LINE and not _ITEM.match(line) for line in lines[:-1]
+        0 < len(line) <= _VERSE_LINE and not is_item(line) for line in lines[:-1]
     )
 
 

@@ -13,6 +13,30 @@ if TYPE_CHECKING:
 
     from writer.assist.continuing.ranking import Score
     from writer.assist.request import ContinuationRequest
+    from writer.assist.verse.notes import Said
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """The form of verse that a continuation keeps.
+
+    Attributes:
+        number: of it among the titles.
+        titles: of the forms that the poem may have, the likeliest first.
+    """
+
+    number: int
+    titles: tuple[Said, ...]
+
+    @property
+    def title(self) -> Said:
+        """What it is called."""
+        return self.titles[self.number]
+
+    @property
+    def next(self) -> str:
+        """The English title of the form after it, by which it can be wished for."""
+        return self.titles[(self.number + 1) % len(self.titles)].english
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +46,12 @@ class Piece:
     Attributes:
         text: what comes behind what was shown before.
         score: of the sentence that ends with it; None inside a sentence.
+        form: that it keeps; None where it is not in a poem.
     """
 
     text: str
     score: Score | None = None
+    form: KeptForm | None = None
 
 
 REST = Piece("")
@@ -41,11 +67,13 @@ class Version:
         scores: of its sentences; none where there was nothing to choose from.
         seed: with it, the same request, text and memory make the version again; one of several
             that were written together comes again among as many.
+        form: that it keeps; None where it is not in a poem.
     """
 
     text: str
     scores: tuple[Score, ...]
     seed: int
+    form: KeptForm | None = None
 
     @classmethod
     def of_pieces(cls, pieces: Sequence[Piece], request: ContinuationRequest) -> Version:
@@ -53,7 +81,8 @@ class Version:
         assert request.seed is not None  # noqa: S101 - the caller's promise
         text = "".join(piece.text for piece in pieces)
         scores = tuple(piece.score for piece in pieces if piece.score)
-        return cls(text, scores, request.seed)
+        form = next((piece.form for piece in pieces if piece.form), None)
+        return cls(text, scores, request.seed, form)
 
     @property
     def score(self) -> float:

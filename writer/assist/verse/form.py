@@ -161,6 +161,11 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     variants: tuple[Variant, ...] = ()
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks anything of a line: free verse asks nothing."""
+        return bool(self.metre or self.syllables or self.tones or self.scheme.strip("- "))
+
+    @property
     def ways(self) -> tuple[Form, ...]:
         """The form in each of its ways, each without the others."""
         first = msgspec.structs.replace(self, variants=())

@@ -60,11 +60,14 @@ def beginning_at_caret(editor: Editor, form: Form) -> Beginning | None:
         return None
     if language_near(row) == "zh":
         # No window should wait for the tables that it reads.
-        from writer.assist.verse.chinese.opening import find_opening
+        from writer.assist.verse.chinese.opening import chinese_opening
 
-        found = find_opening(text) or (find_opening(text, form) if form.language == "zh" else None)
-        if found:
-            return Beginning(found.lines, found.title, found.form)
+        found = chinese_opening(text)
+        if found is None and form.language == "zh":
+            found = chinese_opening(text, form)
+        if found and not found.begun:
+            likeliest = found.forms[0]
+            return Beginning(found.lines, found.title, likeliest if likeliest.asks else None)
     return Beginning(tuple(line.strip() for line in row.splitlines() if line.strip()))
 
 

@@ -67,7 +67,7 @@ def fitted(form: Form, count: int) -> list[FormLine | None]:
 def _fit(form: Form, lines: Sequence[PoemLine], finder: MetreFinder, ends: LineEnds) -> float:
     """Return how well a poem keeps a form, from 0; free verse, which asks nothing, has 0."""
     count, each = len(lines), len(form.lines)
-    if (count % each if form.repeats else count != each) or not _asks(form):
+    if (count % each if form.repeats else count != each) or not form.asks:
         return 0.0
     asked = [line for line in fitted(form, count) if line]
     measures = [_measure(number, line, lines, finder) for number, line in enumerate(asked)]
@@ -77,10 +77,6 @@ def _fit(form: Form, lines: Sequence[PoemLine], finder: MetreFinder, ends: LineE
         return 0.0
     moved = each > 1 and _ends(lines) not in ([], _ends(asked))
     return fmean(parts) - _OTHER_STANZAS * moved + _LONGER * min(each, 20)
-
-
-def _asks(form: Form) -> bool:
-    return bool(form.metre or form.syllables) or form.scheme.strip("- ") != ""
 
 
 def _measure(

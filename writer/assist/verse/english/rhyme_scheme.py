@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from writer.assist.verse.english.pronouncing import Pronouncer
     from writer.assist.verse.english.rhyme import Rhyme
 
-_FULL: Final = frozenset(["perfect", "rich"])
+FULL: Final = frozenset(["perfect", "rich"])
+"""Kinds of rhyme that hardly come about by chance."""
 
 _REACH: Final = 9
 """Lines back in which a partner is looked for; the octave and the sestet of a sonnet fit."""
@@ -72,7 +73,7 @@ class LineEnds:
         for number in range(len(self)):
             for partner in range(number - 1, max(-1, number - _REACH), -1):
                 kind = self.rhyme(partner, number)
-                if kind in _FULL or (kind == "same word" and number - partner > 1):
+                if kind in FULL or (kind == "same word" and number - partner > 1):
                     found[number] = RhymeLink(partner, kind)
                     taken |= {number, partner}
                     break
