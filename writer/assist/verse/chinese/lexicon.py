@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from writer.assist.verse.chinese.regulated import LEVELS
 from writer.assist.verse.chinese.rhyme_books import rhyme_book
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from writer.model.vocabulary import Vocabulary
 
     Tokens = NDArray[np.intp]
+    Marks = NDArray[np.bool_]
 
 LONGEST = 4
 """Characters of a token that a line may take."""
@@ -34,8 +36,11 @@ LEAST_RHYMES = 40
 UNSAID = frozenset("的吗呢们么您咱她它嘛吧啊呀哪这兮")
 """What verse in old rhymes does not say, and a model of prose or of the oldest songs does."""
 
-_LEVEL, _OBLIQUE = 1, 2
-_SIGNS: Final = {"平": _LEVEL, "仄": _OBLIQUE, "中": _LEVEL | _OBLIQUE}
+ANYTHING = "任"
+"""Stands among tones where a character may stand that has none, or one that is not settled."""
+
+_LEVEL, _OBLIQUE, _ANY = 1, 2, 4
+_SIGNS: Final = {"平": _LEVEL, "仄": _OBLIQUE, "中": _LEVEL | _OBLIQUE, ANYTHING: _ANY}
 
 
 class Lexicon:
@@ -44,6 +49,7 @@ class Lexicon:
     Attributes:
         texts: of every token; empty where it is none of Han characters, or too long.
         lengths: characters of each, shape (V,).
+        token_of: the token of a text.
         book: of rhymes.
     """
 
@@ -56,24 +62,38 @@ class Lexicon:
         if book.name in {"pingshui", "cilin"}:
             self.texts = ["" if UNSAID.intersection(text) else text for text in self.texts]
         self.lengths = np.array([len(text) for text in self.texts])
+        self.token_of = {text: token for token, text in enumerate(self.texts) if text}
         chars = sorted(set("".join(self.texts)))
         self._rows = {char: row for row, char in enumerate(chars)}
         none = len(chars)
         self._chars = np.full((len(self.texts), LONGEST), none)
         for token, text in enumerate(self.texts):
             self._chars[token, : len(text)] = [self._rows[char] for char in text]
-        settled = [_bits({level} if (level := book.settled(c)) else ()) for c in chars]
-        possible = [_bits(book.levels(char)) or _LEVEL | _OBLIQUE for char in chars]
+        settled = [_ANY | _bits({level} if (level := book.settled(c)) else ()) for c in chars]
+        possible = [_ANY | (_bits(book.levels(char)) or _LEVEL | _OBLIQUE) for char in chars]
         # The row behind the last is that of no character.
         self._tones = np.array([[*settled, 0], [*possible, 0]], np.uint8)
-        self._ending = {level: _ending(chars, book, level) for level in ("平", "仄")}
+        self._ending: dict[Level, dict[str, Marks]] = {
+            level: {
+                rhyme: self.marked(some) for rhyme, some in _ending(chars, book, level).items()
+            }
+            for level in LEVELS
+        }
+        none_ends = self.marked("")
+        self._common = {
+            level: np.logical_or.reduce(
+                [none_ends, *(marks for marks in ending.values() if marks.sum() >= LEAST_RHYMES)]
+            )
+            for level, ending in self._ending.items()
+        }
         self._fitting: dict[tuple[str, int, bool], Tokens] = {}
+        self._bringing: dict[tuple[str, int], Tokens] = {}
 
     def fitting(self, tones: str, place: int, *, loose: bool = False) -> Tokens:
         """Return the tokens that may stand in a line from a place on.
 
         Args:
-            tones: of the line.
+            tones: of the line; :data:`ANYTHING` where any character may stand.
             place: of the token's first character.
             loose: what has several readings fits if one of them does.
         """
@@ -87,11 +107,27 @@ class Lexicon:
             self._fitting[key] = np.flatnonzero(fits)
         return self._fitting[key]
 
-    def free_of(self, tokens: Tokens, chars: Collection[str]) -> Tokens:
-        """Return those of some tokens that have none of some characters."""
-        taken = np.zeros(len(self._rows) + 1, bool)
-        taken[[self._rows[char] for char in chars if char in self._rows]] = True
-        kept: Tokens = tokens[~taken[self._chars[tokens]].any(axis=1)]
+    def marked(self, chars: Collection[str]) -> Marks:
+        """Return which characters are among some, for :meth:`with_char`."""
+        marks = np.zeros(len(self._rows) + 1, bool)
+        marks[[self._rows[char] for char in chars if char in self._rows]] = True
+        return marks
+
+    def with_char(self, tokens: Tokens, offset: int, char: str | None, taken: Marks) -> Tokens:
+        """Return those of some tokens that have a character at an offset, or end before it.
+
+        Args:
+            tokens: to choose from.
+            offset: in the token, below :data:`LONGEST`.
+            char: what it has to be; None = any but those that are ``taken``.
+            taken: see :meth:`marked`.
+        """
+        chars = self._chars[tokens, offset]
+        if char is None:
+            kept: Tokens = tokens[~taken[chars]]
+        else:
+            none = len(self._rows)
+            kept = tokens[(chars == none) | (chars == self._rows.get(char, -1))]
         return kept
 
     def ending_in(self, tokens: Tokens, level: Level, rhymes: Collection[str] | None) -> Tokens:
@@ -102,24 +138,25 @@ class Lexicon:
             level: tone of the end.
             rhymes: None = one that many characters have.
         """
-        ending = self._ending[level]
-        if rhymes is None:
-            rhymes = [rhyme for rhyme, chars in ending.items() if len(chars) >= LEAST_RHYMES]
-        good = np.zeros(len(self._rows) + 1, bool)
-        for rhyme in rhymes:
-            good[[self._rows[char] for char in ending.get(rhyme, ())]] = True
+        good = self._common[level]
+        if rhymes is not None:
+            ending = self._ending[level]
+            some = [ending[rhyme] for rhyme in rhymes if rhyme in ending]
+            good = np.logical_or.reduce([np.zeros_like(good), *some])
         kept: Tokens = tokens[good[self._chars[tokens, self.lengths[tokens] - 1]]]
         return kept
 
-    def starting_with(self, char: str) -> Tokens:
-        """Return the tokens that begin with a character."""
-        row = self._rows.get(char)
-        return np.flatnonzero(self._chars[:, 0] == row) if row is not None else np.array([], int)
-
-    def rhyme_of(self, char: str, level: Level) -> str:
-        """Return the rhyme that a character has for certain; empty = none."""
-        rhymes = self.book.rhymes(char, level)
-        return next(iter(rhymes)) if len(rhymes) == 1 else ""
+    def bringing(self, word: str, begun: int) -> Tokens:
+        """Return the tokens that go on with a word, of which so many characters stand already."""
+        key = word, begun
+        if key not in self._bringing:
+            rest = word[begun:]
+            pieces = [rest[:length] for length in range(1, LONGEST + 1)]
+            tokens = {self.token_of[piece] for piece in pieces if piece in self.token_of}
+            if not begun:
+                tokens |= {token for token, text in enumerate(self.texts) if word in text}
+            self._bringing[key] = np.array(sorted(tokens), np.intp)
+        return self._bringing[key]
 
 
 @lru_cache(maxsize=8)

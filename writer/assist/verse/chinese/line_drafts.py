@@ -5,31 +5,36 @@ that rhymes ends with none but characters of its rhyme. Among these lines the se
 chance, as the model itself would: each carries a luck, and the luckiest are followed. So the
 lines are as likely as a beam's, but not the same ones whenever a poem has the same title.
 
+Characters that a line has to keep stand where they are, whatever their tone; the rest keeps the
+form around them.
+
 Source: Kool, van Hoof and Welling 2019, "Stochastic Beams and Where to Find Them".
 
-Axes: R rows, V vocabulary.
+Axes: R rows, V vocabulary, N ways on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from writer.assist.cancellation import check
+from writer.assist.verse.chinese.lexicon import ANYTHING, LONGEST
 from writer.model.language_model import join
 from writer.model.sampling import log_sum_exp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from writer.assist.cancellation import Cancelled
     from writer.assist.verse.chinese.lexicon import Lexicon
     from writer.assist.verse.chinese.regulated import Level
-    from writer.model.language_model import HiddenState, LanguageModel, Step
+    from writer.model.language_model import HiddenState, LanguageModel
 
     FloatArray = NDArray[np.float32]
     Tokens = NDArray[np.intp]
@@ -53,7 +58,14 @@ KEYWORD_BONUS = 2.5
 """Nats for a token of a keyword that has not come yet."""
 
 _WIDEST = 40
-"""Ways on from one beginning that are looked at."""
+"""Ways on that are looked at, and three more for each beginning: some repeat a character."""
+
+
+LADDER: Final = ("repeated characters", "neighbouring rhyme", "loose tones", "no rhyme")
+"""What gives way in any form once all that its file names has."""
+
+FREE = " "
+"""Stands in :attr:`LineWish.kept` where a line keeps nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ class LineWish:
         rhymes: one of these; None = any that has many characters, where it ``ends_rhyming``.
         level: tone of its end.
         ends_rhyming: whether it rhymes.
-        initial: what it begins with; empty = anything.
+        kept: its characters that are settled, as long as it; :data:`FREE` where any may stand.
         taken: characters that must not come again.
         keywords: that may still come.
         loose: what has several readings fits if one of them does.
@@ -75,10 +87,14 @@ class LineWish:
     level: Level
     ends_rhyming: bool = False
     rhymes: frozenset[str] | None = None
-    initial: str = ""
+    kept: str = ""
     taken: frozenset[str] = frozenset()
     keywords: tuple[str, ...] = ()
     loose: bool = False
+
+    def kept_at(self, place: int) -> str:
+        """Return the character that has to stand at a place; empty = any may."""
+        return self.kept[place : place + 1].strip(FREE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +105,9 @@ class Start:
         wish: what it has to be.
         logits: of the next token, shape (V,).
         state: of the model, B = 1.
-        rows: how many drafts.
+        rows: how many drafts are followed.
         before: the text before it.
+        wanted: of the luckiest drafts, how many.
     """
 
     wish: LineWish
@@ -98,6 +115,7 @@ class Start:
     state: HiddenState
     rows: int
     before: str = ""
+    wanted: int = 1
 
 
 @dataclass(slots=True)
@@ -105,42 +123,54 @@ class Draft:
     """A line, or the beginning of one.
 
     Attributes:
-        behind: logits of shape (V,) and the state behind it, B = 1.
+        states: of the model before its last token, of several drafts.
+        row: its own among them.
         text: of it.
-        tokens: that spell it.
+        tokens: the last one, which the model has not read, and those of its last character that
+            come after it.
         value: log-probability of it, in nats.
         weight: the same, by the temperature, and with what keywords are worth.
         luck: its weight and its share of chance; that of the luckiest line that begins with it.
     """
 
-    behind: tuple[FloatArray, HiddenState]
+    states: HiddenState
+    row: int
     text: str = ""
-    tokens: list[int] = field(default_factory=list)
+    tokens: tuple[int, ...] = ()
     value: float = 0.0
     weight: float = 0.0
     luck: float = 0.0
 
+    @property
+    def state(self) -> HiddenState:
+        """Before its last token, B = 1."""
+        return self.states.select([self.row])
+
 
 class _Branch(NamedTuple):
-    """A way to go on from the beginning of a line."""
+    """A way on from the beginning of a line; ``order``: the higher, the sooner it is followed."""
 
-    promise: float
+    order: float
     luck: float
     weight: float
     value: float
     token: int
-    parent: int
+    draft: Draft
 
 
 class LineDrafts:
     """Drafts lines.
 
+    Attributes:
+        temperature: above 0.
+
     Args:
-        model: asked once for each token of the longest draft.
+        model: asked once for each token of the longest draft but the last.
         lexicon: its tokens.
         random: the source of chance.
         temperature: above 0.
         forbidden: whether a text must not go on with a piece.
+        spelled: the tokens of a text.
     """
 
     def __init__(
@@ -150,12 +180,14 @@ class LineDrafts:
         random: np.random.Generator,
         temperature: float,
         forbidden: Callable[[str, str], bool],
+        spelled: Callable[[str], list[int]],
     ) -> None:
         self._model = model
         self._lexicon = lexicon
         self._random = random
-        self._temperature = max(temperature, LEAST_TEMPERATURE)
+        self.temperature = max(temperature, LEAST_TEMPERATURE)
         self._forbidden = forbidden
+        self._spelled = spelled
 
     def draft(self, starts: Sequence[Start], cancelled: Cancelled) -> list[list[Draft]]:
         """Return drafts from each start, the luckiest first; none where nothing fits.
@@ -163,146 +195,155 @@ class LineDrafts:
         Raises:
             Superseded: cancelled.
         """
-        lines = [_Line(start, _Choices(self._lexicon, start.wish)) for start in starts]
         logits = np.stack([start.logits for start in starts])
         states = join([start.state for start in starts])
+        lines = [
+            _Line(start, _Choices(self._lexicon, start.wish, self._spelled), Draft(states, row))
+            for row, start in enumerate(starts)
+        ]
         while True:
-            parents = self._follow(lines, logits)
-            if not parents:
+            for line in lines:
+                line.live = self._grown(line, logits, states)
+                line.sort_out()
+            live = [draft for line in lines for draft in line.live]
+            if not live:
                 break
             check(cancelled)
-            tokens = [draft.tokens[-1] for line in lines for draft in line.live]
-            step = self._model.run(np.array([tokens], np.int64), states.select(parents))
-            going = [row for line, rows in _rows(lines) for row in line.sort_out(step, rows)]
-            if not going:
-                break
-            logits, states = step.logits[0, going], step.state.select(going)
-        return [sorted(line.done, key=lambda draft: -draft.luck) for line in lines]
+            parents = [draft.row for draft in live]
+            read = np.array([[draft.tokens[0] for draft in live]], np.int64)
+            step = self._model.run(read, states.select(parents))
+            logits, states = step.logits[0], step.state
+            for row, draft in enumerate(live):
+                draft.row = row
+        return [line.done for line in lines]
 
-    def _follow(self, lines: Sequence[_Line], logits: FloatArray) -> list[int]:
-        """Let every line grow by a token, and return the rows that the new ones go on from."""
-        values = logits - log_sum_exp(logits)[:, None]
-        parents: list[int] = []
-        for line, rows in _rows(lines):
-            grown = self._grow(line.start, line.live, line.choices, values[rows.start : rows.stop])
-            line.live = [draft for draft, _ in grown]
-            parents += [rows.start + parent for _, parent in grown]
-        return parents
-
-    def _grow(
-        self, start: Start, drafts: Sequence[Draft], choices: _Choices, values: FloatArray
-    ) -> list[tuple[Draft, int]]:
-        """Return the beginnings that are followed, each with the row that it goes on from."""
-        if not drafts:
-            return []
+    def _grown(self, line: _Line, logits: FloatArray, states: HiddenState) -> list[Draft]:
+        """Return the beginnings that are followed, each a token longer."""
+        start, drafts = line.start, line.live
+        opens = bool(drafts) and not drafts[0].text and not start.wish.kept_at(0)
+        most = min(OPENINGS, start.rows) if opens else start.rows
+        at_places: defaultdict[int, list[Draft]] = defaultdict(list)
+        found: dict[str, Draft] = {}
+        for draft in drafts:
+            if draft.tokens[1:]:
+                found[draft.text] = self._spelled_on(draft, logits, states)
+            else:
+                at_places[len(draft.text)].append(draft)
         branches = [
             branch
-            for parent, draft in enumerate(drafts)
-            for branch in self._branches(draft, parent, choices, values[parent])
+            for some in at_places.values()
+            for branch in self._branches(some, line.choices, logits, by_luck=opens)
         ]
-        opens = not drafts[0].text and not start.wish.initial
-        most = min(OPENINGS, start.rows) if opens else start.rows
-        branches.sort(key=lambda branch: -(branch.luck if opens else branch.promise))
-        if opens:
-            lucks = self._random.gumbel(size=len(branches)).tolist()
-            branches = [
-                branch._replace(weight=0.0, luck=luck)
-                for branch, luck in zip(branches, lucks, strict=True)
-            ]
-        found: dict[str, tuple[Draft, int]] = {}
+        branches.sort(key=lambda branch: -branch.order)
         for branch in branches:
-            draft, piece = drafts[branch.parent], self._lexicon.texts[branch.token]
-            text = draft.text + piece
-            if text in found or not self._may_stand(draft.text, piece, start.before):
-                continue
-            tokens = [*draft.tokens, branch.token]
-            grown = Draft(draft.behind, text, tokens, branch.value, branch.weight, branch.luck)
-            found[text] = grown, branch.parent
-            if len(found) == most:
+            if len(found) >= most:
                 break
-        # The model is run on them in this order.
-        return sorted(found.values(), key=lambda pair: pair[1])
+            draft = branch.draft
+            piece, tokens = line.choices.piece(len(draft.text), branch.token)
+            text = draft.text + piece
+            if text in found or not self._may_stand(start, draft.text, piece):
+                continue
+            weight, luck = branch.weight, branch.luck
+            if opens:
+                weight, luck = 0.0, float(self._random.gumbel())
+            found[text] = Draft(states, draft.row, text, tokens, branch.value, weight, luck)
+        return list(found.values())
+
+    def _spelled_on(self, draft: Draft, logits: FloatArray, states: HiddenState) -> Draft:
+        """Return a draft with the next token of a character that no single one spells."""
+        row = logits[draft.row]
+        cost = float(log_sum_exp(row) - row[draft.tokens[1]])
+        return replace(draft, states=states, tokens=draft.tokens[1:], value=draft.value - cost)
 
     def _branches(
-        self, draft: Draft, parent: int, choices: _Choices, values: FloatArray
-    ) -> Iterator[_Branch]:
-        place = len(draft.text)
+        self,
+        drafts: Sequence[Draft],
+        choices: _Choices,
+        logits: FloatArray,
+        *,
+        by_luck: bool,
+    ) -> list[_Branch]:
+        """Return the ways on from beginnings that are as long as each other."""
+        place = len(drafts[0].text)
         tokens = choices.at(place)
         if not len(tokens):
-            return
-        temperature = self._temperature if place else OPENING_TEMPERATURE
-        chances = (values[tokens] + choices.bonus(tokens, draft.text)) / temperature
-        likely = chances >= chances.max() - NEGLIGIBLE
-        tokens, chances = tokens[likely], chances[likely]
-        weights = draft.weight + chances
+            return []
+        parents = [draft.row for draft in drafts]
+        given = logits[parents]
+        values = given[:, tokens] - log_sum_exp(given)[:, None]
+        temperature = self.temperature if place else OPENING_TEMPERATURE
+        bonus = np.stack([choices.bonus(tokens, draft.text) for draft in drafts])
+        chances = (values + bonus) / temperature
+        rows, columns = np.nonzero(chances >= chances.max(axis=1, keepdims=True) - NEGLIGIBLE)
+        likely = chances[rows, columns].astype(float)
+        before = np.array([draft.weight for draft in drafts])
+        weights = before[rows] + likely
         lucks = weights + self._random.gumbel(size=len(weights))
         # The luck of a beginning is that of its luckiest end, one that breaks the form included.
-        rest = np.log(max(1e-12, 1 - float(np.exp(chances).sum()))) + draft.weight
-        peak = max(float(lucks.max()), float(rest + self._random.gumbel()))
-        lucks = _conditioned(lucks, peak, draft.luck)
-        promise = lucks + TYPICAL_COST / self._temperature * (
-            place + self._lexicon.lengths[tokens]
+        firsts = np.searchsorted(rows, np.arange(len(drafts)))
+        rest = np.maximum(1e-12, 1 - np.add.reduceat(np.exp(likely), firsts))
+        others = before + np.log(rest) + self._random.gumbel(size=len(drafts))
+        peaks = np.maximum(np.maximum.reduceat(lucks, firsts), others)
+        wanted = np.array([draft.luck for draft in drafts])
+        lucks = _conditioned(lucks, peaks[rows], wanted[rows])
+        chosen = tokens[columns]
+        promises = lucks + TYPICAL_COST / self.temperature * (
+            place + self._lexicon.lengths[chosen]
         )
-        for row in np.argsort(-promise)[:_WIDEST]:
-            token = int(tokens[row])
-            yield _Branch(
-                float(promise[row]),
-                float(lucks[row]),
-                float(weights[row]),
-                draft.value + float(values[token]),
-                token,
-                parent,
+        order = np.argsort(-(lucks if by_luck else promises))[: _WIDEST + 3 * len(drafts)]
+        return [
+            _Branch(promise, luck, weight, drafts[row].value + value, token, drafts[row])
+            for promise, luck, weight, value, token, row in zip(
+                (lucks if by_luck else promises)[order].tolist(),
+                lucks[order].tolist(),
+                weights[order].tolist(),
+                values[rows[order], columns[order]].tolist(),
+                chosen[order].tolist(),
+                rows[order].tolist(),
+                strict=True,
             )
+        ]
 
-    def _may_stand(self, text: str, piece: str, before: str) -> bool:
-        fresh = len(set(piece)) == len(piece) and not set(piece) & set(text)
-        return fresh and not self._forbidden(before + text, piece)
+    def _may_stand(self, start: Start, text: str, piece: str) -> bool:
+        wish = start.wish
+        free = [char for place, char in enumerate(piece, len(text)) if wish.kept_at(place) != char]
+        fresh = len(set(free)) == len(free) and not set(free) & set(text)
+        return fresh and not self._forbidden(start.before + text, piece)
 
 
 class _Line:
     """A line while it is drafted: what is begun and what is done."""
 
-    def __init__(self, start: Start, choices: _Choices) -> None:
+    def __init__(self, start: Start, choices: _Choices, nothing: Draft) -> None:
         self.start = start
         self.choices = choices
-        self.live = [Draft((start.logits, start.state))]
+        self.live = [nothing]
         self.done: list[Draft] = []
 
-    def sort_out(self, step: Step, rows: range) -> list[int]:
-        """Put aside what is done, and return the rows of what is worth going on with."""
+    def sort_out(self) -> None:
+        """Put aside what is done, and all that is not worth going on with."""
         length = len(self.start.wish.tones)
-        going = []
-        for row, draft in zip(rows, self.live, strict=True):
-            if len(draft.text) == length:
-                draft.behind = step.logits[0, row], step.state.select([row])
-                self.done.append(draft)
-            else:
-                going.append((row, draft))
-        best = max((draft.luck for draft in self.done), default=-np.inf)
-        if all(draft.luck <= best for _, draft in going):
-            going = []  # no line is luckier than its beginning
-        self.live = [draft for _, draft in going]
-        return [row for row, _ in going]
+        going: list[Draft] = []
+        for draft in self.live:
+            done = len(draft.text) == length and not draft.tokens[1:]
+            (self.done if done else going).append(draft)
+        self.done.sort(key=lambda draft: -draft.luck)
+        wanted = self.done[self.start.wanted - 1 : self.start.wanted]
+        # No line is luckier than its beginning.
+        self.live = [d for d in going if not wanted or d.luck > wanted[0].luck]
 
 
-def _rows(lines: Sequence[_Line]) -> Iterator[tuple[_Line, range]]:
-    """Yield each line with the rows of what is live of it."""
-    first = 0
-    for line in lines:
-        count = len(line.live)
-        yield line, range(first, first + count)
-        first += count
-
-
-def _conditioned(lucks: NDArray[np.float64], peak: float, wanted: float) -> NDArray[np.float64]:
+def _conditioned(
+    lucks: NDArray[np.float64], peaks: NDArray[np.float64], wanted: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return lucks drawn freely as if their highest had been another.
 
     Args:
         lucks: of the ways on, shape (N,).
-        peak: the highest of them all.
-        wanted: what it has to be.
+        peaks: the highest of those from the same beginning, shape (N,).
+        wanted: what it has to be, shape (N,).
     """
-    gap = np.minimum(lucks - peak, -1e-12)
+    gap = np.minimum(lucks - peaks, -1e-12)
     shift = wanted - lucks + np.log1p(-np.exp(gap))
     return wanted - np.maximum(0.0, shift) - np.log1p(np.exp(-np.abs(shift)))
 
@@ -310,15 +351,28 @@ def _conditioned(lucks: NDArray[np.float64], peak: float, wanted: float) -> NDAr
 class _Choices:
     """The tokens that may stand at each place of one line."""
 
-    def __init__(self, lexicon: Lexicon, wish: LineWish) -> None:
+    def __init__(
+        self, lexicon: Lexicon, wish: LineWish, spelled: Callable[[str], list[int]]
+    ) -> None:
         self._lexicon = lexicon
         self._wish = wish
+        self._spelled = spelled
+        kept = [place for place in range(len(wish.kept)) if wish.kept_at(place)]
+        self._kept = {place: wish.kept[place] for place in kept}
+        self._taken = lexicon.marked(wish.taken | {*self._kept.values()})
         self._at: dict[int, Tokens] = {}
 
     def at(self, place: int) -> Tokens:
+        """Return the tokens; the first one where only several spell what has to stand there."""
         if place not in self._at:
             self._at[place] = self._found(place)
         return self._at[place]
+
+    def piece(self, place: int, token: int) -> tuple[str, tuple[int, ...]]:
+        """Return the text that a token of a place begins, and all tokens that spell it."""
+        if self._needs_spelling(place):
+            return self._kept[place], tuple(self._spelled(self._kept[place]))
+        return self._lexicon.texts[token], (token,)
 
     def bonus(self, tokens: Tokens, text: str) -> FloatArray:
         """Return nats for each token that brings a keyword."""
@@ -327,38 +381,28 @@ class _Choices:
             if word in text:
                 continue
             begun = next((n for n in range(len(word) - 1, 0, -1) if text.endswith(word[:n])), 0)
-            for place, token in enumerate(tokens):
-                piece = self._lexicon.texts[token]
-                if word[begun:].startswith(piece) or (not begun and word in piece):
-                    found[place] = KEYWORD_BONUS * (2 if begun else 1)
+            bringing = self._lexicon.bringing(word, begun)
+            found[np.isin(tokens, bringing)] = KEYWORD_BONUS * (2 if begun else 1)
         return found
+
+    def _needs_spelling(self, place: int) -> bool:
+        char = self._kept.get(place, "")
+        return bool(char) and char not in self._lexicon.token_of
 
     def _found(self, place: int) -> Tokens:
         lexicon, wish = self._lexicon, self._wish
-        if place == 0 and wish.initial:
-            return self._beginning()
-        tokens = lexicon.fitting(wish.tones, place, loose=wish.loose)
-        return self._rhyming(lexicon.free_of(tokens, wish.taken), place)
-
-    def _beginning(self) -> Tokens:
-        """Return the tokens with the initial, whatever its tone, and with what fits after it."""
-        lexicon, wish = self._lexicon, self._wish
-        tones = "中" + wish.tones[1:]
-        tokens = lexicon.starting_with(wish.initial)
-        if not wish.loose:
-            single = lexicon.lengths[tokens] == 1
-            strict = np.isin(tokens, lexicon.fitting(tones, 0))
-            tokens = tokens[single | strict]
-        rest = wish.taken - {wish.initial}
-        return self._rhyming(lexicon.free_of(tokens, rest), 0)
-
-    def _rhyming(self, tokens: Tokens, place: int) -> Tokens:
-        wish = self._wish
-        if not wish.ends_rhyming:
+        if self._needs_spelling(place):
+            return np.array(self._spelled(self._kept[place])[:1])
+        signs = (ANYTHING if n in self._kept else tone for n, tone in enumerate(wish.tones))
+        tokens = lexicon.fitting("".join(signs), place, loose=wish.loose)
+        for offset in range(min(LONGEST, len(wish.tones) - place)):
+            tokens = lexicon.with_char(tokens, offset, self._kept.get(place + offset), self._taken)
+        last = len(wish.tones) - 1
+        if not wish.ends_rhyming or last in self._kept:
             return tokens
-        ends = self._lexicon.lengths[tokens] == len(wish.tones) - place
-        last = self._lexicon.ending_in(tokens[ends], wish.level, wish.rhymes)
-        return np.concatenate([tokens[~ends], last])
+        ends = lexicon.lengths[tokens] == len(wish.tones) - place
+        rhyming = lexicon.ending_in(tokens[ends], wish.level, wish.rhymes)
+        return np.concatenate([tokens[~ends], rhyming])
 
 
 def relaxed(wish: LineWish, step: str, neighbours: Callable[[str], frozenset[str]]) -> LineWish:

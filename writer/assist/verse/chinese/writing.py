@@ -6,17 +6,27 @@ be had, the form gives way step by step, in the order its file says, and the lin
 
 from __future__ import annotations
 
+import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from writer.assist.cancellation import never
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
+from writer.assist.verse.chinese.keeping import (
+    checked_acrostic,
+    gave_way,
+    kept_characters,
+    refuse_misfits,
+    with_word,
+)
 from writer.assist.verse.chinese.lexicon import lexicon
 from writer.assist.verse.chinese.line_drafts import (
+    FREE,
     KEYWORD_BONUS,
+    LADDER,
     LineDrafts,
     LineWish,
     Start,
@@ -25,6 +35,9 @@ from writer.assist.verse.chinese.line_drafts import (
 from writer.assist.verse.chinese.rhyme_check import neighbours
 from writer.assist.verse.request import WrittenLine, WrittenVerse, silent
 from writer.errors import FormError
+from writer.model.language_model import join
+from writer.model.sampling import log_sum_exp
+from writer.text.scripts import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -55,10 +68,11 @@ LEAST_DRAFTS = 8
 AVOIDED = 3.0
 """Nats off a draft that begins as the same line of another version does."""
 
-LADDER: Final = ("repeated characters", "neighbouring rhyme", "loose tones", "no rhyme")
-"""What gives way in any form once all that its file names has."""
+FOLLOWED = 6
+"""Drafts of a line, the luckiest, that are judged by how well a line that stands then follows."""
 
 _ANY_LENGTH = 7
+_MOST_TITLE = 60
 _ANY_RHYME: tuple[frozenset[str] | None, Level] = None, "平"
 _NEAR = 2_000
 
@@ -97,15 +111,12 @@ def write_verse(
 
     Raises:
         Superseded: cancelled.
-        FormError: the acrostic is longer than the poem, or the writer's lists forbid all words.
+        FormError: the acrostic is longer than the poem, what shall stand in it is not Chinese or
+            finds no room, or the writer's lists forbid all words.
     """
     lines = len(request.form.lines) * request.stanzas
-    if len(request.acrostic) > lines:
-        raise FormError(
-            "The acrostic has {initials} characters, but the poem {lines} lines.",
-            initials=len(request.acrostic),
-            lines=lines,
-        )
+    request = replace(request, acrostic=checked_acrostic(request.acrostic, lines))
+    refuse_misfits(request)
     writing = _Writing(reader, request, cancelled, personal)
     poems = [writing.begin() for _ in range(min(count, MOST_VERSIONS))]
     while open_ones := [poem for poem in poems if not poem.is_done]:
@@ -126,6 +137,7 @@ class _Poem:
         logits: behind what is written, shape (V,).
         state: there, B = 1.
         lines: that are written.
+        due: the keywords by the line that has to bring them, if they have not come before.
         rhymes: by letter and repetition of the form.
         value: log-probability of what was written here, in nats.
         count: of the characters written here.
@@ -137,6 +149,7 @@ class _Poem:
     logits: NDArray[np.float32]
     state: HiddenState
     lines: list[WrittenLine] = field(default_factory=list)
+    due: list[tuple[int, str]] = field(default_factory=list)
     rhymes: dict[str, tuple[frozenset[str], Level]] = field(default_factory=dict)
     value: float = 0.0
     count: int = 0
@@ -151,14 +164,15 @@ class _Poem:
         return "".join(line.text + self.behind(n) for n, line in enumerate(self.lines))
 
     def behind(self, number: int) -> str:
-        """Return what stands behind a line."""
+        """Return what stands behind a line; a given one may bring its own mark."""
         marks = self.form.marks or "，。"
-        mark = marks[number % len(marks)]
+        brings_own = unicodedata.category(self.given[number][-1:] or "字").startswith("P")
+        mark = "" if brings_own else marks[number % len(marks)]
         if number + 1 == len(self.places):
             return mark
         if self.places[number + 1].stanza != self.places[number].stanza:
             return f"{mark}\n\n"
-        return f"{mark}\n" if mark == "。" else mark
+        return f"{mark}\n" if marks[number % len(marks)] == "。" else mark
 
     def letter(self, number: int) -> str:
         """Return the rhyme of a line, another in each repetition of the form; empty = none."""
@@ -188,6 +202,7 @@ class _Writing:
             self._random,
             BOLDNESS * request.temperature,
             personal.words.forbids,
+            reader.tokenizer.encode,
         )
 
     def begin(self) -> _Poem:
@@ -199,37 +214,46 @@ class _Writing:
             for repetition in range(request.stanzas)
             for place in form.lines
         ]
-        given = [*request.lines[: len(places)], *[""] * (len(places) - len(request.lines))]
+        given = [line.strip() for line in request.lines[: len(places)]]
+        given += [""] * (len(places) - len(given))
         tokens = self._reader.tokens(self._context(form))
         step = self._reader.cache.read_tokens(tokens, self._cancelled)
         poem = _Poem(form, places, given, step.logits[0, 0], step.state)
         for number, line in enumerate(given):
-            if line:
-                self._settle_rhyme(poem, number, line)
+            if end := line or self._kept(poem.places[number], number)[-1:].strip(FREE):
+                self._settle_rhyme(poem, number, end)
+        words = [word for word in request.keywords if word and word not in "".join(given)]
+        open_lines = [number for number, line in enumerate(given) if not line]
+        for count, word in enumerate(words, start=1):
+            if open_lines:
+                due = -(-count * len(open_lines) // len(words)) - 1
+                poem.due.append((open_lines[due], word))
         return poem
 
     def go_on(self, poems: Sequence[_Poem]) -> None:
         """Write the next line of poems that all are as long."""
         number = len(poems[0].lines)
         to_write = []
+        to_read = []
         for poem in poems:
             if standing := self._standing(poem, number):
-                self._read(poem, standing)
                 given = bool(poem.given[number])
-                self._add(poem, WrittenLine(standing, poem.places[number].rhyme, given))
+                poem.lines.append(WrittenLine(standing, poem.places[number].rhyme, given))
+                to_read.append((poem, poem.state, self._encode(standing)))
             else:
                 to_write.append(poem)
-        if not to_write:
-            return
         openings: set[str] = set()
-        for poem, (drafts, gave_way) in zip(to_write, self._drafts(to_write, number), strict=True):
+        drafted = self._drafts(to_write, number) if to_write else []
+        for poem, (drafts, steps) in zip(to_write, drafted, strict=True):
             draft = self._choose(drafts, openings, self._keywords(poem))
             openings.add(draft.text[:2])
             poem.value += draft.value
             poem.count += len(draft.text)
-            poem.logits, poem.state = draft.behind
             self._settle_rhyme(poem, number, draft.text)
-            self._add(poem, WrittenLine(draft.text, poem.places[number].rhyme, False, gave_way))
+            poem.lines.append(WrittenLine(draft.text, poem.places[number].rhyme, False, steps))
+            to_read.append((poem, draft.state, [*draft.tokens]))
+        if not poems[0].is_done:
+            self._read(number, to_read)
 
     def _drafts(
         self, poems: Sequence[_Poem], number: int
@@ -241,27 +265,77 @@ class _Writing:
         """
         rows = max(LEAST_DRAFTS, DRAFTS // len(poems))
         wishes = [self._wish(poem, number) for poem in poems]
-        found: list[list[Draft]] = [[] for _ in poems]
-        gave_way: list[list[str]] = [[] for _ in poems]
+        found = self._with_due_words(poems, wishes, rows)
+        steps: list[list[str]] = [
+            [*gave_way(wish, poem.text, self._lexicon.book)]
+            for poem, wish in zip(poems, wishes, strict=True)
+        ]
         ladder = dict.fromkeys([*self._request.form.relaxations, *LADDER])
         for step in ("", *ladder):
             missing = [place for place, drafts in enumerate(found) if not drafts]
             for place in missing if step else ():
                 changed = relaxed(wishes[place], step, neighbours)
-                gave_way[place] += [step] if changed != wishes[place] else []
+                steps[place] += [step] if changed != wishes[place] else []
                 wishes[place] = changed
             if missing:
-                starts = [
-                    Start(wishes[place], poem.logits, poem.state, rows, self._before(poem))
-                    for place in missing
-                    for poem in [poems[place]]
-                ]
+                starts = [self._start(poems[place], wishes[place], rows) for place in missing]
                 drafted = self._drafting.draft(starts, self._cancelled)
                 for place, drafts in zip(missing, drafted, strict=True):
                     found[place] = drafts
         if not all(found):
             raise FormError("No word fits line {line} of this form.", line=number + 1)
-        return [(drafts, tuple(steps)) for drafts, steps in zip(found, gave_way, strict=True)]
+        return [
+            (self._followed(poem, drafts, number), tuple(dict.fromkeys(taken)))
+            for poem, drafts, taken in zip(poems, found, steps, strict=True)
+        ]
+
+    def _start(self, poem: _Poem, wish: LineWish, rows: int) -> Start:
+        before = self._request.before[-_NEAR:] + poem.text
+        wanted = FOLLOWED if self._is_led_to(poem) else 1
+        return Start(wish, poem.logits, poem.state, rows, before, wanted)
+
+    def _with_due_words(
+        self, poems: Sequence[_Poem], wishes: Sequence[LineWish], rows: int
+    ) -> list[list[Draft]]:
+        """Return for each poem drafts with the keyword that has to come now; none without one."""
+        starts: list[Start] = []
+        owners: list[int] = []
+        for owner, (poem, wish) in enumerate(zip(poems, wishes, strict=True)):
+            due = [word for line, word in poem.due if line <= len(poem.lines)]
+            word = next((word for word in due if word in self._keywords(poem)), "")
+            changed = with_word(wish, word, self._lexicon.book) if word else []
+            starts += [self._start(poem, each, -(-rows // len(changed))) for each in changed]
+            owners += [owner] * len(changed)
+        found: list[list[Draft]] = [[] for _ in poems]
+        drafted = self._drafting.draft(starts, self._cancelled) if starts else []
+        for owner, drafts in zip(owners, drafted, strict=True):
+            # The luck of lines that have the word at several places cannot be compared.
+            for draft in drafts[:1]:
+                draft.luck = draft.weight + float(self._random.gumbel())
+                found[owner].append(draft)
+        return found
+
+    def _is_led_to(self, poem: _Poem) -> bool:
+        """Return whether a line stands already behind the next one to write."""
+        return any(poem.given[len(poem.lines) + 1 : len(poem.lines) + 2])
+
+    def _followed(self, poem: _Poem, drafts: list[Draft], number: int) -> list[Draft]:
+        """Return the luckiest drafts, luckier the better the line that stands behind follows."""
+        if not self._is_led_to(poem):
+            return drafts
+        some = drafts[:FOLLOWED]
+        between = self._encode(poem.behind(number))
+        standing = self._encode(poem.given[number + 1])
+        rows = [[*draft.tokens, *between, *standing] for draft in some]
+        first = len(rows[0]) - len(standing)
+        positions = np.arange(first - 1, len(rows[0]) - 1)
+        states = join([draft.state for draft in some])
+        step = self._reader.model.run(np.array(rows, np.int64).T, states, positions)
+        values = step.logits - log_sum_exp(step.logits)[..., None]
+        chances = values[np.arange(len(standing)), :, standing].sum(axis=0)
+        for draft, chance in zip(some, chances.tolist(), strict=True):
+            draft.luck += chance / self._drafting.temperature
+        return some
 
     def _choose(
         self, drafts: Sequence[Draft], openings: Container[str], keywords: Sequence[str]
@@ -281,17 +355,26 @@ class _Writing:
         rhymes, level = poem.rhymes.get(letter, _ANY_RHYME)
         if tones[-1] != "中":
             level = "平" if tones[-1] == "平" else "仄"
-        later = "".join([*poem.given[number + 1 :], self._request.acrostic[number + 1 :]])
-        taken = "".join(line.text for line in poem.lines) + later
+        places = range(number + 1, len(poem.places))
+        later = [poem.given[each] or self._kept(poem.places[each], each) for each in places]
+        taken = "".join([line.text for line in poem.lines] + later)
         return LineWish(
             tones,
             level,
             bool(letter),
             rhymes,
-            self._request.acrostic[number : number + 1].strip() or place.initial,
-            frozenset(taken),
+            self._kept(poem.places[number], number),
+            frozenset(taken) - {FREE},
             self._keywords(poem),
         )
+
+    def _kept(self, place: FormLine, number: int) -> str:
+        """Return what a line keeps, as :attr:`LineWish.kept`."""
+        request = self._request
+        initial = request.acrostic[number : number + 1].strip() or place.initial
+        locked = request.locked[number] if number < len(request.locked) else ()
+        length = len(place.tones) or place.syllables or _ANY_LENGTH
+        return kept_characters(length, initial, locked, number)
 
     def _keywords(self, poem: _Poem) -> tuple[str, ...]:
         """Return the keywords that have not come yet."""
@@ -309,9 +392,10 @@ class _Writing:
 
     def _settle_rhyme(self, poem: _Poem, number: int, line: str) -> None:
         letter = poem.letter(number)
-        if not letter or letter in poem.rhymes:
+        ends = [char for char in line if is_han(char)][-1:]
+        if not letter or letter in poem.rhymes or not ends:
             return
-        book, char = self._lexicon.book, line[-1]
+        book, char = self._lexicon.book, ends[0]
         tone = poem.places[number].tones[-1:]
         level: Level = book.settled(char) or "平"
         if tone in {"平", "仄"}:
@@ -319,21 +403,21 @@ class _Writing:
         if rhymes := book.rhymes(char, level):
             poem.rhymes[letter] = rhymes, level
 
-    def _add(self, poem: _Poem, line: WrittenLine) -> None:
-        number = len(poem.lines)
-        poem.lines.append(line)
-        if not poem.is_done:
-            # As the model has read poems: stanzas are not parted.
-            self._read(poem, poem.behind(number).replace("\n\n", "\n"))
+    def _encode(self, text: str) -> list[int]:
+        # As the model has read poems: stanzas are not parted.
+        return self._reader.tokenizer.encode(text.replace("\n\n", "\n"))
 
-    def _read(self, poem: _Poem, text: str) -> None:
-        """Let the model read what was not drawn."""
-        tokens = np.array(self._reader.tokenizer.encode(text), np.int64)[:, None]
-        step = self._reader.model.run(tokens, poem.state)
-        poem.logits, poem.state = step.logits[0, 0], step.state
-
-    def _before(self, poem: _Poem) -> str:
-        return self._request.before[-_NEAR:] + poem.text
+    def _read(self, number: int, lines: Sequence[tuple[_Poem, HiddenState, list[int]]]) -> None:
+        """Let the model read lines, and what stands behind them."""
+        by_length = defaultdict(list)
+        for poem, state, tokens in lines:
+            read = [*tokens, *self._encode(poem.behind(number))]
+            by_length[len(read)].append((poem, state, read))
+        for some in by_length.values():
+            rows = np.array([read for *_, read in some], np.int64)
+            step = self._reader.model.run(rows.T, join([state for _, state, _ in some]))
+            for row, (poem, *_) in enumerate(some):
+                poem.logits, poem.state = step.logits[0, row], step.state.select([row])
 
     def _context(self, form: Form) -> str:
         """Return what the model reads before the first line."""
@@ -342,7 +426,7 @@ class _Writing:
         if before and not before.endswith("\n"):
             before += "\n"
         kind = form.titles.get("zh", form.title)
-        title = request.title or "、".join(request.keywords)
+        title = " ".join(request.title.split())[:_MOST_TITLE] or "、".join(request.keywords)
         if form.book == "cilin" and form.tones:
             title = f"{kind} {title}".strip()
         if before.strip() and not title:
@@ -360,11 +444,10 @@ class _Writing:
 
     def _misfits(self, way: Form) -> int:
         book = self._lexicon.book
-        starts = [*self._request.acrostic]
-        lines = zip_longest(way.lines, self._request.lines, starts[: len(way.lines)])
+        given = self._request.lines
         return sum(
             tone in {"平", "仄"} and bool(levels := book.levels(char)) and tone not in levels
-            for place, line, initial in lines
-            if place is not None
-            for tone, char in zip(place.tones, line or initial or "", strict=False)
+            for number, place in enumerate(way.lines)
+            for line in ["".join(given[number : number + 1]) or self._kept(place, number)]
+            for tone, char in zip(place.tones, line, strict=False)
         )
