@@ -6,12 +6,13 @@ Poets have counted so since Chaucer, with and without an apostrophe to say it; s
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from writer.assist.verse.english.sounds import coded, is_vowel, stress_of
+from writer.assist.verse.english.sounds import SOUNDS, coded, is_vowel, stress_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _WEAK: Final = frozenset(coded("AH0 IH0 ER0"))
 _GLIDING: Final = frozenset(coded("IY0 IH0 UW0 OW0 UH0"))
@@ -43,7 +44,7 @@ def shortened(sounds: bytes) -> Iterator[bytes]:
 
 def varies_in_length(sounds: bytes) -> bool:
     """Return whether speakers differ on its length in prose, too: ``every``, ``fire``."""
-    return any(True for _ in (*_with_a_syllable_lost(sounds), *lengthened(sounds)))
+    return _VARYING.search(sounds) is not None
 
 
 def _with_a_syllable_lost(sounds: bytes) -> Iterator[bytes]:
@@ -81,3 +82,25 @@ def lengthened(sounds: bytes) -> Iterator[bytes]:
 
 def _weak_vowel(sound: int) -> bool:
     return is_vowel(sound) and stress_of(sound) == 0
+
+
+def _one_of(sounds: Iterable[int]) -> bytes:
+    return b"[" + re.escape(bytes(sounds)) + b"]"
+
+
+def _varying() -> re.Pattern[bytes]:
+    """Return where any word of a list may lose or win a syllable, found all at once."""
+    er, r = (re.escape(coded(each)) for each in ("ER0", "R"))
+    vowels = [sound for sound in range(len(SOUNDS)) if is_vowel(sound)]
+    weak = _one_of(filter(_weak_vowel, vowels))
+    cases = (
+        er + weak,
+        _one_of(set(vowels) - _GLIDING) + er,
+        _one_of(_WEAK) + _one_of(_LIQUID) + weak,
+        _one_of(vowels) + b"(?:" + b"|".join(map(re.escape, _CONTRACTED)) + rb")\Z",
+        _one_of(_LONG) + r,
+    )
+    return re.compile(b"|".join(cases), re.DOTALL)
+
+
+_VARYING: Final = _varying()

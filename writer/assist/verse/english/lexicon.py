@@ -62,7 +62,6 @@ class Lexicon:
         lengths: syllables, shape (W,).
         light: whether it is a function word, shape (W,).
         rhymes: number of its rhyme, -1 where it has several or may end no line, shape (W,).
-        onsets: the consonants before its rhyme, in each reading.
         weights: logarithm of how often the corpora have it, shape (W,).
         trie: the words below :data:`OPENING`, and again below :data:`INNER`.
         node_word: number of the word that ends at each of its nodes, or -1.
@@ -71,31 +70,33 @@ class Lexicon:
     def __init__(
         self, tokenizer: Tokenizer, known: KnownWords | None, table: PronunciationTable
     ) -> None:
-        numbers = [
-            number
-            for number in np.flatnonzero(table.frequency >= _LEAST_FREQUENCY).tolist()
-            if table.sureness[number] == SURE
-            and _is_writable(table.word(number), known)
-            and not any(map(varies_in_length, table.readings(number)))
+        usual = (table.frequency >= _LEAST_FREQUENCY) & (table.sureness == SURE)
+        entries = [
+            (number, word, readings)
+            for number in np.flatnonzero(usual).tolist()
+            for readings in [table.readings(number)]
+            if not any(map(varies_in_length, readings))
+            for word in [table.word(number)]
+            if _is_writable(word, known)
         ]
-        self.words = [table.word(number) for number in numbers]
-        readings = [table.readings(number) for number in numbers]
-        self._stresses = [stresses(each[0]) for each in readings]
+        numbers = np.array([number for number, _, _ in entries], np.intp)
+        self.words = [word for _, word, _ in entries]
+        self._readings = [readings for _, _, readings in entries]
+        self._stresses = [stresses(each[0]) for each in self._readings]
         self.lengths = np.array([len(marks) for marks in self._stresses])
         self.light = np.array([word in FUNCTION_WORDS for word in self.words])
-        self.onsets = [{onset(reading) for reading in each} for each in readings]
-        self.rhymes = np.array(
-            [
-                _only({int(table.rhymes[reading]) for reading in table.reading_numbers(number)})
-                if table.frequency[number] >= _LEAST_END_FREQUENCY and not light
-                else -1
-                for number, light in zip(numbers, self.light, strict=True)
-            ]
-        )
         self.weights = table.frequency[numbers].astype(float) / 8 * np.log(2)
+        starts = np.searchsorted(table.word_of_reading, np.arange(len(table)))
+        first = table.rhymes[starts[numbers]].astype(int)
+        only = np.minimum.reduceat(table.rhymes, starts) == np.maximum.reduceat(
+            table.rhymes, starts
+        )
+        usual_end = table.frequency[numbers] >= _LEAST_END_FREQUENCY
+        self.rhymes = np.where(only[numbers] & usual_end & ~self.light, first, -1)
+        rhymes, places = np.unique(first, return_index=True)
         self._keys = {
-            int(table.rhymes[table.reading_numbers(number)[0]]): rhyme_key(each[0])
-            for number, each in zip(numbers, readings, strict=True)
+            int(rhyme): rhyme_key(self._readings[place][0])
+            for rhyme, place in zip(rhymes, places.tolist(), strict=True)
         }
         self._numbers_of_keys = {key: rhyme for rhyme, key in self._keys.items()}
         ends = self.rhymes >= 0
@@ -104,9 +105,9 @@ class Lexicon:
         self._partners = np.zeros(len(numbers), np.intp)
         self._partners[ends] = np.bincount(self.rhymes[ends])[self.rhymes[ends]] - 1
         inner = tokenizer.encode_batch([f" {_written(word)}" for word in self.words])
-        first = tokenizer.encode_batch([f"\n{_capital(word)}" for word in self.words])
+        opening = tokenizer.encode_batch([f"\n{_capital(word)}" for word in self.words])
         # Two tokens that are none of the model's part the two.
-        self.trie = Trie([*((0, *each[1:]) for each in first), *((1, *each) for each in inner)])
+        self.trie = Trie([*((0, *each[1:]) for each in opening), *((1, *each) for each in inner)])
         self.node_word = np.where(self.trie.word < 0, -1, self.trie.word % len(self.words))
         self._fits: dict[str, Bits] = {}
         self._beginning: dict[str, NDArray[np.bool_]] = {}
@@ -138,12 +139,12 @@ class Lexicon:
             used: words that must not come.
             ends: the words that they have to rhyme with, not sound the same as.
         """
-        onsets = set().union(*(self.onsets[end] for end in ends)) if ends else set()
+        onsets = set[bytes]().union(*(self._onsets(end) for end in ends))
         return np.array(
             [
                 word
                 for word in np.flatnonzero(self.rhymes == rhyme).tolist()
-                if word not in used and not self.onsets[word] & onsets
+                if word not in used and not self._onsets(word) & onsets
             ],
             np.intp,
         )
@@ -176,6 +177,10 @@ class Lexicon:
     def number(self, word: str) -> int | None:
         """Return the number of a word; None where it is not written."""
         return self._numbers.get(normal(word))
+
+    def _onsets(self, word: int) -> set[bytes]:
+        """Return the consonants before the rhyme of a word, in each reading."""
+        return {onset(reading) for reading in self._readings[word]}
 
 
 @lru_cache(maxsize=2)
@@ -211,10 +216,6 @@ def fits_at(marks: str, places: str) -> int:
 def _beside(marks: str, number: int) -> bool:
     """Return whether a syllable stands beside the main stress."""
     return "1" in marks[max(0, number - 1) : number + 2]
-
-
-def _only(rhymes: set[int]) -> int:
-    return rhymes.pop() if len(rhymes) == 1 else -1
 
 
 def _written(word: str) -> str:

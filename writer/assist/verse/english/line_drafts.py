@@ -57,9 +57,18 @@ _SAME_OPENING: Final = 1.0
 _KEYWORD: Final = 6.0
 """Nats for a word that shall come."""
 
+_LONE_END: Final = 3.0
+"""Nats off a last word that a comma parts from its line: mostly it is there for its rhyme."""
+
 _COMMON_END: Final = 0.3
 """Share of its rarity that a word is given back at the end of a line: else the same few words
 end all lines, since short common ones fit anywhere."""
+
+_LEAST: Final = -1e30
+"""Of logits that are not minus infinity."""
+
+_AFTER_COMMA: Final = np.array([INNER])
+_NO_HOPE: Final = np.zeros(1, bool)
 
 ENDINGS: Final = ("", ",", ".", ";", ":", "!", "?")
 """What may stand behind a line."""
@@ -73,7 +82,7 @@ class Start:
         wish: what it has to be.
         logits: of the next token, shape (V,).
         state: of the model, B = 1.
-        rows: how many beginnings are followed at once, and drafts wanted.
+        rows: how many beginnings are followed at once; half as many drafts are enough.
     """
 
     wish: LineWish
@@ -112,6 +121,7 @@ class _Begun(NamedTuple):
     words: tuple[int, ...] = ()
     node: int = OPENING
     place: int = 0
+    pause: int = 0
     hoped: bool = False
     value: float = 0.0
     luck: float = 0.0
@@ -122,26 +132,27 @@ class _Begun(NamedTuple):
         """Its luck, with what its syllables would have cost elsewhere."""
         return self.luck + _SYLLABLE * self.place
 
+    def grown(self, token: int, node: int, *, hoped: bool, likely: float, luck: float) -> _Begun:
+        """Return the beginning with one more token."""
+        value = self.value + likely
+        tokens = (*self.tokens, token)
+        return self._replace(tokens=tokens, node=node, hoped=hoped, value=value, luck=luck)
+
 
 class _Ways(NamedTuple):
-    """Ways on from one beginning, shape (ways,) each."""
+    """Ways on from one beginning.
+
+    Attributes:
+        begun: the beginning.
+        tokens: of the ways, shape (ways,).
+        nodes: that they lead to, shape (ways,).
+        hopes: whether a word may come there that shall, shape (ways,).
+    """
 
     begun: _Begun
     tokens: IntArray
     nodes: IntArray
-    likely: FloatArray
-    luck: NDArray[np.float64]
     hopes: NDArray[np.bool_]
-
-    def taken(self, way: int) -> _Begun:
-        """Return the beginning with one more token."""
-        return self.begun._replace(
-            tokens=(*self.begun.tokens, int(self.tokens[way])),
-            node=int(self.nodes[way]),
-            hoped=bool(self.hopes[way]),
-            value=self.begun.value + float(self.likely[way]),
-            luck=float(self.luck[way]),
-        )
 
 
 class LineDrafts:
@@ -169,6 +180,7 @@ class LineDrafts:
         self._random, self._temperature = random, max(temperature, 0.05)
         self._forbidden = forbidden
         self._unwanted: dict[int, bool] = {}
+        self._comma = np.array([marks[","]])
 
     def draft(self, starts: Sequence[Start], cancelled: Cancelled) -> list[list[Draft]]:
         """Return drafts from each start, the luckiest first; none where no word fits.
@@ -215,15 +227,28 @@ class LineDrafts:
         ]
         if not ways:
             return []
-        promise = np.concatenate([each.luck + _SYLLABLE * each.begun.place for each in ways])
         owners = np.repeat(np.arange(len(ways)), [len(each.tokens) for each in ways])
-        firsts = np.cumsum([0, *(len(each.tokens) for each in ways)])
+        tokens = np.concatenate([each.tokens for each in ways])
+        nodes = np.concatenate([each.nodes for each in ways])
+        hopes = np.concatenate([each.hopes for each in ways])
+        begun = [each.begun for each in ways]
+        rows = np.array([each.row for each in begun])[owners]
+        likely = logits[rows, tokens] - norms[rows]
+        # What may become a word that shall come has its bonus in advance, or none would be tried.
+        before = np.array([each.luck - _KEYWORD * each.hoped for each in begun])[owners]
+        chance = self._temperature * self._random.gumbel(size=len(tokens))
+        luck = before + likely + chance + _KEYWORD * hopes
+        promise = luck + _SYLLABLE * np.array([each.place for each in begun])[owners]
         best = np.argsort(-promise)[: line.rows]
-        hope = line.least_hope
         return [
-            ways[owners[place]].taken(int(place - firsts[owners[place]]))
-            for place in best.tolist()
-            if promise[place] > hope
+            begun[owners[way]].grown(
+                int(tokens[way]),
+                int(nodes[way]),
+                hoped=bool(hopes[way]),
+                likely=float(likely[way]),
+                luck=float(luck[way]),
+            )
+            for way in best[promise[best] > line.least_hope].tolist()
         ]
 
     def _ways_on(
@@ -232,14 +257,14 @@ class LineDrafts:
         """Yield what a beginning may become."""
         masks = line.masks
         if begun.node in {OPENING, INNER}:
-            yield self._begin_word(begun, logits, norm, masks)
+            yield self._begin_word(begun, logits, masks)
             return
         tokens, nodes = masks.below(begun.node)
         if len(nodes):
             fits = masks.open(nodes, begun.place)
-            tokens, nodes = tokens[fits], nodes[fits]
+            nodes = nodes[fits]
             hopes = masks.hopes(nodes, begun.place) & self._hoping(begun, masks)
-            yield self._grown(begun, logits, norm, tokens, nodes, hopes)
+            yield _Ways(begun, tokens[fits], nodes, hopes)
         word = int(masks.word[begun.node])
         if word < 0 or not masks.fits(word, begun.place) or self._is_unwanted(word):
             return
@@ -247,45 +272,23 @@ class LineDrafts:
         if whole.place == masks.length:
             if word in masks.ends:
                 line.done.append(self._finished(whole, logits, norm, masks, state))
-            return
-        if whole.place > masks.latest_end:
-            return
-        yield self._begin_word(whole, logits, norm, masks)
-        comma = np.array([self._marks[","]])
-        yield self._grown(whole, logits, norm, comma, np.array([INNER]), np.zeros(1, bool))
+        elif whole.place <= masks.latest_end:
+            yield self._begin_word(whole, logits, masks)
+            paused = whole._replace(pause=whole.place)
+            yield _Ways(paused, self._comma, _AFTER_COMMA, _NO_HOPE)
 
-    def _begin_word(
-        self, begun: _Begun, logits: FloatArray, norm: float, masks: LineMasks
-    ) -> _Ways:
+    def _begin_word(self, begun: _Begun, logits: FloatArray, masks: LineMasks) -> _Ways:
         """Return the ways on where a word begins."""
-        hoping = self._hoping(begun, masks)
-        roots = masks.roots(begun.place, hoping=hoping)
+        roots = masks.roots(begun.place, hoping=self._hoping(begun, masks))
         wished = logits + roots.bias
-        tokens = np.flatnonzero(wished >= wished.max() - _NEGLIGIBLE)
+        tokens = np.flatnonzero(wished > max(float(wished.max()) - _NEGLIGIBLE, _LEAST))
         if len(tokens) > _WIDEST:
             tokens = tokens[np.argpartition(-wished[tokens], _WIDEST)[:_WIDEST]]
-        tokens = tokens[np.isfinite(wished[tokens])]
-        hopes = roots.bias[tokens] > 0
-        return self._grown(begun, logits, norm, tokens, roots.nodes[tokens], hopes)
+        return _Ways(begun, tokens, roots.nodes[tokens], roots.bias[tokens] > 0)
 
     def _hoping(self, begun: _Begun, masks: LineMasks) -> bool:
         """Return whether a word that shall come has not come yet."""
         return masks.wish.keywords.isdisjoint(begun.words)
-
-    def _grown(
-        self,
-        begun: _Begun,
-        logits: FloatArray,
-        norm: float,
-        tokens: IntArray,
-        nodes: IntArray,
-        hopes: NDArray[np.bool_],
-    ) -> _Ways:
-        likely = logits[tokens] - norm
-        chance = self._random.gumbel(size=len(tokens)) * self._temperature
-        # What may become a word that shall come has its bonus in advance, or none would be tried.
-        luck = begun.luck + likely + chance + _KEYWORD * (hopes.astype(float) - begun.hoped)
-        return _Ways(begun, tokens, nodes, likely, luck, hopes)
 
     def _is_unwanted(self, word: int) -> bool:
         if word >= len(self._lexicon.words):
@@ -308,6 +311,8 @@ class LineDrafts:
             cost += _REPEATED * times**2
         cost += _SAME_OPENING * (not begun.words and word in wish.openings)
         cost += _KEYWORD * (begun.hoped and word not in wish.keywords)
+        ends = begun.place + length == masks.length
+        cost += _LONE_END * (ends and 0 < begun.pause == begun.place)
         return begun._replace(
             words=(*begun.words, word),
             place=begun.place + length,
@@ -354,7 +359,8 @@ class _Line:
     @property
     def least_hope(self) -> float:
         """The promise above which a beginning may still become one of the drafts wanted."""
-        if len(self.done) < self.rows:
+        enough = self.rows // 2 + 1
+        if len(self.done) < enough:
             return -np.inf
         lucks = sorted((draft.luck for draft in self.done), reverse=True)
-        return lucks[self.rows - 1] + _SYLLABLE * self.masks.length
+        return lucks[enough - 1] + _SYLLABLE * self.masks.length

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.assist.verse.english.elision import lengthened, shortened
+from writer.assist.verse.english.elision import lengthened, shortened, varies_in_length
 from writer.assist.verse.english.sounds import (
     SOUNDS,
     coded,
@@ -74,3 +74,13 @@ def test_verse_shortens_as_poets_do(said, short):
 
 def test_a_stressed_syllable_is_never_swallowed():
     assert list(shortened(coded("B IH0 L IY1 F"))) == []
+
+
+@pytest.mark.parametrize("said", ["EH1 V ER0 IY0", "F AY1 R", "P AW1 ER0", "HH EH1 V AH0 N"])
+def test_words_that_speakers_shorten_or_lengthen_vary(said):
+    assert varies_in_length(coded(said))
+
+
+@given(READINGS)
+def test_what_does_not_vary_can_be_lengthened_by_nobody(sounds):
+    assert varies_in_length(sounds) or not list(lengthened(sounds))
