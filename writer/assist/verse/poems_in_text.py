@@ -43,7 +43,8 @@ _WRAPPED_FROM: Final = 58
 """Columns at which programs break lines, at the least."""
 
 _MOST_CLAUSES: Final = 100
-_LENGTHS: Final = frozenset([5, 7])
+_LENGTHS: Final = frozenset([4, 5, 7])
+_OF_FOUR: Final = 4
 _LEAST_CLAUSES: Final = 4
 """Clauses of one length that make a paragraph a poem; two or three come about in prose."""
 
@@ -144,7 +145,7 @@ def find_poems(
                 found.append([*([title] if title else []), *blocks[number : number + taken]])
                 number, title = number + taken, None
                 continue
-        elif _is_english_verse(block.rows, width):
+        elif _is_english_verse(block.rows, width, joins=joins):
             if joins and poem is not None and not poem[-1].is_chinese:
                 poem.append(block)
             else:
@@ -200,24 +201,25 @@ def _follows(before: _Block, block: _Block) -> bool:
     return block.gap == 1 and block.start == before.start + len(before.rows) + 1
 
 
-def _is_english_verse(rows: Sequence[str], width: int) -> bool:
+def _is_english_verse(rows: Sequence[str], width: int, *, joins: bool = False) -> bool:
+    """Return whether rows are verse; those that may join a stanza are so more easily."""
     lines = [row.strip() for row in rows]
     short = sum(len(line.split()) < 2 for line in lines)
-    labelled = sum(map(bool, map(_LABEL.match, lines)))
-    if len(lines) < 2 or 2 * max(short, labelled) > len(lines):
+    labelled = sum(bool(_LABEL.match(line)) or line.isupper() for line in lines)
+    if len(lines) < 2 or 2 * max(short, labelled) > len(lines) - (len(lines) == 2):
         return False
     if width >= _WRAPPED_FROM and all(
         leaves_no_room(line, after, width, slack=4) for line, after in pairwise(lines)
     ):
         return False
-    return looks_like_verse(lines) or _is_even_english(lines)
+    return looks_like_verse(lines) or _is_even_english(lines, 2 if joins else 3)
 
 
-def _is_even_english(lines: Sequence[str]) -> bool:
+def _is_even_english(lines: Sequence[str], least: int) -> bool:
     """Return whether lines of whole sentences are about equally long, and nobody speaks."""
     widths = [columns(line) for line in lines]
     narrow = max(widths) < _WRAPPED_FROM and min(widths) > 0.6 * max(widths)
-    return len(lines) > 2 and narrow and not any(map(_SPEECH.match, lines))
+    return len(lines) >= least and narrow and not any(map(_SPEECH.match, lines))
 
 
 def _is_lone_line(
@@ -271,17 +273,21 @@ def _shape(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _is_even_chinese(rows: Sequence[str]) -> bool:
-    """Return whether clauses are all of five characters or of seven; the last may be begun."""
+    """Return whether all clauses are equally long; the last may be begun.
+
+    They have five characters, or seven, or four if two stand in each row.
+    """
     if any(len(_HAN.findall(row)) * 2 < len(row.strip()) for row in rows):
         return False
     title, lengths = _shape("\n".join(rows))
-    if not lengths or not {lengths[0]} <= _LENGTHS:
+    if not lengths:
         return False
-    *full, last = lengths
-    if set(full) - {lengths[0]} or last > lengths[0]:
+    usual, (*full, last), lines = lengths[0], lengths, len(rows) - bool(title)
+    if usual == _OF_FOUR and (lines < 2 or len(lengths) not in {2 * lines, 2 * lines - 1}):
         return False
-    clauses = len(full) + (last == lengths[0])
-    lines = len(rows) - bool(title)
+    if usual not in _LENGTHS or set(full) - {usual} or last > usual:
+        return False
+    clauses = lengths.count(usual)
     return clauses >= _LEAST_CLAUSES or (lines > 1 and clauses >= min(_LEAST_CLAUSES, lines))
 
 

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 
+_FREE: Final = "free-verse"
+
+_STRAYING: Final = 0.25
+"""Share of the lines that leave a form, more than one, beyond which it is free verse."""
+
 _LEAST_LINES: Final = 4
 """Lines of regulated verse."""
 
@@ -79,10 +84,11 @@ class VerseReader:
         return replace(before, rows=(*before.rows, tuple(map(_counted, note.rows[-1]))))
 
     def _read_english(self, rows: tuple[str, ...], form: str) -> PoemNote:
-        report = english.check("\n".join(rows), form or None, open_pronouncer())
-        if report is None:
-            return NOTHING
-        return english_note(report, len(rows))
+        text, pronouncer = "\n".join(rows), open_pronouncer()
+        report = english.check(text, form or None, pronouncer)
+        if report and not form and report.form and _strays(report):
+            report = english.check(text, _FREE, pronouncer)
+        return english_note(report, len(rows)) if report else NOTHING
 
     def _read_chinese(self, poem: PoemPlace, form: str) -> PoemNote:
         text = poem.text if form else _whole_couplets(poem.text)
@@ -90,6 +96,12 @@ class VerseReader:
         if report is None:
             return NOTHING
         return chinese_note(report, poem.rows)
+
+
+def _strays(report: english.Report) -> bool:
+    """Return whether a poem leaves the form that it seems to have too often to mean it."""
+    faults = sum(line.verdict == "irregular" for line in report.lines)
+    return faults > max(1, _STRAYING * len(report.lines))
 
 
 def _keeps(note: PoemNote, before: PoemNote) -> bool:

@@ -14,12 +14,13 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from writer.assist.verse.notes import heaviest
 from writer.ui.shared.language import interface_language
 from writer.ui.shared.text_colours import ghost_colour, verse_colour
 from writer.ui.verse.explanation import as_html
+from writer.ui.verse.line_explanation import LineExplanation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +39,6 @@ _GAP: Final = 6
 
 _WIDEST_FIGURE: Final = "00"
 _WIDEST_LETTER: Final = "M"
-_READING_MS: Final = 60_000
-"""An explanation stays until a key or the mouse takes it away, or so long."""
 
 
 class LineMargin(QWidget):
@@ -48,6 +47,9 @@ class LineMargin(QWidget):
     Args:
         page: beside whose text; owner in Qt's sense.
         marks: knows what is to be said.
+
+    Attributes:
+        explanation: of a line, while one is asked for.
 
     Signals:
         menu_wanted: the row that a menu is asked for, and where on the screen.
@@ -59,6 +61,9 @@ class LineMargin(QWidget):
         super().__init__(page)
         self._page = page
         self._marks = marks
+        self._hovered: int | None = None
+        self.explanation = LineExplanation(page)
+        self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(self.tr("Verse in the margin"))
         marks.changed.connect(self.update)
@@ -72,29 +77,29 @@ class LineMargin(QWidget):
     def close_up(self) -> None:
         """Give the room back to the page, and be gone."""
         self.hide()
+        self.explanation.go()
+        self.explanation.deleteLater()
         self._page.keep_free(0)
         self.deleteLater()
 
     def explain(self, row: int) -> None:
-        """Show what is said of a row beside it, until a key is pressed."""
+        """Show what is said of a row beside it, until the writer goes on."""
         lines = self._marks.lines_at(row)
         place = next((each for each in self._places() if each.block.blockNumber() == row), None)
         if not lines or place is None:
-            QToolTip.hideText()
+            self.explanation.go()
             return
-        area = QRect(0, int(place.top), self.width(), int(place.height))
-        where = self.mapToGlobal(QPoint(self.width() + _GAP, area.bottom() + 2))
-        QToolTip.showText(where, as_html(lines, interface_language()), self, area, _READING_MS)
+        viewport = self._page.viewport().geometry()
+        area = QRect(0, int(place.top), viewport.width(), int(place.height))
+        html = as_html(lines, interface_language())
+        self.explanation.say(html, area.translated(viewport.topLeft()))
 
     def event(self, event: QEvent) -> bool:
         """Explain what the mouse rests on."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            row = self._row_at(event.pos())
-            if row is None or not self._marks.lines_at(row):
-                QToolTip.hideText()
-                event.ignore()
-            else:
-                self.explain(row)
+            self._hovered = self._row_at(event.pos())
+            if self._hovered is not None:
+                self.explain(self._hovered)
             return True
         return super().event(event)
 
@@ -114,6 +119,17 @@ class LineMargin(QWidget):
         row = self._row_at(event.position().toPoint())
         if row is not None and event.button() == Qt.MouseButton.LeftButton:
             self.explain(row)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Explain no longer what the mouse has left."""
+        if self._hovered not in {None, self._row_at(event.position().toPoint())}:
+            self._leave()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Explain nothing any longer that the mouse had asked for."""
+        super().leaveEvent(event)
+        if self._hovered is not None:
+            self._leave()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of a row."""
@@ -152,6 +168,10 @@ class LineMargin(QWidget):
     def _place(self) -> None:
         viewport, width = self._page.viewport().geometry(), self._width()
         self.setGeometry(viewport.left() - width - _GAP, viewport.top(), width, viewport.height())
+
+    def _leave(self) -> None:
+        self._hovered = None
+        self.explanation.go()
 
     def _draw(self, painter: QPainter, place: _Place, lines: Sequence[LineNote]) -> None:
         first = place.block.layout().lineAt(0)

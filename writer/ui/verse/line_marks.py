@@ -256,6 +256,8 @@ class LineMarks(QObject):
             self._known[wish.key] = note
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
+        if not self._wanted:
+            return  # the text may be closed by now, and this object deleted
         if answer.problem:
             self.failed.emit(answer.problem)
         # The text may be another one by now; then its timer runs.

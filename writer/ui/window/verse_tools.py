@@ -58,6 +58,11 @@ class VerseTools(QObject):
         return self._shown
 
     @property
+    def background(self) -> BackgroundTasks:
+        """The reading that is under way."""
+        return self._background
+
+    @property
     def at_rest(self) -> bool:
         """Whether everything that can be seen is read."""
         return self._shown is None or self._shown.at_rest

@@ -52,6 +52,9 @@ SHUI_DIAO = (
 )
 
 
+OF_FOUR = "关关雎鸠，在河之洲。\n窈窕淑女，君子好逑。"
+
+
 @pytest.fixture(scope="module")
 def tunes() -> Tunes:
     return VerseReader().forms()[1]
@@ -61,7 +64,7 @@ def found(text: str, tunes: Tunes | None = None) -> list[tuple[int, int]]:
     return [(poem.start, poem.end) for poem in find_poems(text.split("\n"), tunes)]
 
 
-@pytest.mark.parametrize("poem", [LIMERICK, HAIKU, END_STOPPED, JUEJU, IN_ONE_ROW])
+@pytest.mark.parametrize("poem", [LIMERICK, HAIKU, END_STOPPED, JUEJU, IN_ONE_ROW, OF_FOUR])
 def test_a_poem_is_found_alone_and_between_prose(poem: str) -> None:
     rows = len(poem.split("\n"))
     assert found(poem) == [(0, rows)]
@@ -82,9 +85,12 @@ def test_a_poem_is_found_alone_and_between_prose(poem: str) -> None:
         SAYINGS,
         MODERN,
         "A line alone,",
+        "With greatest affection,\nTHAYER DARCY.",
         "",
         "# A Heading",
         "白日依山尽，黄河入海流。",
+        "风和日丽，鸟语花香。人山人海，车水马龙。",
+        "他说，快走，我们一起去看看那条河。",
     ],
 )
 def test_what_is_no_verse_is_left_alone(prose: str, tunes: Tunes) -> None:
@@ -109,6 +115,15 @@ def test_a_line_that_begins_the_next_stanza_belongs_to_the_poem() -> None:
     assert [poem.end for poem in find_poems(rows, caret=4)] == [5]
     assert [poem.end for poem in find_poems(rows, caret=0)] == [3]
     assert found(f"{HAIKU}\n\nAnd nobody saw it,\n\n{HAIKU}") == [(0, 9)]
+
+
+def test_a_couplet_of_whole_sentences_joins_those_before_it() -> None:
+    first = (
+        "I count the bright hours only. Friend, you too\nForget the ones the shadow never drew."
+    )
+    second = "Don't ask me in the dark what time it is.\nThe dark has hours. I am none of his."
+    assert found(second) == []
+    assert found(f"{first}\n\n{second}") == [(0, 5)]
 
 
 def test_what_is_too_long_for_verse_parts_poems() -> None:

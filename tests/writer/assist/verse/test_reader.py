@@ -88,6 +88,26 @@ def test_without_a_form_the_metre_and_the_rhymes_are_named() -> None:
     assert note.title == Said("iambic tetrameter · AA-", "抑扬格四音步 · AA-")
 
 
+def test_free_verse_that_comes_near_a_form_is_not_blamed_for_it() -> None:
+    bread = """\
+You said, don't look at it, it won't
+come up while anybody's watching,
+and put the bowl under a cloth
+as if it were a bird you meant to quiet.
+All afternoon we talked of other things:
+the roof, your mother's eyes, the price of coal."""
+    note = read(bread)
+    assert note.title.english == "Free verse"
+    assert "fault" not in [weight for _, _, weight in margin(note)]
+    assert "fault" in [weight for _, _, weight in margin(read(bread, "blank-verse"))]
+
+
+def test_a_haiku_with_a_syllable_too_many_is_one_still() -> None:
+    note = read("Low tide: the rowboat\nsits down on its own shadow\nand will not discuss it.")
+    assert note.title.english == "Haiku"
+    assert margin(note)[2] == ("6", "", "fault")
+
+
 def test_nothing_is_held_against_a_line_that_is_being_written() -> None:
     done = "The lantern burns, the harbour sleeps,\nThe keeper counts what no one keeps,"
     begun = f"{done}\nAnd"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 
 from writer.ui.page.page import LEAST_MARGIN
 from writer.ui.shared.text_colours import LEAST_CONTRAST, contrast, verse_colour
@@ -36,7 +36,6 @@ CONTRASTS = {"black": "#000000", "white": "#ffffff"}
 def margin(sheet: Sheet) -> Iterator[LineMargin]:
     margin = LineMargin(sheet.page, sheet.marks)
     yield margin
-    QToolTip.hideText()
     margin.close_up()
 
 
@@ -151,12 +150,43 @@ def hover(margin: LineMargin, where: QPoint) -> None:
 def test_a_line_explains_itself_on_hover(sheet: Sheet, margin: LineMargin) -> None:
     sheet.load(POEM)
     hover(margin, QPoint(5, row_at(sheet, 3).center().y()))
-    assert "no rhyme" in QToolTip.text()
-    assert "“sea” does not rhyme with “cause” in line 3." in QToolTip.text()
-    assert "anapaestic dimeter" in QToolTip.text()
-    QToolTip.hideText()
+    assert "no rhyme" in margin.explanation.text()
+    assert "“sea” does not rhyme with “cause” in line 3." in margin.explanation.text()
+    assert "anapaestic dimeter" in margin.explanation.text()
+    assert margin.explanation.isVisible()
+    sheet.qtbot.mouseMove(margin, QPoint(5, row_at(sheet, 5).center().y()))
+    assert not margin.explanation.isVisible()
     hover(margin, QPoint(5, row_at(sheet, 5).center().y()))
-    sheet.qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    assert not margin.explanation.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Left, Qt.Key.Key_A])
+def test_an_explanation_goes_with_the_next_key(
+    sheet: Sheet, margin: LineMargin, key: Qt.Key
+) -> None:
+    sheet.load(POEM, caret_row=3)
+    margin.explain(3)
+    sheet.qtbot.keyClick(sheet.page, Qt.Key.Key_Shift)
+    assert margin.explanation.isVisible()
+    sheet.qtbot.keyClick(sheet.page, key)
+    assert not margin.explanation.isVisible()
+
+
+def test_an_explanation_is_wholly_on_the_page_and_not_on_its_line(
+    sheet: Sheet, margin: LineMargin
+) -> None:
+    sheet.load("\n" * 12 + POEM)
+    for size in ((800, 600), (420, 420)):
+        sheet.page.resize(*size)
+        for row in (12, 16):
+            sheet.go_to(row)
+            sheet.page.ensureCursorVisible()
+            sheet.rest()
+            margin.explain(row)
+            shown = margin.explanation.geometry()
+            line = row_at(sheet, row).translated(sheet.page.viewport().pos())
+            assert sheet.page.rect().contains(shown)
+            assert not shown.intersects(line)
 
 
 def test_a_click_explains_at_once_and_the_right_button_asks_for_a_menu(
@@ -165,7 +195,7 @@ def test_a_click_explains_at_once_and_the_right_button_asks_for_a_menu(
     sheet.load(POEM)
     place = QPoint(5, row_at(sheet, 3).center().y())
     sheet.qtbot.mouseClick(margin, Qt.MouseButton.LeftButton, pos=place)
-    assert "no rhyme" in QToolTip.text()
+    assert "no rhyme" in margin.explanation.text()
     assert not sheet.page.textCursor().hasSelection()
     with sheet.qtbot.waitSignal(margin.menu_wanted) as asked:
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, margin.mapToGlobal(place))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QToolTip
 
 from tests.writer.ui.window.handling import CONTROL, SHIFT, action, press, status
 from writer.ui.verse.line_margin import LineMargin
@@ -33,7 +32,6 @@ def _same_locale_after() -> Iterator[None]:
     before = QLocale()
     yield
     QLocale.setDefault(before)
-    QToolTip.hideText()
 
 
 def show_margin(window: MainWindow, qtbot: QtBot, text: str = "", row: int = 0) -> None:
@@ -82,7 +80,7 @@ def test_the_line_at_the_caret_is_explained_by_key(window: MainWindow, qtbot: Qt
     said = window.statusBar().currentMessage()
     assert said.startswith("10 syllables; iambic pentameter: × / | × / | × / | × / | × /")
     assert "eye rhyme: “date” rhymes with “temperate” in line 2 to the eye" in said
-    assert "eye rhyme" in QToolTip.text()
+    assert "eye rhyme" in margin(window).explanation.text()
 
 
 def test_the_same_is_said_in_chinese_where_the_system_is(window: MainWindow, qtbot: QtBot) -> None:
@@ -145,6 +143,20 @@ def test_each_text_has_its_own_marks_and_keeps_its_form(window: MainWindow, qtbo
     window.begin_text()
     first.editor.document().setModified(False)
     window.close_text(first)
+    rest(window, qtbot)
+
+
+# The answer came to marks that were deleted.
+def test_a_text_is_closed_while_it_is_read(window: MainWindow, qtbot: QtBot) -> None:
+    show_margin(window, qtbot)
+    first = window.text
+    window.begin_text()
+    window.attach(first)
+    first.editor.insertPlainText(SONNET_LINES)
+    qtbot.waitUntil(lambda: window.verse.background.busy)
+    first.editor.document().setModified(False)
+    window.close_text(first)
+    qtbot.waitUntil(lambda: not window.verse.background.busy)
     rest(window, qtbot)
 
 
