@@ -96,7 +96,7 @@ class PoemNote:
     """What is said of a poem.
 
     Attributes:
-        form: name of the form's file, if it has one and a file of its own.
+        form: name of the form's file, of a Chinese one its title; empty = it keeps none.
         metre: of its lines; empty = none, or it is Chinese.
         title: which form it has, and how much of it is missing.
         rows: the notes on each row of the text that was read; several lines may stand in one.
@@ -110,6 +110,23 @@ class PoemNote:
 
 NOTHING: Final = PoemNote("", (), Said("", ""), ())
 """What is said of what is no poem."""
+
+
+def titled(title: Said, missing: int, line: str = "行") -> Said:
+    """Return the title of a form, and how many lines of it a poem lacks, or has too many.
+
+    Args:
+        title: of the form.
+        missing: lines; negative = too many.
+        line: what a Chinese reader calls a line: 行, of Chinese verse 句.
+    """
+    count = abs(missing)
+    if not count:
+        return title
+    lines = "line" if count == 1 else "lines"
+    english = f"{count} {lines} {'left' if missing > 0 else 'too many'}"
+    chinese = f"还差 {count} {line}" if missing > 0 else f"多 {count} {line}"
+    return Said(f"{title.english} · {english}", f"{title.chinese} · {chinese}")
 
 
 def heaviest(lines: Iterable[LineNote]) -> Weight | None:

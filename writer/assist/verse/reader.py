@@ -15,7 +15,8 @@ from writer.assist.verse.english.notes import poem_note as english_note
 from writer.assist.verse.english.pronouncing import open_pronouncer
 from writer.assist.verse.form import find_form
 from writer.assist.verse.form_list import list_forms
-from writer.assist.verse.notes import NOTHING, LineNote, Said, heaviest
+from writer.assist.verse.notes import NOTHING, LineNote, Said, heaviest, titled
+from writer.assist.verse.opening_finder import find_opening
 from writer.assist.verse.poems_in_text import Tunes
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 
 _FREE: Final = "free-verse"
+_OF_ONE_LINE: Final = frozenset(["", _FREE, "blank-verse"])
+"""Forms that the beginning of any poem may have."""
 
 _STRAYING: Final = 0.25
 """Share of the lines that leave a form, more than one, beyond which it is free verse."""
@@ -76,9 +79,14 @@ class VerseReader:
             FormError: there is no such form, or one is ill-formed.
         """
         if poem.language == "zh":
-            return self._read_chinese(poem, form)
-        note = self._read_english(poem.rows, form)
-        before = self._read_english(poem.rows[:-1], form) if goes_on else NOTHING
+            note = self._read_chinese(poem, form)
+        else:
+            note = (self._read_begun if goes_on else self._read_english)(poem.rows, form)
+        return _to_come(note, poem.text) if goes_on and not form else note
+
+    def _read_begun(self, rows: tuple[str, ...], form: str) -> PoemNote:
+        """Return what is said of a poem whose last line may be unfinished."""
+        note, before = self._read_english(rows, form), self._read_english(rows[:-1], form)
         if not before.rows or _keeps(note, before):
             return note
         return replace(before, rows=(*before.rows, tuple(map(_counted, note.rows[-1]))))
@@ -102,6 +110,22 @@ def _strays(report: english.Report) -> bool:
     """Return whether a poem leaves the form that it seems to have too often to mean it."""
     faults = sum(line.verdict == "irregular" for line in report.lines)
     return faults > max(1, _STRAYING * len(report.lines))
+
+
+def _to_come(note: PoemNote, text: str) -> PoemNote:
+    """Return what is said of a poem with the form that is begun, if it has no whole one."""
+    if note.form not in _OF_ONE_LINE:
+        return note
+    opening = find_opening(text)
+    if opening is None or not opening.forms:
+        return note
+    form = opening.forms[0]
+    left = len(form.lines) - len(opening.lines)
+    if left < 1 or len(form.lines) == 1:
+        return note
+    title = Said(form.title, form.titles.get("zh", form.title))
+    line = "句" if form.language == "zh" else "行"
+    return replace(note, title=titled(title, left, line))
 
 
 def _keeps(note: PoemNote, before: PoemNote) -> bool:

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 FONT_SHARE: Final = 0.75
 """Size of the words beside those of the text."""
 
-_WIDEST: Final = 560
+_WIDEST: Final = 70
+"""Letters of a line of it."""
+
 _EDGE: Final = 8
 _GAP: Final = 3
-"""Pixels: of the slip, between it and the edge of the page, between it and the line."""
+"""Pixels between it and the edge of the page, and between it and the line."""
 
 
 class LineExplanation(QLabel):
@@ -60,8 +62,9 @@ class LineExplanation(QLabel):
         font.setPointSizeF(FONT_SHARE * font.pointSizeF())
         self.setFont(font)
         self.setText(html)
-        self.setFixedWidth(min(_WIDEST, self._page.width() - line.left() - _EDGE))
-        self.setFixedWidth(min(self.width(), self._needed_width()))
+        widest = _WIDEST * self.fontMetrics().averageCharWidth()
+        room = self._page.width() - line.left() - _EDGE
+        self.setFixedWidth(min(widest, room, self._needed_width()))
         self.resize(self.width(), self.heightForWidth(self.width()))
         below = line.bottom() + _GAP
         fits = below + self.height() <= self._page.height() - _EDGE

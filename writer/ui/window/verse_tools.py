@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
@@ -18,6 +19,9 @@ from writer.ui.verse.line_marks import NO_MARKS, LineMarks
 from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from writer.assist.verse.notes import LineNote
     from writer.ui.text.open_text import OpenText
     from writer.ui.window.main_window import MainWindow
     from writer.ui.window.status_bar import StatusBar
@@ -147,7 +151,19 @@ class VerseTools(QObject):
             action.triggered.connect(partial(marks.choose_form, row, name))
             if not name:
                 menu.addSeparator()
+        if marks.language_at(row) == "en":
+            self._offer_words(menu, marks.lines_at(row))
         return menu
+
+    def _offer_words(self, menu: QMenu, lines: Sequence[LineNote]) -> None:
+        """Offer to say the words of a row otherwise, those that are not known first."""
+        words = sorted((word for line in lines for word in line.words), key=attrgetter("is_sure"))
+        if words:
+            menu.addSeparator()
+            said = menu.addMenu(self.tr("How Is It Said?"))
+            for text in dict.fromkeys(word.text for word in words):
+                action = said.addAction(plain_action(text))
+                action.triggered.connect(partial(self.correction_wanted.emit, text))
 
     @property
     def _caret_row(self) -> int:

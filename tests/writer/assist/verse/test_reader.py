@@ -88,6 +88,19 @@ def test_without_a_form_the_metre_and_the_rhymes_are_named() -> None:
     assert note.title == Said("iambic tetrameter · AA-", "抑扬格四音步 · AA-")
 
 
+def test_the_form_that_is_begun_is_named_while_one_writes() -> None:
+    begun = "\n".join(LIMERICK.split("\n")[:3])
+    assert read(begun, goes_on=True).title == Said(
+        "Limerick · 2 lines left", "五行打油诗 · 还差 2 行"
+    )
+    assert read(LIMERICK, goes_on=True).title.english == "Limerick"
+    couplet = "\n".join(BROKEN_LINK.split("\n")[:2])
+    assert read(couplet, goes_on=True).title == Said(
+        "Seven-character regulated quatrain · 2 lines left", "七言绝句 · 还差 2 句"
+    )
+    assert read(BROKEN_LINK, goes_on=True).title == read(BROKEN_LINK).title
+
+
 def test_free_verse_that_comes_near_a_form_is_not_blamed_for_it() -> None:
     bread = """\
 You said, don't look at it, it won't
@@ -113,7 +126,6 @@ def test_nothing_is_held_against_a_line_that_is_being_written() -> None:
     begun = f"{done}\nAnd"
     assert read(begun).title != read(done).title
     assert margin(read(begun, goes_on=True)) == [*margin(read(done)), ("1", "", None)]
-    assert read(begun, goes_on=True).title == read(done).title
     assert read(LIMERICK, goes_on=True) == read(LIMERICK)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QMenu
 
 from tests.writer.ui.window.handling import CONTROL, SHIFT, action, press, status
 from writer.ui.verse.line_margin import LineMargin
@@ -126,6 +127,19 @@ def test_a_form_is_chosen_in_the_menu_of_the_margin(window: MainWindow, qtbot: Q
     assert marks.lines_at(0) == ()
     for each in (menu, again):
         each.deleteLater()
+
+
+def test_a_word_is_corrected_from_the_menu_of_the_margin(window: MainWindow, qtbot: QtBot) -> None:
+    show_margin(window, qtbot, SONNET_LINES.replace("temperate", "zorlion"))
+    menu = window.verse.menu_of(window.verse.marks, 1)
+    (said,) = menu.findChildren(QMenu)
+    words = said.actions()
+    assert words[0].text() == "zorlion"
+    window.verse.correction_wanted.disconnect()
+    with qtbot.waitSignal(window.verse.correction_wanted) as wanted:
+        words[0].trigger()
+    assert wanted.args == ["zorlion"]
+    menu.deleteLater()
 
 
 def test_each_text_has_its_own_marks_and_keeps_its_form(window: MainWindow, qtbot: QtBot) -> None:

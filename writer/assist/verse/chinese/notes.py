@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from writer.assist.verse.chinese.checker import CheckedLine, Report
 
 _MISCOUNTED = "字数"
+_OF_NO_FORM = "古体诗"
 
 
 def poem_note(report: Report, rows: Sequence[str]) -> PoemNote:
@@ -28,7 +29,8 @@ def poem_note(report: Report, rows: Sequence[str]) -> PoemNote:
     for line in report.lines:
         if line.offsets:
             notes[bisect_right(starts, line.offsets[0]) - 1] += (line_note(line, report),)
-    return PoemNote("", (), _title(report), tuple(notes))
+    form = "" if report.chinese_form == _OF_NO_FORM else report.chinese_form
+    return PoemNote(form, (), _title(report), tuple(notes))
 
 
 def line_note(line: CheckedLine, report: Report) -> LineNote:

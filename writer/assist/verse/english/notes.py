@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from writer.assist.verse.english.phonetics import phonetic
 from writer.assist.verse.english.spelling import syllables
 from writer.assist.verse.form import find_form
-from writer.assist.verse.notes import LineNote, PoemNote, ReadWord, Remark, Said
+from writer.assist.verse.notes import LineNote, PoemNote, ReadWord, Remark, Said, titled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,19 +106,7 @@ def _title(report: Report) -> Said:
         title = Said("free verse", "自由诗")
     if not report.form and report.scheme.strip("- "):
         title = Said(f"{title.english} · {report.scheme}", f"{title.chinese} · {report.scheme}")
-    return _with_missing(title, report.missing)
-
-
-def _with_missing(title: Said, missing: int) -> Said:
-    if not missing:
-        return title
-    count = abs(missing)
-    lines = "line" if count == 1 else "lines"
-    if missing > 0:
-        return Said(
-            f"{title.english} · {count} {lines} left", f"{title.chinese} · 还差 {count} 行"
-        )
-    return Said(f"{title.english} · {count} {lines} too many", f"{title.chinese} · 多 {count} 行")
+    return titled(title, report.missing)
 
 
 def _summary(line: CheckedLine, partner: int | None) -> Said:
