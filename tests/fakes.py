@@ -18,7 +18,7 @@ import tokenizers
 
 from writer.assist.assistant import never
 from writer.assist.continuing.alternatives import Alternative
-from writer.assist.continuing.written import Piece, Version
+from writer.assist.continuing.written import KeptForm, Piece, Version
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.request import Candidate, Ghost, Suggestions
 from writer.assist.verse.request import WrittenLine, WrittenVerse, silent
@@ -237,6 +237,7 @@ class FakeAssistant:
         words: the likeliest ones at any place.
         several: what is written where several continuations are wanted.
         rhyming: what rhymes at a caret.
+        form: of verse that every continuation keeps.
         recited: what every continuation shares with another text.
         log_probability: confidence of every ghost.
         sure_of: a beginning of the ghost that is all but certain; "" = none.
@@ -264,6 +265,7 @@ class FakeAssistant:
         words: Iterable[str] = (),
         several: Iterable[str] = (),
         rhyming: Callable[[RhymeRequest], Rhymes] = lambda request: Rhymes(),
+        form: KeptForm | None = None,
         recited: Shared | None = None,
         log_probability: float = -0.1,
         sure_of: str = "",
@@ -275,6 +277,7 @@ class FakeAssistant:
         self.ghosts = tuple(alternatives)
         self.words = tuple(words)
         self.several = tuple(several)
+        self.form = form
         self.recited = recited
         self.verses: list[tuple[VerseRequest, int]] = []
         self.rhyming = rhyming
@@ -324,7 +327,7 @@ class FakeAssistant:
         for piece in self.pieces:
             if not self._wait(cancelled):
                 return
-            yield Piece(piece)
+            yield Piece(piece, form=self.form)
         if self.failure:
             raise self.failure
 
@@ -337,7 +340,7 @@ class FakeAssistant:
             return []
         if self.failure:
             raise self.failure
-        return [Version(text, (), request.seed or 0) for text in self.several[:count]]
+        return [Version(text, (), request.seed or 0, self.form) for text in self.several[:count]]
 
     def verse(
         self,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from writer.assist.continuing.ranking import Score
+    from writer.assist.continuing.written import KeptForm
 
 MOST_PLACES: Final = 40
 """Of a text; those where nothing was written for longest go first."""
@@ -53,6 +54,7 @@ class Branch:
         at: how many characters it has in common with that.
         given: how many characters it began with: what it has in common, and the word chosen.
         made_s: when, in seconds since 1970.
+        form: of verse that it keeps, while the text is open; None where it is not in a poem.
     """
 
     text: str
@@ -63,6 +65,7 @@ class Branch:
     at: int = 0
     given: int = 0
     made_s: float = 0.0
+    form: KeptForm | None = None
 
     @property
     def score(self) -> float | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QTextCursor
 
 from writer.assist.continuing.boldness import sampling_at
-from writer.assist.request import ContinuationRequest, SuggestionRequest
+from writer.assist.request import AUTO_FORM, ContinuationRequest, SuggestionRequest
 from writer.assist.showing.ghost_offer import Portion
 from writer.assist.showing.show_policy import Objection
 from writer.documents.provenance import Provenance
@@ -69,6 +69,7 @@ class Continuing:
         self._place = place
         self._options = options
         self._text: TextIdentity | None = None
+        self._form = AUTO_FORM
         self._joinable_revision = -1
         pending.pace = options.continuation_pace
 
@@ -107,8 +108,26 @@ class Continuing:
         """Have one more in the place of the one shown; return whether one is pending."""
         return self._pending.another(self._request(self._pending.before))
 
+    def other_form(self) -> bool:
+        """Have one in the next form that the poem at the caret may have, and go on in that.
+
+        Returns:
+            Whether one is pending that keeps a form of verse.
+        """
+        form = self._pending.form
+        if form is None:
+            return False
+        self._form = form.next
+        return self.another()
+
+    def forget_form(self) -> None:
+        """Go on in the form that a poem has begun: another text begins."""
+        self._form = AUTO_FORM
+
     def keep(self, portion: Portion = Portion.ALL) -> bool:
         """Make the continuation text, or its first word or sentence, and go on behind it.
+
+        In verse a line counts for a sentence.
 
         Whatever is kept in a row is one undo step; what is left stays pending.
 
@@ -118,7 +137,7 @@ class Continuing:
         pending = self._pending
         if not pending.active:
             return False
-        part = _part(pending.text, portion)
+        part = _part(pending.text, portion, is_verse=pending.form is not None)
         if portion is Portion.ALL or (part == pending.text and not pending.streaming):
             position, text = pending.take(is_kept=True)
             if text:
@@ -225,10 +244,14 @@ class Continuing:
             min_p=sampling.min_p,
             text=self._text,
             remember=options.learn,
+            form=self._form,
         )
 
 
-def _part(text: str, portion: Portion) -> str:
+def _part(text: str, portion: Portion, *, is_verse: bool) -> str:
     if portion is Portion.WORD:
         return first_word(text) or text
+    if portion is Portion.LINE and is_verse:
+        line = text.lstrip("\n").partition("\n")[0]
+        return text[: text.index(line) + len(line)]
     return first_sentence(text) if portion is Portion.LINE else text

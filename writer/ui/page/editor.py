@@ -157,6 +157,7 @@ class Editor(Page):
     def load_text(self, text: str) -> None:
         """Show another text: nothing to undo, nothing suggested, the caret at its start."""
         self.pending.forget()
+        self.continuing.forget_form()
         with self._changing(Objection.NOTHING_TYPED):
             super().load_text(text)
         self.ghost.begin()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
-    from writer.assist.continuing.written import Version
+    from writer.assist.continuing.written import KeptForm, Version
     from writer.assist.options import ContinuationPace
     from writer.assist.request import ContinuationRequest
     from writer.ui.page.page import Page
@@ -128,6 +128,12 @@ class PendingContinuation(QObject):
     def shown(self) -> Branch | None:
         """The one that is shown; None while it is being written."""
         return self.branches.current if self._growing is None else None
+
+    @property
+    def form(self) -> KeptForm | None:
+        """The form of verse that the one that is shown keeps; None while that is not known."""
+        branch = self._growing.branch if self._growing else self.branches.current
+        return branch.form if branch else None
 
     def start(self, position: int, request: ContinuationRequest) -> None:
         """Begin a continuation at ``position`` of the document."""
@@ -299,7 +305,11 @@ class PendingContinuation(QObject):
     def _on_continuation_written(self, number: int, version: Version) -> None:
         growing = self._growing
         if growing is not None and number == growing.number:
-            growing.branch = dataclasses.replace(growing.branch, scores=version.scores)
+            growing.branch = dataclasses.replace(
+                growing.branch, scores=version.scores, form=version.form
+            )
+            if version.form:
+                self.changed.emit()
 
     @Slot(int, object)
     def _on_continuations_written(self, number: int, versions: Sequence[Version]) -> None:
@@ -308,7 +318,8 @@ class PendingContinuation(QObject):
         shown = self._branches.shown
         # The best is the last to be added, and so the one that is shown where there was none.
         for version in reversed(versions):
-            self._add(Branch(version.text, seed=version.seed, scores=version.scores))
+            branch = Branch(version.text, seed=version.seed, scores=version.scores)
+            self._add(dataclasses.replace(branch, form=version.form))
         if shown:
             self._branches = self._branches.showing(shown)
 
@@ -354,7 +365,9 @@ class PendingContinuation(QObject):
             request = dataclasses.replace(request, before=before, words=words)
         request = request.seeded()
         self._singled_out = None
-        branch = dataclasses.replace(beginning, number=0, seed=request.seed, scores=(), made_s=0.0)
+        branch = dataclasses.replace(
+            beginning, number=0, seed=request.seed, scores=(), made_s=0.0, form=None
+        )
         self._growing = _Growing(branch, self._channel.continue_from(request))
         self._draw()
 

@@ -33,6 +33,7 @@ _OF_PENDING: Final = frozenset(
         Action.KEEP_CONTINUATION,
         Action.KEEP_WORD,
         Action.KEEP_SENTENCE,
+        Action.OTHER_FORM,
         Action.PREVIOUS_WORD,
         Action.NEXT_WORD,
     }
@@ -75,6 +76,7 @@ def suggestion_deeds(
         Action.KEEP_SENTENCE: partial(continuing.keep, Portion.LINE),
         Action.ANOTHER_CONTINUATION: continuing.another,
         Action.SEVERAL_CONTINUATIONS: continuing.several,
+        Action.OTHER_FORM: continuing.other_form,
         Action.PREVIOUS_WORD: partial(other_words.move, -1),
         Action.NEXT_WORD: partial(other_words.move, 1),
         **{
@@ -113,6 +115,8 @@ class SuggestionKeys:
         action = self._shortcuts.action_for(event)
         if action is None:
             return False
+        if action is Action.OTHER_FORM:
+            return self._pending.form is not None
         if action in _OF_PENDING:
             return self._pending.active
         if action is Action.DISMISS and self._pending.active:

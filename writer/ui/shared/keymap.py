@@ -36,6 +36,7 @@ class Action(StrEnum):
     KEEP_SENTENCE = "keep_sentence"
     ANOTHER_CONTINUATION = "another_continuation"
     SEVERAL_CONTINUATIONS = "several_continuations"
+    OTHER_FORM = "other_form"
     PREVIOUS_WORD = "previous_word"
     NEXT_WORD = "next_word"
     CANDIDATE_1 = "candidate_1"

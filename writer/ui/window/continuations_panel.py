@@ -41,6 +41,7 @@ from writer.assist.showing.ghost_offer import Portion
 from writer.ui.page.continuing import SEVERAL
 from writer.ui.shared.figures import figure
 from writer.ui.shared.keymap import Action
+from writer.ui.shared.language import interface_language
 from writer.ui.shared.plain_text import PlainLabel, plain_tip
 from writer.ui.shared.text_colours import ghost_colour
 from writer.ui.window.commands.keys import keys_in_force, with_key
@@ -281,6 +282,8 @@ class ContinuationsPanel(QDockWidget):
                     n=figure(branch.parent), word=branch.text[branch.at : branch.given].strip()
                 )
             )
+        if branch.form:
+            parts.append(branch.form.title.to(interface_language()))
         if shown:
             parts.append(self.tr("on the page"))
         return " · ".join(parts)

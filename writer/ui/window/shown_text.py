@@ -191,7 +191,7 @@ class ShownText(QObject):
         """Say that a continuation is pending, and find out what of it stands in other texts."""
         editor = self._text.editor
         pending = editor.pending
-        self._status.show_pending(pending.active)
+        self._status.show_pending(pending.active, form=pending.form)
         self._compared = 0
         if pending.shown is None:
             return
@@ -203,7 +203,8 @@ class ShownText(QObject):
     @Slot(int, object)
     def _on_compared(self, number: int, shared: Shared | None) -> None:
         if number == self._compared:
-            self._status.show_pending(self._text.editor.pending.active, shared)
+            pending = self._text.editor.pending
+            self._status.show_pending(pending.active, shared, pending.form)
 
     @Slot()
     def _show_file(self) -> None:

@@ -11,6 +11,7 @@ from writer.text.scripts import main_language
 from writer.ui.shared.encodings import described
 from writer.ui.shared.figures import figure
 from writer.ui.shared.keymap import Action
+from writer.ui.shared.language import interface_language
 from writer.ui.shared.plain_text import PlainLabel, plain_action, plain_tip
 from writer.ui.window.commands.keys import key_shown, keys_in_force, with_key
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from writer.assist.continuing.recited import Shared
+    from writer.assist.continuing.written import KeptForm
     from writer.assist.showing.show_policy import Rest
     from writer.ui.text.text_counter import Counts
     from writer.ui.window.commands.keys import Keys
@@ -51,6 +53,7 @@ class StatusBar(QStatusBar):
         self._rests_until = QTime()
         self._standing = ""
         self._shared: Shared | None = None
+        self._kept_form: KeptForm | None = None
         self._model_name = ""
         self._unknown_language = False
         self._undo = self._button(self.tr("Suggest it again"))
@@ -118,14 +121,17 @@ class StatusBar(QStatusBar):
         self.tell(message)
         self._undo.show()
 
-    def show_pending(self, pending: bool, shared: Shared | None = None) -> None:
+    def show_pending(
+        self, pending: bool, shared: Shared | None = None, form: KeptForm | None = None
+    ) -> None:
         """Say what becomes of a continuation, for as long as one is pending.
 
         Args:
             pending: whether one is.
             shared: what it has in common with another text, which is said first.
+            form: of verse that it keeps, which is said next.
         """
-        self._shared = shared
+        self._shared, self._kept_form = shared, form
         self._stand(self._of_continuation() if pending else "")
 
     def show_rest(self, rest: Rest | None, *, begins: bool = False) -> None:
@@ -213,13 +219,24 @@ class StatusBar(QStatusBar):
             self.showMessage(line)
 
     def _of_continuation(self) -> str:
-        keys = self._keys_of_continuation()
-        return f"{_repeated(self._shared)}; {keys}" if self._shared else keys
+        parts = [_repeated(self._shared)] if self._shared else []
+        if self._kept_form:
+            parts.append(self._named(self._kept_form))
+        return "; ".join([*parts, self._keys_of_continuation()])
+
+    def _named(self, form: KeptForm) -> str:
+        """Return what a form is called, with the key that has another."""
+        title = form.title.to(interface_language())
+        key = key_shown(self._keys, Action.OTHER_FORM)
+        return (
+            self.tr("{form} ({key}: another form)").format(form=title, key=key) if key else title
+        )
 
     def _keys_of_continuation(self) -> str:
+        part = self.tr("{key} a line") if self._kept_form else self.tr("{key} a sentence of it")
         deeds = (
             (Action.KEEP_CONTINUATION, self.tr("{key} keeps it")),
-            (Action.KEEP_SENTENCE, self.tr("{key} a sentence of it")),
+            (Action.KEEP_SENTENCE, part),
             (Action.ANOTHER_CONTINUATION, self.tr("{key} writes another")),
         )
         keys = ((key_shown(self._keys, action), words) for action, words in deeds)

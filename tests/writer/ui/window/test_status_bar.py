@@ -7,7 +7,9 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from writer.assist.continuing.recited import Shared
+from writer.assist.continuing.written import KeptForm
 from writer.assist.showing.show_policy import Rest
+from writer.assist.verse.notes import Said
 from writer.ui.text.text_counter import Counts
 from writer.ui.window.commands.keys import keys_in_force
 from writer.ui.window.status_bar import StatusBar
@@ -192,3 +194,19 @@ def test_a_language_without_a_model_stands_in_the_models_place(bar: StatusBar) -
     bar.show_unknown_language(False)
     assert cell.text() == "My poems"
     assert "Choose" in cell.toolTip()
+
+
+def test_the_form_that_a_continuation_keeps_is_said_with_the_key_for_another(
+    bar: StatusBar,
+) -> None:
+    form = KeptForm(0, (Said("Ballad", "民谣体"), Said("Free verse", "自由诗")))
+    bar.show_pending(True, form=form)
+    assert bar.currentMessage() == (
+        "Ballad (Alt+F: another form); Enter keeps it, Alt+S a line, Alt+R writes another, "
+        "any other key drops it"
+    )
+    QLocale.setDefault(QLocale("zh_CN"))
+    bar.show_pending(True, form=form)
+    assert "民谣体" in bar.currentMessage()
+    bar.show_pending(True)
+    assert "Alt+F" not in bar.currentMessage()

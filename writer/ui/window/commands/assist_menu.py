@@ -139,6 +139,11 @@ MENU: Final = Menu(
                     QT_TRANSLATE_NOOP("Commands", "Write Se&veral"),
                     ("Ctrl+Shift+Return",),
                 ),
+                of_page(
+                    Action.OTHER_FORM,
+                    QT_TRANSLATE_NOOP("Commands", "In Another &Form of Verse"),
+                    ("Alt+F",),
+                ),
                 Command(
                     "continuations",
                     QT_TRANSLATE_NOOP("Commands", "&Compare Them"),
