@@ -73,7 +73,7 @@ class RhymePanel(QDockWidget):
         self._joined: list[QMetaObject.Connection] = []
         self._asked = 0
         self._request: RhymeRequest | None = None
-        self._found: Rhymes | None = None
+        self._shown: tuple[RhymeRequest, Rhymes] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.refresh)
         self._word = QComboBox()
@@ -154,9 +154,10 @@ class RhymePanel(QDockWidget):
     @Slot(str)
     def take(self, rhyme: str) -> None:
         """Put a rhyme where it is wanted, if the page is still as it was."""
-        text, found, request = self._text, self._found, self._request
-        if text is None or found is None or request is None:
+        text = self._text
+        if text is None or self._shown is None:
             return
+        request, found = self._shown
         if not _same_place(self._at_caret(text), request):
             self.refresh()
             return
@@ -187,9 +188,9 @@ class RhymePanel(QDockWidget):
 
     @Slot(int, object)
     def _on_rhymes(self, number: int, found: Rhymes) -> None:
-        if number != self._asked:
+        if number != self._asked or self._request is None:
             return
-        self._found = found
+        self._shown = self._request, found
         self._word.clear()
         for choice in found.place.choices:
             self._word.addItem(choice.word)
@@ -224,7 +225,8 @@ class RhymePanel(QDockWidget):
             self.refresh()
         else:
             self._rest.stop()
-            self._request = None
+            self._request = self._shown = None
+            self._list.clear()
 
     def _ask(self, request: RhymeRequest) -> None:
         self._request = request

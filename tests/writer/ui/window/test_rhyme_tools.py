@@ -151,6 +151,19 @@ def test_where_the_page_has_changed_meanwhile_nothing_is_written(
     assert page.editor.text() == LINES
 
 
+def test_an_old_answer_is_not_put_into_a_new_place(
+    page: MainWindow, assistant: FakeAssistant, qtbot: QtBot
+) -> None:
+    rhymes = open_panel(page, qtbot)
+    qtbot.keyClick(rhymes, Qt.Key.Key_Return)
+    assistant.released.clear()
+    page.rhymes.panel.refresh()
+    qtbot.waitUntil(lambda: len(assistant.rhymed) > 1)
+    page.rhymes.panel.take("kite")
+    assert page.editor.text() == LINES.replace("dark.", "night.")
+    assistant.released.set()
+
+
 def test_another_word_may_be_chosen_or_typed(
     page: MainWindow, assistant: FakeAssistant, qtbot: QtBot
 ) -> None:

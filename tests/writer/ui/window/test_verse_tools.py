@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QSpinBox
 
 from tests.writer.ui.window.handling import CONTROL, SHIFT, action, press, status
 from writer.ui.verse.line_margin import LineMargin
+from writer.ui.verse.saying_dialog import SayingDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,3 +182,25 @@ def test_the_margin_is_there_in_a_window_that_opens_with_it(
     window: MainWindow = request.getfixturevalue("window")
     assert margin(window) is not None
     assert action(window, "verse_margin").isChecked()
+
+
+def test_a_word_of_the_row_may_be_said_otherwise_those_that_are_guessed_first(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    show_margin(window, qtbot, SONNET_LINES.replace("summer's", "Yvlirast"))
+    menu = window.verse.menu_of(window.verse.marks, 0)
+    words = next(each for each in menu.findChildren(QMenu) if each.title() == "How Is It Said?")
+    assert [each.text() for each in words.actions()][:3] == ["Yvlirast", "Shall", "I"]
+    with qtbot.waitSignal(window.verse.correction_wanted) as wanted:
+        words.actions()[0].trigger()
+    assert wanted.args == ["Yvlirast"]
+    qtbot.waitUntil(lambda: window.findChild(SayingDialog) is not None, timeout=30_000)
+    dialog = window.findChild(SayingDialog)
+    before = window.verse.marks.lines_at(0)
+    dialog.findChild(QSpinBox).setValue(1)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.keep()
+    # The margin counts the word as it is said now.
+    qtbot.waitUntil(lambda: window.verse.marks.lines_at(0) not in {(), before})
+    rest(window, qtbot)
+    menu.deleteLater()
