@@ -21,7 +21,7 @@ from writer.errors import FormError
 from writer.ui.shared.sentences import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QTextBlock, QTextDocument
 
@@ -83,8 +83,8 @@ class LineMarks(QObject):
 
     Args:
         page: whose lines.
-        reader: of poems; used on the worker alone.
-        background: the worker, of which nobody else has poems read by this reader.
+        reader: returns what reads poems; called on the worker, where it may take its time.
+        background: the worker.
         rest_ms: for how long the text must rest.
 
     Attributes:
@@ -101,7 +101,7 @@ class LineMarks(QObject):
     def __init__(
         self,
         page: Page,
-        reader: VerseReader,
+        reader: Callable[[], VerseReader],
         background: BackgroundTasks,
         rest_ms: int = REST_MS,
     ) -> None:
@@ -346,13 +346,15 @@ class _Answer:
     problem: str = ""
 
 
-def _read(reader: VerseReader, wishes: Iterable[_Wish], *, prepare: bool) -> _Answer:
+def _read(
+    late_reader: Callable[[], VerseReader], wishes: Iterable[_Wish], *, prepare: bool
+) -> _Answer:
     """Read poems, on the worker; with the forms there are, if they are to be prepared.
 
     A form of the writer's own that is ill-formed is told once for each poem; nothing is said of
     the poem then.
     """
-    notes, problem = list[tuple[_Wish, PoemNote]](), ""
+    reader, notes, problem = late_reader(), list[tuple[_Wish, PoemNote]](), ""
     for wish in wishes:
         try:
             notes.append((wish, reader.read(wish.place, wish.form, goes_on=wish.goes_on)))

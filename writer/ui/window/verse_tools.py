@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor
 from PySide6.QtWidgets import QMenu
 
-from writer.assist.verse.reader import VerseReader
 from writer.ui.shared.language import interface_language
 from writer.ui.shared.plain_text import plain_action
 from writer.ui.verse.explanation import as_text
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from writer.assist.verse.notes import LineNote
+    from writer.assist.verse.reader import VerseReader
     from writer.ui.text.open_text import OpenText
     from writer.ui.window.main_window import MainWindow
     from writer.ui.window.status_bar import StatusBar
@@ -44,7 +44,6 @@ class VerseTools(QObject):
         super().__init__(window)
         self._window = window
         self._status = status
-        self._reader = VerseReader()
         self._background = BackgroundTasks(self)
         self._background.failed.connect(status.tell)
         self._marks: dict[OpenText, LineMarks] = {}
@@ -192,7 +191,7 @@ class VerseTools(QObject):
 
     def _marks_of(self, text: OpenText) -> LineMarks:
         if text not in self._marks:
-            self._marks[text] = LineMarks(text.editor, self._reader, self._background)
+            self._marks[text] = LineMarks(text.editor, _late_reader, self._background)
         return self._marks[text]
 
     def _join(self, marks: LineMarks) -> None:
@@ -209,3 +208,10 @@ class VerseTools(QObject):
             self._shown.failed.disconnect(self._status.tell)
             self._margin.close_up()
         self._shown = self._margin = None
+
+
+def _late_reader() -> VerseReader:
+    """Return what reads verse; its tables and rules are loaded when they are wanted."""
+    from writer.assist.verse.reader import VerseReader
+
+    return VerseReader()

@@ -58,7 +58,7 @@ class Sheet:
         self.page.show()
         self.reader = AskedReader()
         self.background = BackgroundTasks()
-        self.marks = LineMarks(self.page, self.reader, self.background, rest_ms=1)
+        self.marks = LineMarks(self.page, lambda: self.reader, self.background, rest_ms=1)
         self.failures: list[str] = []
         self.marks.failed.connect(self.failures.append)
         self.marks.want(True)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QMenu, QSpinBox
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QMenu, QSpinBox
 
-from tests.writer.ui.window.handling import CONTROL, SHIFT, action, press, status
-from writer.ui.verse.line_margin import LineMargin
+from tests.writer.ui.window.handling import ALONE, CONTROL, SHIFT, action, press, status
+from writer.assist.verse.notes import heaviest
+from writer.ui.verse.line_margin import LineMargin, margin_figure, margin_letter
 from writer.ui.verse.saying_dialog import SayingDialog
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ Shall I compare thee to a summer's day?
 Thou art more lovely and more temperate:
 Rough winds do shake the darling buds of May,
 And summer's lease hath all too short a date;"""
+LIMERICK = """\
+There once was a poet from Wheeling
+Whose verses were wanting in feeling;
+And so, for a wager,
+She sent to a major
+A sonnet that slept on the ceiling."""
 BROKEN_LINK = "渭城朝雨浥轻尘，\n客舍青青柳色新。\n劝君更尽一杯酒，\n西出阳关无故人。"
 
 
@@ -159,6 +166,54 @@ def test_each_text_has_its_own_marks_and_keeps_its_form(window: MainWindow, qtbo
     first.editor.document().setModified(False)
     window.close_text(first)
     rest(window, qtbot)
+
+
+def beside(window: MainWindow) -> list[tuple[str, str, str | None]]:
+    """Return what stands beside each row: figure, letter, weight."""
+    rows = range(window.editor.document().blockCount())
+    noted = [window.verse.marks.lines_at(row) for row in rows]
+    return [(margin_figure(each), margin_letter(each), heaviest(each)) for each in noted]
+
+
+def test_a_limerick_is_counted_as_it_is_typed(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_M, CONTROL | SHIFT, qtbot)
+    figures: list[str] = []
+    for line in LIMERICK.split("\n"):
+        if window.editor.text():
+            press(window, Qt.Key.Key_Return, ALONE, qtbot)
+        qtbot.keyClicks(window.editor, line)
+        rest(window, qtbot)
+        figures.append(beside(window)[-1][0])
+    assert figures == ["", "9", "6", "6", "9"]
+    assert [figure for figure, _, _ in beside(window)] == ["9", "9", "6", "6", "9"]
+    assert "".join(letter for _, letter, _ in beside(window)) == "AABBA"
+    assert "Limerick" in status(window)
+    press(window, Qt.Key.Key_L, CONTROL | SHIFT, qtbot)
+    said = margin(window).explanation.text()
+    assert "9 syllables; anapaestic trimeter: × / | × × / | × × / ×; rhyme A, with line 2" in said
+    assert "<b>feminine ending</b> – A weak syllable follows the last foot." in said
+
+
+def test_a_broken_link_is_told_as_it_is_written(window: MainWindow, qtbot: QtBot) -> None:
+    QLocale.setDefault(QLocale("zh_CN"))
+    action(window, "verse_margin").trigger()
+    for number, line in enumerate(BROKEN_LINK.split("\n")):
+        if number:
+            press(window, Qt.Key.Key_Return, ALONE, qtbot)
+        event = QInputMethodEvent()
+        event.setCommitString(line)
+        QApplication.sendEvent(window.editor, event)
+        rest(window, qtbot)
+        if number == 1:
+            assert "七言绝句 · 还差 2 句" in status(window)
+    assert [weight for _, _, weight in beside(window)] == [None, None, "fault", None]
+    assert "".join(letter or "-" for _, letter, _ in beside(window)) == "AA-A"
+    press(window, Qt.Key.Key_Up, ALONE, qtbot)
+    rest(window, qtbot)
+    press(window, Qt.Key.Key_L, CONTROL | SHIFT, qtbot)
+    said = margin(window).explanation.text()
+    assert "<b>失粘</b> – 第3句应与第2句相粘而不粘" in said
+    assert "平声 文" in said
 
 
 # The answer came to marks that were deleted.
