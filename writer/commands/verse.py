@@ -83,30 +83,41 @@ def forms(as_json: bool) -> None:
 def check(file: Path, form: str, book: BookName | None, as_json: bool) -> None:
     r"""Say what each line of the poem in FILE does with its form, and why.
 
+    A file may hold several poems: a line of *** or --- parts them, a heading (# Title) or a title
+    that stands alone above each. JSON then has a list, "poems", each with the number of the line
+    that it begins at.
+
     \b
     Examples:
       python -m writer verse check poem.txt
       python -m writer verse check poem.txt --form shakespearean-sonnet --json
       python -m writer verse check poem.txt --form 七言律诗 --book xinyun
     """
-    from writer.assist.verse.form import find_form
-    from writer.documents.text_file import read_document
-    from writer.text.scripts import main_language
-
-    text = read_document(file).text
-    wanted = None if form == "auto" else find_form(form)
-    if (wanted.language if wanted else main_language(text)) == "zh":
-        from writer.assist.verse.chinese.checker import check_poem
-
-        _show_chinese(check_poem(text, wanted, book), as_json=as_json)
-        return
-    from writer.assist.verse.english import checker
+    from writer.assist.verse.checked_poems import check_poems
     from writer.assist.verse.english.pronouncing import open_pronouncer
+    from writer.documents.text_file import read_document
 
     pronouncer = open_pronouncer()
     _tell(pronouncer.problems)
-    report = checker.check(text, None if form == "auto" else form, pronouncer)
-    _show_english(report, as_json=as_json)
+    text = read_document(file).text
+    poems = check_poems(text, None if form == "auto" else form, book, pronouncer)
+    if as_json:
+        described = [_as_json(poem.report) for poem in poems]
+        if len(poems) > 1:
+            places = [{"line": poem.line} for poem in poems]
+            listed = [place | each for place, each in zip(places, described, strict=True)]
+            print_json({"poems": listed})
+        else:
+            print_json(described[0] if described else None)
+        return
+    if not poems:
+        say("There is no line of verse.")
+    for number, poem in enumerate(poems):
+        if number:
+            say("")
+        if len(poems) > 1:
+            say(f"poem in line {poem.line}")
+        _show(poem.report)
 
 
 @verse.command("say")
@@ -274,13 +285,24 @@ def _described(form: Form) -> str:
     return "; ".join(parts) or "lines of any length"
 
 
-def _show_english(report: Report | None, *, as_json: bool) -> None:
-    if as_json:
-        print_json(_as_json(report) if report else None)
-        return
-    if report is None:
-        say("There is no line of verse.")
-        return
+def _show(report: Report | ChineseReport) -> None:
+    from writer.assist.verse.chinese.checker import Report as ChineseReport
+
+    if isinstance(report, ChineseReport):
+        _show_chinese(report)
+    else:
+        _show_english(report)
+
+
+def _as_json(report: Report | ChineseReport) -> dict[str, Any]:
+    from writer.assist.verse.chinese.checker import Report as ChineseReport
+
+    if isinstance(report, ChineseReport):
+        return _chinese_as_json(report)
+    return _english_as_json(report)
+
+
+def _show_english(report: Report) -> None:
     say(f"form:   {report.title or 'none that is known'}")
     say(f"metre:  {', '.join(report.metre) or 'none'}")
     say(f"scheme: {report.scheme}")
@@ -296,7 +318,7 @@ def _missing(count: int) -> str:
     return f"The poem has {abs(count)} lines {'less' if count > 0 else 'more'} than the form."
 
 
-def _as_json(report: Report) -> dict[str, Any]:
+def _english_as_json(report: Report) -> dict[str, Any]:
     return {
         "form": report.form,
         "title": report.title,
@@ -335,13 +357,7 @@ def _line_as_json(line: CheckedLine) -> dict[str, Any]:
     }
 
 
-def _show_chinese(report: ChineseReport | None, *, as_json: bool) -> None:
-    if as_json:
-        print_json(_chinese_as_json(report) if report else None)
-        return
-    if report is None:
-        say("There is no line of verse.")
-        return
+def _show_chinese(report: ChineseReport) -> None:
     say(f"form:  {report.chinese_form} {report.variant}".rstrip())
     say(f"rhyme: {report.rhyme or '-'} ({report.book})")
     for line in report.lines:

@@ -130,6 +130,17 @@ def test_a_chinese_poem_is_written_and_keeps_its_form(tmp_path):
     assert json.loads(run("check", str(path), "--json").output)["regular"]
 
 
+def test_several_poems_of_a_file_are_told_one_by_one(tmp_path):
+    path = tmp_path / "诗.txt"
+    tower = "白日依山尽，黄河入海流。\n欲穷千里目，更上一层楼。\n"
+    path.write_text(f"登鹳雀楼\n{tower}\n再登\n{tower.replace('黄河', '大河')}", "utf-8")
+    poems = json.loads(run("check", str(path), "--json").output)["poems"]
+    assert [(poem["line"], poem["regular"]) for poem in poems] == [(1, True), (5, False)]
+    shown = run("check", str(path)).output
+    assert shown.startswith("poem in line 1\nform:  五言绝句")
+    assert "\n\npoem in line 5\n" in shown
+
+
 def test_a_file_without_verse_is_told(tmp_path):
     path = tmp_path / "empty.txt"
     path.write_text("***\n", "utf-8")

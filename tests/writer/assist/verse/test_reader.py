@@ -132,10 +132,10 @@ def test_nothing_is_held_against_a_line_that_is_being_written() -> None:
 def test_a_broken_link_is_told_with_the_readings() -> None:
     note = read(BROKEN_LINK)
     assert note.title.chinese == "七言绝句 · 平起首句入韵 · 平水韵 真"
-    assert margin(note) == [("", "A", None), ("", "A", None), ("", "", "fault"), ("", "A", None)]
+    assert margin(note) == [("", "A", None), ("", "A", None), ("", "", "licence"), ("", "A", None)]
     (line,) = note.rows[2]
     fault = line.remarks[0]
-    assert fault.name == Said("broken link between couplets", "失粘")
+    assert fault.name == Said("bent waist", "折腰体")
     assert "客" in fault.why.chinese or "舍" in fault.why.chinese
     assert [word.text for word in line.words if word.is_meant] == ["君"]
 
@@ -156,7 +156,7 @@ def test_a_character_of_two_tones_is_named_as_uncertain() -> None:
 def test_several_lines_of_a_row_stand_together() -> None:
     note = read(BROKEN_LINK.replace("，\n", "，"))
     assert [len(lines) for lines in note.rows] == [2, 2]
-    assert [heaviest(lines) for lines in note.rows] == [None, "fault"]
+    assert [heaviest(lines) for lines in note.rows] == [None, "licence"]
 
 
 def test_the_count_is_shown_where_it_is_not_what_the_form_asks() -> None:

@@ -97,7 +97,7 @@ def test_the_same_is_said_in_chinese_where_the_system_is(window: MainWindow, qtb
     show_margin(window, qtbot, BROKEN_LINK, row=2)
     assert "七言绝句 · 平起首句入韵 · 平水韵 真" in status(window)
     action(window, "explain_line").trigger()
-    assert "失粘：" in window.statusBar().currentMessage()
+    assert "折腰体：" in window.statusBar().currentMessage()
 
 
 def test_asking_of_a_line_shows_the_margin_and_answers_when_it_is_read(

@@ -129,7 +129,8 @@ def chinese_forms() -> list[Form]:
 
 
 def _is_regulated(read: Read) -> bool:
-    wrong = [mark for mark in check_regulated(read, best_scheme(read)) if mark.weight == "fault"]
+    marks = check_regulated(read, best_scheme(read))
+    wrong = [mark for mark in marks if mark.weight == "fault" or mark.name == "折腰体"]
     rhymes = [
         read.can(line, len(read.lines[line]) - 1, "平") for line in range(1, len(read.lines), 2)
     ]

@@ -9,6 +9,7 @@ Weight = Literal["fault", "licence", "note"]
 
 NAMES: Final = {
     "失粘": "broken link between couplets",
+    "折腰体": "bent waist",
     "失对": "couplet without opposition",
     "孤平": "lone level tone",
     "三平调": "three level tones at the end",

@@ -16,6 +16,7 @@ _LINE = re.compile(rf"[{HAN_RANGES}]+")
 _AUTHOR = re.compile(r"\s*作者[：:]")
 _MARK = re.compile(r"[，。！？；：、,.!?;:]")
 _MOST_TITLE = 40
+_LONGEST_AUTHOR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def read_poem(text: str) -> Poem:
     """Return the lines of a poem.
 
     A first line without punctuation is its title, where later lines have some or an empty line
-    follows it. A line with the author is left out.
+    follows it; so is a heading of Markdown. A line with the author is left out: one that says so,
+    or a short one without punctuation below the title of a poem that has some.
     """
     title = ""
     found: list[PoemLine] = []
@@ -81,8 +83,8 @@ def read_poem(text: str) -> Poem:
     for number, row in enumerate(rows):
         may_be_title = not found and not title and row.strip()
         if may_be_title and _is_title(rows, number, punctuated=punctuated):
-            title = row.strip().strip("《》")
-        elif not _AUTHOR.match(row):
+            title = row.lstrip(" #").strip().strip("《》")
+        elif not (_AUTHOR.match(row) or _is_author(rows, number, punctuated=punctuated)):
             found += [
                 PoemLine(match.group(), tuple(range(start + match.start(), start + match.end())))
                 for match in _LINE.finditer(row)
@@ -96,8 +98,18 @@ def _is_title(rows: Sequence[str], number: int, *, punctuated: bool) -> bool:
     following = rows[number + 1 :]
     if len(row) > _MOST_TITLE or not any(other.strip() for other in following):
         return False
-    if row.startswith("《") or _AUTHOR.match(following[0]):
+    if row.startswith(("《", "# ")) or _AUTHOR.match(following[0]):
         return True
     if _MARK.search(row.replace("·", "")):
         return False
     return punctuated or not following[0].strip()
+
+
+def _is_author(rows: Sequence[str], number: int, *, punctuated: bool) -> bool:
+    """Return whether a row below the first one, the title, names the author alone."""
+    row = rows[number].strip()
+    above = [row for row in rows[:number] if row.strip()]
+    is_short = 0 < len(row) <= _LONGEST_AUTHOR and not _MARK.search(row)
+    is_second = len(above) == 1 and not _MARK.search(above[0])
+    below = next((row for row in rows[number + 1 :] if row.strip()), "")
+    return punctuated and is_short and is_second and bool(_MARK.search(below))

@@ -5,7 +5,7 @@ Source of the rules: Wang Li 王力, 诗词格律 (1962): 粘, 对, 孤平, 三�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from writer.assist.verse.chinese.marks import Mark
@@ -69,7 +69,11 @@ def _rhymes(read: Read, scheme: Scheme) -> bool:
 def check_regulated(read: Read, scheme: Scheme) -> list[Mark]:
     """Return what is to be said of the tones of regulated lines; rhymes are not judged here."""
     checked = _Regulated(read, scheme)
-    return [mark for line in range(len(read.lines)) for mark in checked.marks(line)]
+    marks = [mark for line in range(len(read.lines)) for mark in checked.marks(line)]
+    broken = [mark for mark in marks if mark.name in {"失粘", "失对"}]
+    if [mark.name for mark in broken] == ["失粘"]:
+        return [_bent(mark) if mark is broken[0] else mark for mark in marks]
+    return marks
 
 
 class _Regulated:
@@ -240,6 +244,21 @@ class _Regulated:
     def _all(self, line: int, level: Level) -> bool:
         places = range(self._length - 3, self._length)
         return all(self._read.must(line, place, level) for place in places)
+
+
+def _bent(mark: Mark) -> Mark:
+    """Return what is said of the one link that is broken, where all couplets are whole.
+
+    Source: Wei Qingzhi 魏庆之, 诗人玉屑 (1244): 折腰体, "谓中失粘而意不断".
+    """
+    return replace(
+        mark,
+        name="折腰体",
+        weight="licence",
+        english=f"{mark.english} With this one link broken the poem has the bent waist"
+        " (折腰体) that poets allow themselves.",
+        chinese=f"{mark.chinese}仅此一处，称折腰体。",
+    )
 
 
 def _level(sign: str) -> Level:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from writer.assist.verse.chinese.marks import Mark, Weight
 from writer.assist.verse.chinese.readings import ENGLISH
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from writer.assist.verse.chinese.readings import Read
     from writer.assist.verse.chinese.regulated import Level
+
+
+_AKIN: Final = (frozenset({"第六部", "第十一部", "第十三部"}), frozenset({"第七部", "第十四部"}))
+"""Sections of 词林正韵 that have one vowel and another last consonant: 真庚侵, 寒覃."""
 
 
 def main_rhyme(read: Read, ends: Sequence[tuple[int, Level]]) -> str:
@@ -43,6 +47,7 @@ def check_rhymes(
         first_may_differ: the first of them may have a neighbouring rhyme (首句用邻韵).
     """
     rhyme = main_rhyme(read, ends)
+    pattern = _pattern(read, ends, rhyme)
     for number, (line, level) in enumerate(ends):
         place = len(read.lines[line]) - 1
         char = read.lines[line][place]
@@ -55,10 +60,10 @@ def check_rhymes(
         elif read.can(line, place, level) and not rhymes:
             continue  # nobody knows its rhyme
         else:
-            near = read.can(line, place, level) and _are_neighbours(char, rhyme, level)
             first = first_may_differ and number == 0
-            if near:
-                yield _neighbour(read, line, place, rhyme, first=first)
+            near = _are_neighbours(char, rhyme, level) or (first and _are_akin(char, rhyme))
+            if near and read.can(line, place, level):
+                yield _neighbour(read, line, place, rhyme, pattern, first=first)
             else:
                 yield _off(read, line, place, rhyme, level)
 
@@ -157,11 +162,42 @@ def _are_neighbours(char: str, rhyme: str, level: Level) -> bool:
     return bool(_sections_of(rhyme, level) & rhyme_book("cilin").rhymes(char, level))
 
 
-def _neighbour(read: Read, line: int, place: int, rhyme: str, *, first: bool) -> Mark:
+def _are_akin(char: str, rhyme: str) -> bool:
+    """Return whether a character differs from a rhyme in its last consonant only: -n, -ng, -m.
+
+    A first line, which need not rhyme at all, has such an end often.
+    """
+    groups = _sections_of(rhyme, "平")
+    own = rhyme_book("cilin").rhymes(char, "平")
+    return any(own & akin and groups & akin for akin in _AKIN)
+
+
+def _pattern(read: Read, ends: Sequence[tuple[int, Level]], rhyme: str) -> str:
+    """Return a name for the way in which some lines leave a rhyme; empty = none.
+
+    A first line that rhymes besides is on neither side.
+    """
+    keeps = [rhyme in read.book.rhymes(read.lines[line][-1]) for line, _ in ends if line % 2]
+    half = len(keeps) // 2
+    if half > 1 and keeps == [keeps[0], not keeps[0]] * half:
+        return "进退格"
+    if half > 1 and keeps == [keeps[0]] * half + [not keeps[0]] * half:
+        return "辘轳格"
+    return "孤雁入群" if len(keeps) > 1 and all(keeps[:-1]) and not keeps[-1] else ""
+
+
+def _neighbour(
+    read: Read, line: int, place: int, rhyme: str, pattern: str, *, first: bool
+) -> Mark:
     said = read.said(line, place)
     if first:
-        english = f"The first line takes a rhyme next to {rhyme}, as many poets do: {said}."
-        chinese = f"首句用邻韵，与“{rhyme}”相通：{said}。"
+        english = (
+            f"The first line takes a rhyme akin to {rhyme}, as many poets do (孤雁出群): {said}."
+        )
+        chinese = f"首句借韵，与“{rhyme}”相近（孤雁出群）：{said}。"
+    elif pattern:
+        english = f"The end is next to the rhyme {rhyme}, in a known order ({pattern}): {said}."
+        chinese = f"与“{rhyme}”为邻韵，依次相间（{pattern}）：{said}。"
     else:
         english = (
             f"The end is next to the rhyme {rhyme}, not in it; strict verse counts that as off the"

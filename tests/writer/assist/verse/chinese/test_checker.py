@@ -86,8 +86,28 @@ def test_couplets_without_opposition_are_found():
     assert found == [("失对", 1), ("失粘", 2), ("失对", 3)]
 
 
-def test_a_broken_link_is_found():
-    assert faults("白日依山尽，黄河入海流。野旷天低树，江清月近舟。") == [("失粘", 2)]
+LINKS = "白日依山尽，黄河入海流。野旷天低树，江清月近舟。"
+
+
+def test_broken_links_are_found():
+    assert faults(f"{LINKS}细雨催寒夜，孤灯照客楼。", form=find_form("五律")) == [
+        ("失粘", 2),
+        ("失粘", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [LINKS, "渭城朝雨浥轻尘，客舍青青柳色新。劝君更尽一杯酒，西出阳关无故人。"],
+)
+def test_one_broken_link_is_the_bent_waist_of_old_poets(text):
+    assert faults(text) == []
+    assert ("折腰体", 2) in licences(text)
+
+
+def test_a_broken_link_beside_a_broken_couplet_is_no_licence():
+    text = "白日依山尽，黄河入海流。野旷天低树，月近客归舟。"
+    assert ("失粘", 2) in faults(text, form=find_form("五绝"))
 
 
 def test_a_wrong_tone_names_its_reading():
@@ -125,6 +145,23 @@ def test_a_neighbouring_rhyme_is_a_licence():
     text = "白日依山尽，黄河入海东。欲穷千里目，更上一层峰。"
     assert faults(text) == []
     assert licences(text) == [("邻韵", 3)]
+
+
+def test_a_first_line_may_have_a_rhyme_akin():
+    text = "二月江南雨后晴，桃花落尽不逢人。家书万里无消息，独对孤灯忆故春。"
+    assert faults(text) == []
+    assert licences(text) == [("邻韵", 0)]
+    assert "孤雁出群" in check_poem(text).marks[0].chinese
+
+
+def test_a_first_line_of_a_strange_rhyme_is_off_it():
+    text = "二月江南雨后愁，桃花落尽不逢人。家书万里无消息，独对孤灯忆故春。"
+    assert ("落韵", 0) in faults(text)
+
+
+def test_a_later_line_of_a_rhyme_akin_is_off_it():
+    text = "二月江南雨后新，桃花落尽不逢人。家书万里无消息，独对孤灯听雨声。"
+    assert ("落韵", 3) in faults(text)
 
 
 def test_a_tune_is_known_by_its_lines():
