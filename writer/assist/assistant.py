@@ -385,9 +385,9 @@ class Assistant:
         write = _WRITERS[part.wish.form.language]
         try:
             verses = write(reader, part.wish, count, cancelled, personal)
+            return [part.lines(verse) for verse in verses]
         except FormError:
             return []
-        return [part.lines(verse) for verse in verses]
 
     def _personal(
         self, reader: TextModel, request: SuggestionRequest | ContinuationRequest | VerseRequest

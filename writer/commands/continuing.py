@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from writer.assist.request import AUTO_FORM
 from writer.command_line import Command, say
 from writer.commands.opening import assistant_with_model, no_model_for
 from writer.commands.options import JSON, MODEL, PROVIDER
@@ -60,7 +61,11 @@ WORDS = 60
     type=click.IntRange(1, 24),
     help="Print so many versions, the best first, each with its score.",
 )
-@click.option("--form", default="", help="Write a poem of this form; see: verse forms.")
+@click.option(
+    "--form",
+    default="",
+    help="Write a poem of this form, see: verse forms; auto = the one that TEXT has begun.",
+)
 @click.option("--title", default="", help="Of the poem.")
 @click.option("--keywords", default="", help="That shall come in the poem, parted by commas.")
 @click.option("--acrostic", default="", help="What the poem's lines begin with.")
@@ -95,8 +100,10 @@ def continue_(
     sentence and its reasons, and "shared": the longest run of words that stands in TEXT too, or
     in a text that a model of your own learned from.
 
-    With --form a poem is written instead. Chinese lines of TEXT, with or without a title, are its
-    beginning; with --json each line says its rhyme and what gave way in it.
+    With --form a poem is written instead. Lines of TEXT, with or without a title above them, are
+    its beginning; with --json each line says its rhyme and what gave way in it. With --form auto
+    they say which form it has, which is told on standard error; where they keep none, TEXT is
+    carried on without.
 
     \b
     Examples:
@@ -107,21 +114,22 @@ def continue_(
       python -m writer continue --versions 3 --until paragraph --json < story.txt
       python -m writer continue --form 七言绝句 --title 秋夜 --acrostic 明月清风
       python -m writer continue --form quatrain-abab --title "The Evening" --versions 3
+      python -m writer continue --form auto < poem.txt
     """
     from writer.assist.continuing.boldness import ORDINARY
     from writer.assist.continuing.written import Version
     from writer.assist.request import ContinuationRequest
 
-    if form:
-        wish = PoemWish(form, text or "", title, keywords, acrostic, lines, temperature, seed)
-        write_poems(wish, versions, assistant_with_model(model, provider), as_json=as_json)
-        return
-    if title or keywords or acrostic or lines:
+    if not form and (title or keywords or acrostic or lines):
         raise click.UsageError("--title, --keywords, --acrostic and --lines go with --form.")
     if until and words:
         raise click.UsageError("Choose one of --words and --until.")
-    before = _standard_input() if text is None else text
+    before = _standard_input() if text is None and form in {"", AUTO_FORM} else text or ""
     engine = assistant_with_model(model, provider)
+    if form:
+        wish = PoemWish(form, before, title, keywords, acrostic, lines, temperature, seed)
+        if write_poems(wish, versions, engine, as_json=as_json):
+            return
     entry = engine.model_for(before)
     if entry is None:
         raise no_model_for(before)

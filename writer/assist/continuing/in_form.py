@@ -14,10 +14,14 @@ import msgspec
 
 from writer.assist.continuing.boldness import ORDINARY
 from writer.assist.continuing.written import KeptForm
+from writer.assist.verse.english.line import last_word
+from writer.assist.verse.english.pronouncing import normal, open_pronouncer
 from writer.assist.verse.form import Variant
+from writer.assist.verse.measuring import measure
 from writer.assist.verse.notes import Said
 from writer.assist.verse.opening_finder import find_opening
 from writer.assist.verse.request import TEMPERATURE, VerseRequest
+from writer.errors import FormError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +29,8 @@ if TYPE_CHECKING:
     from writer.assist.request import ContinuationRequest
     from writer.assist.verse.form import Form, FormLine
     from writer.assist.verse.opening import Opening
-    from writer.assist.verse.request import WrittenVerse
+    from writer.assist.verse.request import LockedWord, WrittenVerse
+    from writer.text.scripts import Language
 
 LEAST_LINES: Final = 4
 """That are written at once, where the form has so small stanzas that no stanza is worth a look."""
@@ -44,11 +49,13 @@ class PoemPart:
         form: how the poem is called, and how it might be.
         wish: for whoever writes verse; None where it is free verse, and written like any text.
         layout: how the lines are set; None where there is no wish.
+        begun: what stands of the first line to come.
     """
 
     form: KeptForm
     wish: VerseRequest | None
     layout: _Layout | None = None
+    begun: str = ""
 
     @property
     def free(self) -> KeptForm | None:
@@ -56,11 +63,17 @@ class PoemPart:
         return self.form if self.wish is None else None
 
     def lines(self, verse: WrittenVerse) -> list[str]:
-        """Return what comes behind the caret, by lines, with the line ends in front."""
+        """Return what comes behind the caret, by lines, with the line ends in front.
+
+        Raises:
+            FormError: a line that was begun does not go on in it.
+        """
         assert self.wish is not None  # noqa: S101 - else there is no verse
         assert self.layout is not None  # noqa: S101
-        new = verse.lines[len(self.wish.lines) :]
-        return [self.layout.set(number, line.text) for number, line in enumerate(new)]
+        first, *others = (line.text for line in verse.lines[len(self.wish.lines) :])
+        if self.begun:
+            first = rest_of_line(self.begun, first)
+        return [self.layout.set(number, text) for number, text in enumerate([first, *others])]
 
 
 def poem_part(request: ContinuationRequest) -> PoemPart | None:
@@ -68,33 +81,71 @@ def poem_part(request: ContinuationRequest) -> PoemPart | None:
     if not request.form:
         return None
     opening = find_opening(request.before)
-    if opening is None or opening.begun or not opening.forms:
+    if opening is None or not opening.forms:
         return None
     titles = [form.title for form in opening.forms]
-    kept = titles.index(request.form) if request.form in titles else 0
-    form = opening.forms[kept]
+    number = titles.index(request.form) if request.form in titles else 0
+    form = opening.forms[number]
     names = tuple(Said(each.title, each.titles.get("zh", each.title)) for each in opening.forms)
-    said = KeptForm(kept, names)
+    said = KeptForm(number, names)
     if not form.asks:
         return PoemPart(said, None)
     part = _Part.of(form, len(opening.lines))
+    if form.language == "en" and not _ends_with_word(opening.begun):
+        return None
+    kept = words_of(opening.begun, form.language)
+    text = request.before.removesuffix(opening.begun)
     write = _chinese_layout if form.language == "zh" else _english_layout
-    layout = write(request.before, opening, form, part)
+    layout = write(text, opening, form, part)
     before = opening.before
     if part.first:
-        whole = request.before + layout.lead
+        whole = text + layout.lead
         before = whole[: (*opening.starts, len(whole))[part.first]]
     wish = VerseRequest(
         part.form(form),
         before,
         "" if part.first else opening.title,
         lines=opening.lines[part.first :],
+        locked=(*[()] * (len(opening.lines) - part.first), kept),
         temperature=TEMPERATURE * request.temperature / ORDINARY.temperature,
         seed=request.seed,
         text=request.text,
         remember=request.remember,
     )
-    return PoemPart(said, wish, layout)
+    if opening.begun:
+        layout = replace(layout, lead="")
+    return PoemPart(said, wish, layout, opening.begun)
+
+
+def words_of(begun: str, language: Language) -> tuple[LockedWord, ...]:
+    """Return the words of a line that is begun, which stay."""
+    (words,) = measure([begun], language)
+    return tuple(each.word for each in words)
+
+
+def _ends_with_word(begun: str) -> bool:
+    """Return whether the last word of a line is one, as far as it is spelt."""
+    if not begun[-1:].isalpha():
+        return True
+    return open_pronouncer().table.number(normal(last_word(begun))) is not None
+
+
+def rest_of_line(begun: str, line: str) -> str:
+    """Return what comes behind the beginning of a line.
+
+    Raises:
+        FormError: the line begins otherwise.
+    """
+    words = re.findall(r"\w+", begun)
+    match = re.match(
+        r"\W*" + r"\W+".join(map(re.escape, words)) + "(?![A-Za-z])", line, re.IGNORECASE
+    )
+    if match is None:
+        raise FormError("No line can begin with “{words}” in this form.", words=begun.strip())
+    rest = line[match.end() :]
+    if _MARK.search(begun[-2:]):
+        rest = rest.lstrip(",.;:!?—")
+    return rest.lstrip() if begun[-1:].isspace() else rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from writer.assist.continuing.in_form import poem_part
+from writer.assist.continuing.in_form import poem_part, rest_of_line
 from writer.assist.request import AUTO_FORM, ContinuationRequest
-from writer.assist.verse.request import WrittenLine, WrittenVerse
+from writer.assist.verse.request import LockedWord, WrittenLine, WrittenVerse
+from writer.errors import FormError
 
 MOON = "The moon is up above the silent hill,\nAnd all the lanes are white with frozen dew;\n"
 OWL = "The owl is calling and the mill is still,\nThe road is long, the travellers are few.\n"
@@ -117,3 +118,57 @@ def test_free_verse_is_written_like_any_text():
 
 def test_a_form_that_the_poem_cannot_have_is_not_kept():
     assert part(MOON, "Haiku").form.title.english == "Quatrains ABAB"
+
+
+@pytest.mark.parametrize(
+    ("begun", "line", "rest"),
+    [
+        ("The owl is ", "The owl is calling", "calling"),
+        ("The owl is", "The owl is calling", " calling"),
+        ("O night, ", "O night, be still", "be still"),
+        ("O night, ", "O night be still", "be still"),
+        ("O night,", "O night, be still", " be still"),
+        ("the owl's ", "The owl's alone", "alone"),
+        ("黄河入", "黄河入海流", "海流"),
+    ],
+)
+def test_a_line_goes_on_behind_what_stands_of_it(begun, line, rest):
+    assert rest_of_line(begun, line) == rest
+
+
+def test_a_line_that_begins_otherwise_does_not_go_on():
+    with pytest.raises(FormError, match="No line can begin with “The owl” in this form"):
+        rest_of_line("The owl ", "The owls are calling")
+
+
+def test_the_words_of_a_begun_line_stay_at_their_places():
+    text = f"{MOON}The weary owl "
+    found = part(text)
+    assert found.wish.lines == tuple(MOON.splitlines())
+    assert found.wish.locked == (
+        (),
+        (),
+        (LockedWord("The", 0), LockedWord("weary", 1), LockedWord("owl", 3)),
+    )
+    lines = [*found.wish.lines, "The weary owl is calling", "b"]
+    verse = WrittenVerse("", tuple(map(WrittenLine, lines)))
+    assert found.lines(verse) == ["is calling", "\nb"]
+
+
+def test_a_begun_line_of_a_new_stanza_is_not_read_before_it():
+    wish = part(f"{MOON}{OWL}\nA child ", "Quatrains ABAB").wish
+    assert wish.before == f"{MOON}{OWL}\n"
+    assert wish.locked == ((LockedWord("A", 0), LockedWord("child", 1)),)
+
+
+def test_a_word_in_progress_is_finished_like_any():
+    assert part(f"{MOON}The sai").wish is not None  # which sounds like a word
+    assert part(f"{MOON}The qxzt") is None
+
+
+def test_the_characters_of_a_begun_line_stay():
+    found = part("白日依山尽，黄河入海流。\n欲穷")
+    assert found.wish.locked[2] == (LockedWord("欲", 0), LockedWord("穷", 1))
+    lines = [*found.wish.lines, "欲穷千里目", "更上一层楼"]
+    verse = WrittenVerse("", tuple(map(WrittenLine, lines)))
+    assert found.lines(verse) == ["千里目，", "更上一层楼。"]
