@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from writer.assist.assistant import WritingAssistant
     from writer.assist.request import ContinuationRequest, SuggestionRequest
     from writer.assist.text_identity import TextIdentity
-    from writer.assist.verse.request import VerseRequest
+    from writer.assist.verse.request import VerseRequest, WrittenLine, WrittenVerse
     from writer.assist.verse.rhyme_request import RhymeRequest
 
     Send = Callable[[object], None]
@@ -150,7 +151,10 @@ class WriteSeveral(Job):
 class WriteVerse(Job):
     """Poems of a form; sends a single one line by line, then the list of all, the best first.
 
-    What cannot be written in the form is no failure of the worker: the error is sent.
+    A single poem is paused behind a line and goes on there later; each run adds a line at least,
+    so that one who types meanwhile waits for a line, and the poem is not begun for ever. Several
+    are written in one go. What cannot be written in the form is no failure of the worker: the
+    error is sent.
 
     Attributes:
         number: by which the wish is known.
@@ -163,19 +167,52 @@ class WriteVerse(Job):
         self.text = request.text
         self._request = request.seeded()
         self._count = count
+        self._lines: tuple[WrittenLine, ...] = ()
+        self._way = request.form
+        self._may_pause = False
+
+    def stopped(self) -> bool:
+        """Return whether to leave off: for a pause only behind another line."""
+        return self.obsolete or (self._paused.is_set() and self._may_pause)
 
     def run(self, assistant: WritingAssistant, send: Send) -> bool:
-        """Write; see :meth:`Job.run`."""
-        tell = send if self._count == 1 else silent
+        """Write, from where it was paused on; see :meth:`Job.run`."""
+        before, self._may_pause = self._lines, False
+
+        def whole(verse: WrittenVerse) -> WrittenVerse:
+            """Return a poem with what was told of its first lines before the pause."""
+            return replace(verse, lines=(*before, *verse.lines[len(before) :]))
+
+        def tell(verse: WrittenVerse) -> None:
+            if len(verse.lines) > len(before):
+                self._keep(whole(verse))
+                send(whole(verse))
+
+        several = self._count > 1
         try:
-            poems = assistant.verse(self._request, self._count, self.stopped, tell)
+            poems = assistant.verse(
+                self._rest(), self._count, self.stopped, silent if several else tell
+            )
         except FormError as error:
             send(error)
             return True
-        if self.stopped():
+        if self.obsolete or (self.stopped() and not poems):
             return False
-        send(poems)
+        send([whole(verse) for verse in poems])
         return True
+
+    def _keep(self, verse: WrittenVerse) -> None:
+        """Note what is written, to go on behind it after a pause."""
+        self._lines, self._may_pause = verse.lines, True
+        ways = self._request.form.ways
+        if verse.variant:
+            self._way = next(way for way in ways if way.variant == verse.variant)
+
+    def _rest(self) -> VerseRequest:
+        """Return the wish for what is not written yet."""
+        written = tuple(line.text for line in self._lines)
+        lines = (*written, *self._request.lines[len(written) :])
+        return replace(self._request, form=self._way, lines=lines)
 
 
 class Alternate(Job):

@@ -14,11 +14,11 @@ from writer.assist.continuing.recited import Shared
 from writer.assist.continuing.written import REST, Version
 from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.assist.text_identity import TextIdentity
-from writer.assist.verse.form import Form
-from writer.assist.verse.request import VerseRequest
+from writer.assist.verse.form import Form, Variant
+from writer.assist.verse.request import VerseRequest, WrittenLine, WrittenVerse, silent
 from writer.errors import BundleError, FormError
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
-from writer.ui.workers.suggestion_jobs import Continue
+from writer.ui.workers.suggestion_jobs import Continue, WriteVerse
 from writer.ui.workers.suggestion_worker import SuggestionWorker
 
 RECITED = Shared(9, "and so on", "My first book")
@@ -207,6 +207,7 @@ class Verse:
 
 
 COUPLET = VerseRequest(Form(title="Couplet", language="en", scheme="AA"))
+QUATRAIN = VerseRequest(Form(title="Quatrain", language="en", scheme="ABAB"))
 
 
 def test_a_poem_comes_line_by_line_and_then_as_a_whole(line):
@@ -251,21 +252,68 @@ def test_verse_that_was_given_up_does_not_come(line):
     assert x.finished == [number]
 
 
-def test_verse_that_was_paused_is_written_anew_with_the_same_luck(line):
+def test_a_poem_is_paused_behind_a_line_and_goes_on_there(line):
     x = line(FakeAssistant(ghost="x"))
     other = x.another()
     verse = Verse(x.channel)
     x.assistant.released.clear()
-    x.channel.write_verse(COUPLET)
+    x.channel.write_verse(QUATRAIN)
     x.qtbot.waitUntil(lambda: len(x.assistant.verses) == 1)
     other.ask("in sight")
-    x.qtbot.waitUntil(lambda: x.assistant.cancellations == 1)
-    x.assistant.released.set()
     x.settle()
-    assert len(verse.written) == 1
-    (first, _), (second, _) = x.assistant.verses
-    assert first == second
-    assert first.seed is not None
+    assert other.answers
+    # Its first line was written before the other text was served, and stays.
+    first, second = (request for request, _ in x.assistant.verses)
+    assert first.lines == ()
+    assert second.lines == ("line 1 of poem 1.1",)
+    assert first.seed == second.seed is not None
+    ((_, (poem,)),) = verse.written
+    assert [each.text for each in poem.lines] == [
+        "line 1 of poem 1.1",
+        "line 2 of poem 2.1",
+        "line 3 of poem 2.1",
+        "line 4 of poem 2.1",
+    ]
+    assert not any(each.given for each in poem.lines)
+    assert [len(begun.lines) for _, begun in verse.begun] == [1, 2, 3, 4]
+
+
+def test_a_poem_is_done_though_it_is_paused_behind_every_line(line):
+    x = line(FakeAssistant(ghost="x"))
+    other = x.another()
+    verse = Verse(x.channel)
+    x.channel.verse_begun.connect(lambda *_: other.ask("a key for every line"))
+    x.channel.write_verse(QUATRAIN)
+    x.settle()
+    ((_, (poem,)),) = verse.written
+    assert len(poem.lines) == 4
+    assert other.answers
+
+
+def test_the_way_of_a_form_stays_behind_a_pause():
+    form = Form(
+        title="Couplet",
+        language="en",
+        scheme="AA",
+        variant="one",
+        variants=(Variant(title="two", scheme="AA"),),
+    )
+    asked = []
+
+    class Writing(FakeAssistant):
+        def verse(self, request, count, cancelled=never, tell=silent):
+            asked.append(request)
+            tell(WrittenVerse("First", (WrittenLine("First"),), "two"))
+            return [] if cancelled() else [WrittenVerse("", (WrittenLine(""),) * 2, "two")]
+
+    job = WriteVerse(1, VerseRequest(form), 1)
+    job.pause()
+    sent = []
+    assert not job.run(Writing(), sent.append)
+    job.resume()
+    assert job.run(Writing(), sent.append)
+    assert [request.form.variant for request in asked] == ["one", "two"]
+    assert not asked[1].form.variants
 
 
 def test_wishes_go_before_a_comparison_and_it_goes_before_learning(line):
