@@ -139,9 +139,9 @@ class PoemDraft:
         return not any(line.text for line in self.lines)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether every line stands."""
-        return all(line.text for line in self.lines)
+    def empty_lines(self) -> frozenset[int]:
+        """The lines that are still to be written."""
+        return frozenset(number for number, line in enumerate(self.lines) if not line.text)
 
     def loses(self, other: PoemDraft) -> bool:
         """Return whether this draft has a line that the other has not."""

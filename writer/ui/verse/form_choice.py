@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 FIRST: Final = {"en": "quatrain-abab", "zh": "qiyan-jueju"}
 """The form of a poem before the writer chooses one."""
 
+_OTHER: Final = "/"
+"""In the place of the name of a form that is in no file: it was found in the writer's lines, or
+its file has gone."""
+
 
 class FormChoice(QWidget):
     """Offers the forms, those of the language of the text first.
@@ -38,6 +42,7 @@ class FormChoice(QWidget):
         super().__init__(parent)
         self._language: Language = "en"
         self._list = FormList(())
+        self._other: Form | None = None
         self._state: object = None
         self.forms = _FormBox(self)
         self.forms.opening.connect(self.look)
@@ -57,6 +62,8 @@ class FormChoice(QWidget):
     def form(self) -> Form | None:
         """The form that is chosen, in all its ways; None before there is any."""
         name = self.forms.currentData()
+        if name == _OTHER:
+            return self._other
         return next((each.form for each in self._list.forms if each.name == name), None)
 
     @property
@@ -86,11 +93,13 @@ class FormChoice(QWidget):
         state = state_of_forms()
         if state == self._state:
             return
-        now = self.form
+        now, name = self.form, self.forms.currentData()
         self._state, self._list = state, list_forms()
         self._problems.setText("\n".join(map(said_of, self._list.problems)))
         self._problems.setVisible(bool(self._list.problems))
-        self._fill()
+        if now is not None and name not in {each.name for each in self._list.forms}:
+            self._other, name = now, _OTHER
+        self._fill(name)
         if now is not None and self.form != now:
             self.chosen.emit()
 
@@ -98,7 +107,7 @@ class FormChoice(QWidget):
         """Offer the forms of a language first."""
         if language != self._language:
             self._language = language
-            self._fill()
+            self._fill(self.forms.currentData())
 
     def first_form(self) -> Form:
         """Return the form of a text in which no other was chosen yet."""
@@ -110,8 +119,9 @@ class FormChoice(QWidget):
     def show_choice(self, form: Form, way: str, stanzas: int) -> None:
         """Show what is chosen, without telling of it."""
         with QSignalBlocker(self.forms), QSignalBlocker(self._ways), QSignalBlocker(self._stanzas):
-            name = next((each.name for each in self._list.forms if each.form == form), None)
-            self.forms.setCurrentIndex(self.forms.findData(name))
+            name = next((each.name for each in self._list.forms if each.form == form), _OTHER)
+            self._other = form if name == _OTHER else None
+            self._fill(name)
             self._show_form(form)
             self._ways.setCurrentIndex(max(0, self._ways.findData(way)))
             self._stanzas.setValue(stanzas)
@@ -134,9 +144,8 @@ class FormChoice(QWidget):
             self._describe(self._in_way(form), self.stanzas)
             self.chosen.emit()
 
-    def _fill(self) -> None:
-        """List the forms: those of the language, then the others."""
-        name = self.forms.currentData()
+    def _fill(self, chosen: str | None) -> None:
+        """List the forms: those of the language, then the others; choose one by its name."""
         other: Language = "en" if self._language == "zh" else "zh"
         with QSignalBlocker(self.forms):
             self.forms.clear()
@@ -147,7 +156,9 @@ class FormChoice(QWidget):
                     title = title_of(each.form)
                     shown = self.tr("{title} (yours)").format(title=title) if each.own else title
                     self.forms.addItem(shown, each.name)
-            self.forms.setCurrentIndex(self.forms.findData(name))
+            if self._other is not None:
+                self.forms.addItem(title_of(self._other), _OTHER)
+            self.forms.setCurrentIndex(self.forms.findData(chosen))
 
     def _show_form(self, form: Form) -> None:
         """Offer the ways of a form, and how often it may come."""

@@ -74,13 +74,13 @@ DEEDS: Final = {
         QT_TRANSLATE_NOOP("Verse", "Let the Rest &Follow"),
         QT_TRANSLATE_NOOP("Verse", "Write anew what follows this line and is not locked"),
         ("Shift+Return", "Shift+Enter"),
-        QT_TRANSLATE_NOOP("Verse", "Follow"),
+        QT_TRANSLATE_NOOP("Verse", "Go On"),
     ),
     Deed.PUT_LINE: DeedWords(
         QT_TRANSLATE_NOOP("Verse", "&Put the Line into the Text"),
         QT_TRANSLATE_NOOP("Verse", "Write this line into the text, at the caret"),
         ("Ctrl+T",),
-        QT_TRANSLATE_NOOP("Verse", "Take"),
+        QT_TRANSLATE_NOOP("Verse", "Insert"),
     ),
     Deed.PUT_STANZA: DeedWords(
         QT_TRANSLATE_NOOP("Verse", "Put the &Stanza into the Text"),

@@ -31,8 +31,8 @@ LOCK: Final = 15
 
 _LETTER: Final = 20
 _LENGTH: Final = 34
-_PAD: Final = 4
-_STANZA_GAP: Final = 12
+_PAD: Final = 2
+_STANZA_GAP: Final = 9
 _TURN: Final = 14
 _SMALL: Final = 0.82
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -11,13 +10,11 @@ from PySide6.QtGui import QTextCursor
 from writer.assist.verse.poem_draft import Source
 from writer.assist.verse.standing import standing_at_end
 from writer.documents.provenance import Provenance
-from writer.text.scripts import language_near
 from writer.ui.page.cursor_text import reading_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from writer.assist.verse.form import Form
     from writer.assist.verse.poem_draft import PoemDraft
     from writer.ui.page.editor import Editor
 
@@ -31,44 +28,10 @@ ORIGINS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """The lines of the stanza at the caret.
-
-    Attributes:
-        lines: of it.
-        title: above them; empty = none.
-        form: that they have; None = not known.
-    """
-
-    lines: tuple[str, ...]
-    title: str = ""
-    form: Form | None = None
-
-
-def beginning_at_caret(editor: Editor, form: Form) -> Beginning | None:
-    """Return the lines of the stanza at the caret, or None where the caret is in no line.
-
-    Args:
-        editor: the page.
-        form: that the poem may have, unless its lines tell of another.
-    """
-    place = _end_of_stanza(editor)
-    text = reading_before(place)
-    row = text.rstrip().rpartition("\n\n")[2]
-    if not row.strip():
-        return None
-    if language_near(row) == "zh":
-        # No window should wait for the tables that it reads.
-        from writer.assist.verse.chinese.opening import chinese_opening
-
-        found = chinese_opening(text)
-        if found is None and form.language == "zh":
-            found = chinese_opening(text, form)
-        if found and not found.begun:
-            likeliest = found.forms[0]
-            return Beginning(found.lines, found.title, likeliest if likeliest.asks else None)
-    return Beginning(tuple(line.strip() for line in row.splitlines() if line.strip()))
+def text_to_stanza(editor: Editor) -> str:
+    """Return the text up to the end of the stanza at the caret; empty if the caret is in none."""
+    text = reading_before(_end_of_stanza(editor))
+    return text if text.rpartition("\n")[2].strip() else ""
 
 
 def text_before_poem(editor: Editor, draft: PoemDraft) -> str:

@@ -113,6 +113,11 @@ class PoemDesk(QObject):
         return bool(self._asked) and self._versions_of is None
 
     @property
+    def busy(self) -> bool:
+        """Whether anything is being written, be it other versions of a line."""
+        return bool(self._asked)
+
+    @property
     def versions_of(self) -> int | None:
         """The line of which other versions are being looked for."""
         return self._versions_of
@@ -146,13 +151,12 @@ class PoemDesk(QObject):
     def write(self, after: int = -1) -> None:
         """Have the lines written that are not locked, those after a line."""
         draft = self._settled()
-        wanted = draft.open_lines(after + 1)
-        if not wanted:
-            self.told.emit(self.tr("Every line is locked: unlock what shall be written anew."))
-            return
-        self._wanted, self._base = wanted, draft
-        self._asked = self._channel.write_verse(self._request(draft, wanted))
-        self.changed.emit()
+        self._write(draft, draft.open_lines(after + 1))
+
+    def fill(self) -> None:
+        """Have the lines written that are empty, all others standing."""
+        draft = self._settled()
+        self._write(draft, draft.empty_lines)
 
     def look_for_versions(self, number: int) -> None:
         """Have other versions of a line written, all others standing."""
@@ -251,6 +255,14 @@ class PoemDesk(QObject):
         """Return the draft for what is wanted now, with nothing being written."""
         self.stop()
         return self._history.now.wishing(self._wish)
+
+    def _write(self, draft: PoemDraft, wanted: Collection[int]) -> None:
+        if not wanted:
+            self.told.emit(self.tr("Every line is locked: unlock what shall be written anew."))
+            return
+        self._wanted, self._base = wanted, draft
+        self._asked = self._channel.write_verse(self._request(draft, wanted))
+        self.changed.emit()
 
     def _put(self, draft: PoemDraft) -> None:
         self._history.put(draft)

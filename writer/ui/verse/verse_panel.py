@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from writer.assist.verse.beginning import beginning_of
 from writer.assist.verse.poem_draft import PoemWish, stanzas_at_first
 from writer.text.scripts import language_near, main_language
 from writer.ui.page.cursor_text import text_after, text_before
@@ -36,19 +37,21 @@ from writer.ui.verse.form_words import said
 from writer.ui.verse.line_deeds import DEEDS, Deed, tip_of
 from writer.ui.verse.line_measures import LineMeasures
 from writer.ui.verse.on_the_page import (
-    beginning_at_caret,
     put_lines,
     put_poem,
     text_before_poem,
+    text_to_stanza,
 )
 from writer.ui.verse.poem_desk import PoemDesk, Surroundings
 from writer.ui.verse.poem_lines import PoemLines
 from writer.ui.verse.poem_rows import Versions, rows_of
 from writer.ui.window.commands.keys import keys_in_force, with_key
+from writer.ui.workers.background_tasks import BackgroundTasks
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMetaObject
 
+    from writer.assist.verse.beginning import Beginning
     from writer.assist.verse.poem_draft import PoemDraft
     from writer.assist.verse.request import WrittenLine
     from writer.text.scripts import Language
@@ -94,8 +97,12 @@ class VersePanel(QDockWidget):
         self._joined: list[QMetaObject.Connection] = []
         self._versions: Versions | None = None
         self._told = ""
+        self._writes_then = False
+        self._face: tuple[Language, str, float] | None = None
         self._measures = LineMeasures(self)
         self._measures.known.connect(self.refresh)
+        self._reading = BackgroundTasks(self)
+        self._reading.failed.connect(self._on_told)
         self._choice = FormChoice()
         self._choice.chosen.connect(self._on_wish_changed)
         self._title, self._keywords, self._acrostic = (QLineEdit() for _ in range(3))
@@ -192,6 +199,7 @@ class VersePanel(QDockWidget):
             self.forget(text)
         self._text = None
         self._measures.stop()
+        self._reading.wait()
 
     def use_keys(self, keys: Keys) -> None:
         """Name these keys from now on."""
@@ -214,10 +222,7 @@ class VersePanel(QDockWidget):
             return
         draft = desk.draft
         language = draft.wish.form.language
-        font = default_text_font(language, self._settings.appearance.font_family)
-        font.setPointSizeF(self.font().pointSizeF() + (2 if language == "zh" else 1))
-        if font != self._lines.font():
-            self._lines.setFont(font)
+        self._use_face(language)
         measures = self._measures.of((line.text for line in draft.lines), language)
         rows = rows_of(draft, measures, self._versions, desk.is_wanted)
         first = next((row for row in rows if row.version == 0), None)
@@ -274,8 +279,10 @@ class VersePanel(QDockWidget):
         if desk is None:
             return
         self._told = ""
-        if desk.writing:
+        if desk.busy:
             desk.stop()
+        elif self._reading.busy:
+            self._writes_then = True
         else:
             self._versions = None
             desk.write()
@@ -284,7 +291,7 @@ class VersePanel(QDockWidget):
     @Slot()
     def _on_left(self) -> None:
         desk = self.desk
-        if desk is not None and (desk.writing or desk.versions_of is not None):
+        if desk is not None and desk.busy:
             desk.stop()
         else:
             self.keyboard_returned.emit()
@@ -301,7 +308,7 @@ class VersePanel(QDockWidget):
             case Deed.VERSIONS if line.locked:
                 self._told = self.tr("This line is locked: unlock it to see other versions.")
             case Deed.VERSIONS if not line.text:
-                desk.write()
+                desk.fill()
             case Deed.VERSIONS:
                 desk.look_for_versions(number)
             case Deed.LOCK:
@@ -362,27 +369,13 @@ class VersePanel(QDockWidget):
         desk = self.desk
         if desk is None or self._text is None:
             return
-        found = beginning_at_caret(self._text.editor, desk.wish.form)
-        if found is None:
+        text, form = text_to_stanza(self._text.editor), desk.wish.form
+        if not text:
             self._on_told(self.tr("Put the caret into the lines that the poem begins with."))
             return
-        now = desk.wish
-        form = found.form or now.form
-        stanzas = stanzas_at_first(form) if form != now.form else now.stanzas
-        if form.repeats:
-            stanzas = max(stanzas, -(-len(found.lines) // len(form.lines)))
-        wish = PoemWish(
-            form,
-            now.way if form == now.form else "",
-            stanzas,
-            found.title or now.title,
-            now.keywords,
-            now.acrostic,
-        )
-        self._versions, self._told = None, ""
-        desk.begin_with(wish, found.lines)
-        self._show_wish(wish)
-        self._lines.setFocus()
+        # Keys may be faster than a button that shows that it was pressed.
+        self._writes_then = desk.writing
+        self._reading.run(lambda: beginning_of(text, form), lambda found: self._begin(desk, found))
 
     def _sit_down(self) -> None:
         """Show the poem of the text, which begins here if there is none."""
@@ -406,6 +399,30 @@ class VersePanel(QDockWidget):
         self._show_wish(desk.wish)
         self.refresh()
 
+    def _begin(self, desk: PoemDesk, found: Beginning) -> None:
+        """Begin a poem with lines that were read from the page."""
+        if desk is not self.desk:
+            return
+        now = desk.wish
+        form = found.form or now.form
+        stanzas = stanzas_at_first(form) if form != now.form else now.stanzas
+        if form.repeats:
+            stanzas = max(stanzas, -(-len(found.lines) // len(form.lines)))
+        wish = PoemWish(
+            form,
+            now.way if form == now.form else "",
+            stanzas,
+            found.title or now.title,
+            now.keywords,
+            now.acrostic,
+        )
+        self._versions, self._told = None, ""
+        desk.begin_with(wish, found.lines)
+        self._show_wish(wish)
+        self._lines.setFocus()
+        if self._writes_then:
+            desk.write()
+
     def _make_desk(self, text: OpenText) -> PoemDesk:
         surroundings = partial(_surroundings, text)
         channel = self._dispatcher.channel()
@@ -414,6 +431,15 @@ class VersePanel(QDockWidget):
     def _first_wish(self) -> PoemWish:
         form = self._choice.first_form()
         return PoemWish(form, stanzas=stanzas_at_first(form))
+
+    def _use_face(self, language: Language) -> None:
+        """Show the lines in the face of the page, a little larger than the words around them."""
+        face = language, self._settings.appearance.font_family, self.font().pointSizeF()
+        if face != self._face:
+            self._face = face
+            font = default_text_font(language, face[1])
+            font.setPointSizeF(face[2] + (2 if language == "zh" else 1))
+            self._lines.setFont(font)
 
     def _let_go(self) -> None:
         for connection in self._joined:
@@ -454,7 +480,7 @@ class VersePanel(QDockWidget):
     def _say(self, desk: PoemDesk) -> None:
         """Say what is under way, what can be done, and which of the poems this is."""
         draft = desk.draft
-        busy = desk.writing or desk.versions_of is not None
+        busy = desk.busy
         self._write.setText(self.tr("Stop") if busy else self.tr("&Write"))
         tip = self.tr("Write every line that is not locked")
         tip = with_key(tip, self._keys, Action.CONTINUE)

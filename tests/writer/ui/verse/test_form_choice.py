@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
-from writer.assist.verse.form import find_form
+from writer.assist.verse.form import find_form, parse_form
 from writer.paths import forms_dir
 from writer.ui.verse.form_choice import FormChoice
 
@@ -120,6 +120,28 @@ def test_what_is_chosen_stays_so_when_others_come_and_changes_with_its_file(choi
     with qtbot.waitSignal(choice.chosen):
         choice.look()
     assert choice.form.scheme == "AABB"
+
+
+def test_a_form_that_is_in_use_stays_when_its_file_goes(choice, qtbot):
+    forms_dir().mkdir(parents=True)
+    path = forms_dir() / "aubade.toml"
+    path.write_text(OWN)
+    choice.look()
+    choose(choice, "Aubade (yours)")
+    path.unlink()
+    with qtbot.assertNotEmitted(choice.chosen):
+        choice.look()
+    assert choice.form.title == "Aubade"
+    assert titles(choice)[-1] == "Aubade"
+
+
+def test_a_form_that_is_in_no_file_can_be_shown(choice):
+    form = parse_form(OWN, "found.toml")
+    choice.show_choice(form, "", 1)
+    assert choice.form == form
+    choose(choice, "Limerick")
+    choice.show_choice(find_form("limerick"), "", 1)
+    assert "Aubade" not in titles(choice)
 
 
 def test_an_ill_formed_one_is_told_and_the_others_can_be_chosen(choice):

@@ -11,10 +11,10 @@ from writer.assist.verse.request import WrittenLine, WrittenVerse
 from writer.documents.provenance import Provenance, runs
 from writer.ui.page.provenance_marks import pieces_in
 from writer.ui.verse.on_the_page import (
-    beginning_at_caret,
     put_lines,
     put_poem,
     text_before_poem,
+    text_to_stanza,
 )
 
 QUATRAIN = find_form("quatrain-abab")
@@ -139,21 +139,10 @@ def test_characters_beyond_the_basic_plane_do_not_move_the_place(page):
     assert editor.text() == "A 😀 smile.\nThe lamp is low"
 
 
-def test_the_lines_at_the_caret_begin_a_poem(page):
-    text = f"Prose.\n\n{LINES[0]}\n  {LINES[1]}\n\nMore."
-    found = beginning_at_caret(load(page, text, LINES[0]), QUATRAIN)
-    assert found is not None
-    assert found.lines == LINES[:2]
-    assert beginning_at_caret(load(page, "\n"), QUATRAIN) is None
-
-
-def test_chinese_lines_tell_their_form_and_their_title(page):
-    found = beginning_at_caret(load(page, "静夜思\n\n床前明月光，疑是地上霜。"), QUATRAIN)
-    assert found is not None
-    assert found.lines == MOON[:2]
-    assert found.title == "静夜思"
-    assert found.form is not None
-    assert "五绝" in found.form.names
+def test_the_stanza_at_the_caret_is_read_to_its_end(page):
+    text = f"Prose.\n\n{LINES[0]}\n{LINES[1]}\n\nMore."
+    assert text_to_stanza(load(page, text, LINES[0])) == text.removesuffix("\n\nMore.")
+    assert text_to_stanza(load(page, "Prose.\n\n")) == ""
 
 
 def test_the_model_reads_what_stands_before_the_poem_and_not_its_lines_or_title_twice(page):

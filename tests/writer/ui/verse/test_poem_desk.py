@@ -150,6 +150,15 @@ def test_only_what_follows_a_line_is_written_anew(seat):
     assert x.texts == [*lines(1)[:2], *lines(2)[2:]]
 
 
+def test_only_what_is_empty_is_filled(seat):
+    x = seat()
+    x.write()
+    x.desk.type(2, "")
+    x.desk.fill()
+    x.settle()
+    assert x.texts == [*lines(1)[:2], lines(2)[2], lines(1)[3]]
+
+
 def test_where_all_is_locked_nothing_is_asked_and_that_is_said(seat):
     x = seat()
     x.write()

@@ -186,6 +186,23 @@ def test_escape_leaves_the_versions_and_then_the_panel(
     assert panel.isVisible()
 
 
+def test_looking_for_versions_can_be_stopped_by_the_button(
+    panel: VersePanel,
+    lines: PoemLines,
+    assistant: FakeAssistant,
+    dispatcher: SuggestionDispatcher,
+    qtbot: QtBot,
+) -> None:
+    assistant.released.clear()
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    click(panel, "Stop", qtbot)
+    assistant.released.set()
+    settle(qtbot, dispatcher)
+    assert versions(panel) == []
+    assert texts(panel) == FIRST
+    assert button(panel, "&Write").isVisible()
+
+
 def test_a_version_is_taken_by_a_double_click(
     panel: VersePanel, lines: PoemLines, dispatcher: SuggestionDispatcher, qtbot: QtBot
 ) -> None:
@@ -333,14 +350,30 @@ def test_a_poem_begins_with_the_stanza_at_the_caret(
 ) -> None:
     window.editor.load_text("The lamp is low\nThe sea is near")
     click(panel, "From the Te&xt", qtbot)
-    assert texts(panel) == ["The lamp is low", "The sea is near", "", ""]
-    assert locked(panel) == [0, 1]
+    # Who is faster than the reading need not press again.
     qtbot.keyClick(panel.lines, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: texts(panel)[:2] == ["The lamp is low", "The sea is near"])
+    assert locked(panel) == [0, 1]
+    qtbot.waitUntil(lambda: len(assistant.verses) == 1)
     settle(qtbot, dispatcher)
     request, _ = assistant.verses[0]
     assert request.before == ""
     click(panel, "&Into the Text", qtbot)
     assert window.editor.text() == "\n".join(["The lamp is low", "The sea is near", *FIRST[2:]])
+
+
+def test_a_poem_that_is_being_written_begins_anew_with_the_stanza(
+    window: MainWindow,
+    panel: VersePanel,
+    dispatcher: SuggestionDispatcher,
+    qtbot: QtBot,
+) -> None:
+    window.editor.load_text("The lamp is low\nThe sea is near")
+    qtbot.keyClick(panel.choice.forms, Qt.Key.Key_Return, CONTROL)
+    click(panel, "From the Te&xt", qtbot)
+    qtbot.waitUntil(lambda: texts(panel)[:2] == ["The lamp is low", "The sea is near"])
+    qtbot.waitUntil(lambda: all(texts(panel)))
+    settle(qtbot, dispatcher)
 
 
 def test_without_lines_at_the_caret_that_is_said(panel: VersePanel, qtbot: QtBot) -> None:
@@ -460,7 +493,7 @@ def test_what_can_be_done_with_a_line_has_a_button_below_it(
     labels = {
         Deed.LOCK: "Lock",
         Deed.VERSIONS: "Others",
-        Deed.PUT_LINE: "Take",
+        Deed.PUT_LINE: "Insert",
         Deed.EDIT: "Edit",
     }
     (shown,) = [each for each in _line_buttons(lines) if each.text() == labels[deed]]
