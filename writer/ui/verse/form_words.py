@@ -57,6 +57,8 @@ _GAVE_WAY: Final = {
     "neighbouring rhyme": QT_TRANSLATE_NOOP("Verse", "a rhyme next door (邻韵)"),
     "loose tones": QT_TRANSLATE_NOOP("Verse", "tones are loose"),
     "no rhyme": QT_TRANSLATE_NOOP("Verse", "no rhyme"),
+    "acrostic": QT_TRANSLATE_NOOP("Verse", "another initial"),
+    "locked words": QT_TRANSLATE_NOOP("Verse", "no room for a locked word"),
 }
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -1,7 +1,8 @@
 """The words that a model may write in verse, as a trie over its tokens.
 
-Only words go in whose length and stress all sources and readings agree on, and of which nobody
-swallows a syllable, so that no other judge can read them otherwise. The trie has each of them
+Of its own accord it writes only words whose length and stress all sources and readings agree on,
+and of which nobody swallows a syllable, so that no other judge can read them otherwise; others
+come where the writer wants them, as they are usually read. The trie has each of them
 twice, as it begins a line and as it comes within one; each has one spelling in tokens, so a text
 has one way through the trie.
 
@@ -70,18 +71,17 @@ class Lexicon:
     def __init__(
         self, tokenizer: Tokenizer, known: KnownWords | None, table: PronunciationTable
     ) -> None:
-        usual = (table.frequency >= _LEAST_FREQUENCY) & (table.sureness == SURE)
         entries = [
-            (number, word, readings)
-            for number in np.flatnonzero(usual).tolist()
-            for readings in [table.readings(number)]
-            if not any(map(varies_in_length, readings))
+            (number, word, table.readings(number))
+            for number in np.flatnonzero(table.frequency >= _LEAST_FREQUENCY).tolist()
             for word in [table.word(number)]
             if _is_writable(word, known)
         ]
         numbers = np.array([number for number, _, _ in entries], np.intp)
         self.words = [word for _, word, _ in entries]
         self._readings = [readings for _, _, readings in entries]
+        fixed = [not any(map(varies_in_length, readings)) for readings in self._readings]
+        self._sure = np.array(fixed) & (table.sureness[numbers] == SURE)
         self._stresses = [stresses(each[0]) for each in self._readings]
         self.lengths = np.array([len(marks) for marks in self._stresses])
         self.light = np.array([word in FUNCTION_WORDS for word in self.words])
@@ -92,7 +92,7 @@ class Lexicon:
             table.rhymes, starts
         )
         usual_end = table.frequency[numbers] >= _LEAST_END_FREQUENCY
-        self.rhymes = np.where(only[numbers] & usual_end & ~self.light, first, -1)
+        self.rhymes = np.where(only[numbers] & usual_end & ~self.light & self._sure, first, -1)
         rhymes, places = np.unique(first, return_index=True)
         self._keys = {
             int(rhyme): rhyme_key(self._readings[place][0])
@@ -113,16 +113,22 @@ class Lexicon:
         self._beginning: dict[str, NDArray[np.bool_]] = {}
         self._numbers = {word: number for number, word in enumerate(self.words)}
 
-    def fitting(self, places: str) -> Bits:
+    def fitting(self, places: str, wanted: frozenset[int] = frozenset()) -> Bits:
         """Return for each word the places at which it may begin, as bits, shape (W,).
 
         Args:
             places: of the line: weak, strong, or ``.`` for any.
+            wanted: words that may come though speakers differ on them.
         """
         if places not in self._fits:
             by_marks = {marks: fits_at(marks, places) for marks in set(self._stresses)}
-            self._fits[places] = np.array([by_marks[each] for each in self._stresses], np.uint32)
-        return self._fits[places]
+            bits = np.array([by_marks[each] for each in self._stresses], np.uint32)
+            self._fits[places] = np.where(self._sure, bits, np.uint32(0))
+        found = self._fits[places]
+        if unsure := [word for word in wanted if not self._sure[word]]:
+            found = found.copy()
+            found[unsure] = [fits_at(self._stresses[word], places) for word in unsure]
+        return found
 
     def beginning(self, letters: str) -> NDArray[np.bool_]:
         """Return which words begin so, shape (W,)."""
@@ -175,7 +181,7 @@ class Lexicon:
         return self._numbers_of_keys.get(key)
 
     def number(self, word: str) -> int | None:
-        """Return the number of a word; None where it is not written."""
+        """Return the number of a word; None where it never is written."""
         return self._numbers.get(normal(word))
 
     def _onsets(self, word: int) -> set[bytes]:

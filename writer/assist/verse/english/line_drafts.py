@@ -21,7 +21,7 @@ from writer.model.language_model import join
 from writer.model.sampling import log_sum_exp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,6 +38,10 @@ _WIDEST: Final = 40
 
 _NEGLIGIBLE: Final = 8.0
 """Nats below the likeliest way on that fits at which another is not looked at."""
+
+_CLOSE: Final = 3
+"""Syllables before the end of a line from which on twice as many beginnings are followed: only
+there it shows whether a word that may end it suits them."""
 
 _MOST_TOKENS: Final = 60
 
@@ -60,7 +64,7 @@ _KEYWORD: Final = 6.0
 _LONE_END: Final = 3.0
 """Nats off a last word that a comma parts from its line: mostly it is there for its rhyme."""
 
-_COMMON_END: Final = 0.3
+_COMMON_END: Final = 0.1
 """Share of its rarity that a word is given back at the end of a line: else the same few words
 end all lines, since short common ones fit anywhere."""
 
@@ -69,9 +73,6 @@ _LEAST: Final = -1e30
 
 _AFTER_COMMA: Final = np.array([INNER])
 _NO_HOPE: Final = np.zeros(1, bool)
-
-ENDINGS: Final = ("", ",", ".", ";", ":", "!", "?")
-"""What may stand behind a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Start:
         wish: what it has to be.
         logits: of the next token, shape (V,).
         state: of the model, B = 1.
-        rows: how many beginnings are followed at once; half as many drafts are enough.
+        rows: how many beginnings are followed at once, twice as many close to the end; half as
+            many drafts are enough.
     """
 
     wish: LineWish
@@ -98,7 +100,7 @@ class Draft:
     Attributes:
         tokens: that spell it, without its line end.
         words: their numbers, -1 for those not in the lexicon.
-        ending: what stands behind it, of :data:`ENDINGS`.
+        ending: what stands behind it.
         value: its log-probability, in nats.
         luck: the same by the temperature, with its share of chance and what reads badly off.
         state: of the model behind its last token, among others.
@@ -161,10 +163,9 @@ class LineDrafts:
     Args:
         model: asked once for each token of the longest draft.
         lexicon: its words.
-        marks: the token of each of :data:`ENDINGS`; the first is a line end.
+        marks: the token of each of :data:`.line_masks.ENDINGS`; the first is a line end.
         random: the source of chance.
         temperature: above 0.
-        forbidden: whether a word must not come.
     """
 
     def __init__(
@@ -174,12 +175,9 @@ class LineDrafts:
         marks: dict[str, int],
         random: np.random.Generator,
         temperature: float,
-        forbidden: Callable[[str], bool],
     ) -> None:
         self._model, self._lexicon, self._marks = model, lexicon, marks
         self._random, self._temperature = random, max(temperature, 0.05)
-        self._forbidden = forbidden
-        self._unwanted: dict[int, bool] = {}
         self._comma = np.array([marks[","]])
 
     def draft(self, starts: Sequence[Start], cancelled: Cancelled) -> list[list[Draft]]:
@@ -239,7 +237,8 @@ class LineDrafts:
         chance = self._temperature * self._random.gumbel(size=len(tokens))
         luck = before + likely + chance + _KEYWORD * hopes
         promise = luck + _SYLLABLE * np.array([each.place for each in begun])[owners]
-        best = np.argsort(-promise)[: line.rows]
+        is_close = max(each.place for each in begun) >= line.masks.length - _CLOSE
+        best = np.argsort(-promise)[: line.rows * (1 + is_close)]
         return [
             begun[owners[way]].grown(
                 int(tokens[way]),
@@ -266,7 +265,7 @@ class LineDrafts:
             hopes = masks.hopes(nodes, begun.place) & self._hoping(begun, masks)
             yield _Ways(begun, tokens[fits], nodes, hopes)
         word = int(masks.word[begun.node])
-        if word < 0 or not masks.fits(word, begun.place) or self._is_unwanted(word):
+        if word < 0 or not masks.fits(word, begun.place):
             return
         whole = self._with_word(begun, word, masks)
         if whole.place == masks.length:
@@ -289,13 +288,6 @@ class LineDrafts:
     def _hoping(self, begun: _Begun, masks: LineMasks) -> bool:
         """Return whether a word that shall come has not come yet."""
         return masks.wish.keywords.isdisjoint(begun.words)
-
-    def _is_unwanted(self, word: int) -> bool:
-        if word >= len(self._lexicon.words):
-            return False
-        if word not in self._unwanted:
-            self._unwanted[word] = self._forbidden(self._lexicon.words[word])
-        return self._unwanted[word]
 
     def _with_word(self, begun: _Begun, word: int, masks: LineMasks) -> _Begun:
         """Return a beginning with its last word done."""
@@ -328,12 +320,12 @@ class LineDrafts:
         masks: LineMasks,
         state: HiddenState,
     ) -> Draft:
-        """Return a line with what stands behind it; the last line of a poem has a full stop."""
+        """Return a line with what stands behind it."""
         known = len(self._lexicon.words)
         locks = [lock.word for lock in masks.wish.locks]
         words = tuple(word if word < known else locks[word - known] for word in begun.words)
         rarity = -_COMMON_END * float(self._lexicon.weights[words[-1]]) if words[-1] >= 0 else 0.0
-        endings = ".!?" if masks.wish.is_last else ENDINGS
+        endings = masks.wish.endings
         values = logits[[self._marks[ending] for ending in endings]] - norm
         lucks = values + self._temperature * self._random.gumbel(size=len(values))
         best = int(lucks.argmax())

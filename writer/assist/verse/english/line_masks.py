@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     IntArray = NDArray[np.intp]
     Bits = NDArray[np.uint32]
 
+ENDINGS: Final = ("", ",", ".", ";", ":", "!", "?")
+"""What may stand behind a line."""
+
 LONGEST: Final = 32
 """Syllables of a line: a bit each."""
 
@@ -63,8 +66,9 @@ class LineWish:
         taken: how often the poem has its words of weight, by number.
         openings: numbers of the words that begin other lines.
         keywords: numbers of the words that shall come.
+        unwanted: numbers of the words that must not come.
         locks: words that stand, in order, none over another.
-        is_last: whether the poem ends with it.
+        endings: what may stand behind it, of :data:`ENDINGS`.
     """
 
     places: str
@@ -73,8 +77,9 @@ class LineWish:
     taken: Mapping[int, int] = field(default_factory=dict)
     openings: frozenset[int] = frozenset()
     keywords: frozenset[int] = frozenset()
+    unwanted: frozenset[int] = frozenset()
     locks: tuple[Lock, ...] = ()
-    is_last: bool = False
+    endings: tuple[str, ...] = ENDINGS
 
 
 class Roots(NamedTuple):
@@ -186,7 +191,8 @@ class LineMasks:
     def _fitting(self) -> Bits:
         """Return for each word the places at which it may begin, as bits, shape (W,)."""
         lexicon, wish, count = self._lexicon, self.wish, self.length
-        bits = lexicon.fitting(wish.places)
+        bits = lexicon.fitting(wish.places, wish.keywords).copy()
+        bits[list(wish.unwanted)] = 0
         last_lock = wish.locks[-1] if wish.locks else None
         last = np.zeros(len(bits), np.uint32)
         if last_lock and last_lock.end == count:

@@ -10,7 +10,7 @@ import numpy as np
 from writer.assist.verse.english.form_finder import fitted
 from writer.assist.verse.english.lexicon import fits_at
 from writer.assist.verse.english.line import last_word, verse_words
-from writer.assist.verse.english.line_masks import LONGEST, LineWish, Lock
+from writer.assist.verse.english.line_masks import ENDINGS, LONGEST, LineWish, Lock
 from writer.assist.verse.english.poem import read_poem
 from writer.assist.verse.english.sounds import rhyme_key, stresses
 
@@ -40,6 +40,9 @@ _NEAR = 2_000
 
 _SHORT_FIRST = {"anapaest": 1}
 """Weak syllables that the first foot of a line lacks, as in most limericks."""
+
+_LEAST_STANZA = 3
+"""Lines of a stanza that ends its clause: couplets run on."""
 
 _PARTNERS_A_LINE = 3
 """Words that must share a rhyme, for each line that has it."""
@@ -78,6 +81,7 @@ class Wishes:
         lexicon: the words that may come.
         pronouncer: says how other words sound.
         tokenizer: spells words that are locked.
+        unwanted: numbers of the words that must not come.
 
     Attributes:
         places: what the form asks of each line.
@@ -89,6 +93,7 @@ class Wishes:
         lexicon: Lexicon,
         pronouncer: Pronouncer,
         tokenizer: Tokenizer,
+        unwanted: frozenset[int] = frozenset(),
     ) -> None:
         self._request, self._lexicon = request, lexicon
         self._pronouncer, self._tokenizer = pronouncer, tokenizer
@@ -96,9 +101,9 @@ class Wishes:
         asked = fitted(form, len(form.lines) * request.stanzas)
         self.places = [line for line in asked if line is not None]
         self._lengths = self._free_lengths()
-        self._keywords = {
-            number for word in request.keywords if (number := lexicon.number(word)) is not None
-        }
+        self._unwanted = unwanted
+        numbers = {lexicon.number(word) for word in request.keywords}
+        self._keywords = {number for number in numbers if number is not None} - unwanted
 
     def begin(self) -> Written:
         """Return a poem of which only the lines stand that are given."""
@@ -167,21 +172,38 @@ class Wishes:
         ends = self._ends(written, asked, gave_way)
         if locks and end == len(beat) and asked.rhyme in written.rhymes:
             gone += self._missed(locks[-1].word, written, asked)
-        initial = self._request.acrostic[number : number + 1].strip() or asked.initial
-        if initial and not self._lexicon.beginning(initial.lower()).any():
+        initial = self._initial(number)
+        if initial and not self._lexicon.beginning(initial).any():
             initial = ""
             gone.append("acrostic")
         wish = LineWish(
             places=beat,
             ends=ends,
-            initial="" if "acrostic" in gave_way else initial.lower(),
+            initial="" if "acrostic" in gave_way else initial,
             taken=written.words,
             openings=written.openings,
             keywords=frozenset(self._keywords - written.words.keys()),
+            unwanted=self._unwanted,
             locks=locks,
-            is_last=number + 1 == len(self.places),
+            endings=self._endings(number),
         )
         return wish, tuple(dict.fromkeys(gone))
+
+    def asks(self, written: Written, number: int, step: str) -> bool:
+        """Return whether a line is asked what a step of the ladder lets go.
+
+        Args:
+            written: of the poem.
+            number: of the line.
+            step: of :data:`LADDER`, or of a form's relaxations.
+        """
+        if step.endswith("rhyme"):
+            return self.places[number].rhyme in written.rhymes
+        if step == "loose stress":
+            return self.places[number].metre is not None
+        if step == "acrostic":
+            return bool(self._initial(number))
+        return step == "loose length"
 
     def ease(self, written: Written, word: int = -1) -> float:
         """Return how common the rhymes are that lines to be written have to find.
@@ -206,6 +228,20 @@ class Wishes:
         if number + 1 == len(self.places):
             return ""
         return "\n\n" if self.places[number].stanza != self.places[number + 1].stanza else "\n"
+
+    def _initial(self, number: int) -> str:
+        """Return what a line begins with, in lower case; empty = anything."""
+        wanted = self._request.acrostic[number : number + 1].strip()
+        return (wanted or self.places[number].initial).lower()
+
+    def _endings(self, number: int) -> tuple[str, ...]:
+        """Return what may stand behind a line: a poem ends its sentence, a stanza its clause."""
+        if number + 1 == len(self.places):
+            return (".", "!", "?")
+        stanza = self.places[number].stanza
+        lines = sum(place.stanza == stanza for place in self.places)
+        ends = stanza != self.places[number + 1].stanza
+        return (".", ";", ":", "!", "?") if ends and lines >= _LEAST_STANZA else ENDINGS
 
     def _beat(self, place: FormLine, number: int) -> str:
         if place.metre:

@@ -10,6 +10,7 @@ says, and the line says so.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,8 @@ import numpy as np
 from writer.assist.cancellation import never
 from writer.assist.personal.personal_words import NOTHING_PERSONAL, Personal
 from writer.assist.verse.english.lexicon import lexicon
-from writer.assist.verse.english.line_drafts import ENDINGS, LineDrafts, Start
+from writer.assist.verse.english.line_drafts import LineDrafts, Start
+from writer.assist.verse.english.line_masks import ENDINGS
 from writer.assist.verse.english.pronouncing import open_pronouncer
 from writer.assist.verse.english.wishes import LADDER, Wishes
 from writer.assist.verse.request import WrittenLine, WrittenVerse, silent
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from writer.assist.cancellation import Cancelled
+    from writer.assist.personal.personal_words import PersonalWords
     from writer.assist.suggest.text_model import TextModel
+    from writer.assist.verse.english.lexicon import Lexicon
     from writer.assist.verse.english.line_drafts import Draft
     from writer.assist.verse.english.wishes import Written
     from writer.assist.verse.request import Tell, VerseRequest
@@ -40,17 +44,23 @@ if TYPE_CHECKING:
 
 MOST_VERSIONS = 24
 
-ROWS = 20
+ROWS = 12
 """Beginnings of a line that are followed at once, where one poem is written."""
 
-LEAST_ROWS = 12
+LEAST_ROWS = 8
 """The same for each poem, where several are."""
 
-WAYS = 4
+WAYS = 3
 """In which one poem is gone on with."""
 
 LEAST_WAYS = 2
 """The same of each poem, where several are written."""
+
+_NEAR: Final = 2_000
+"""Characters before a poem in which a coarse word may stand that may come again."""
+
+_AT_ONCE: Final = 64
+"""Words that are compared with the writer's lists at once; hardly one is on them."""
 
 _FOLLOWS: Final = 1.0
 """Nats for each nat by which a line that stands follows better."""
@@ -133,7 +143,18 @@ class _Writing:
         self._cancelled, self._personal = cancelled, personal
         self._lexicon = lexicon(reader.tokenizer, reader.words)
         pronouncer = open_pronouncer()
-        self._wishes = Wishes(request, self._lexicon, pronouncer, reader.tokenizer)
+        before = f"{request.before[-_NEAR:]}\n"
+        words = self._lexicon.words
+        unwanted = frozenset(
+            word
+            for word in _forbidden(self._lexicon, personal.words)
+            # A coarse word that stands before it may come in a poem, too.
+            if personal.words.forbids(before, words[word])
+        )
+        # What the writer says otherwise than the table is read otherwise by who checks it.
+        corrected = map(self._lexicon.number, pronouncer.corrections)
+        unwanted |= {word for word in corrected if word is not None}
+        self._wishes = Wishes(request, self._lexicon, pronouncer, reader.tokenizer, unwanted)
         self._marks = {
             ending: reader.tokenizer.encode(f"a{ending or chr(10)}")[-1] for ending in ENDINGS
         }
@@ -143,7 +164,6 @@ class _Writing:
             self._marks,
             np.random.default_rng(request.seed),
             request.temperature,
-            lambda word: personal.words.forbids(f"{request.before}\n", word),
         )
         self._rows, self._ways = (ROWS, WAYS) if count == 1 else (LEAST_ROWS, LEAST_WAYS)
 
@@ -218,10 +238,10 @@ class _Writing:
         ladder = dict.fromkeys([*self._request.form.relaxations, *LADDER])
         gave_way: list[str] = []
         for step in ("", *ladder):
-            gave_way += [step] if step else []
             missing = [poem for poem in poems if not found[poem.version]]
-            if not missing:
-                break
+            if step and not any(self._wishes.asks(each.written, number, step) for each in missing):
+                continue
+            gave_way += [step] if step else []
             rows = {poem.version: 0 for poem in missing}
             for poem in missing:
                 rows[poem.version] += 1
@@ -249,7 +269,7 @@ class _Writing:
 
     def _may_stand(self, poem: _Poem, draft: Draft) -> bool:
         before = "".join(f"{line.text}\n" for line in poem.written.lines)
-        before = f"{self._request.before}\n{before}"
+        before = f"{self._request.before[-_NEAR:]}\n{before}"
         return not self._personal.words.forbids(before, self._text(draft))
 
     def _gone_on(self, chosen: Sequence[_Next], number: int) -> list[_Poem]:
@@ -331,6 +351,17 @@ class _Writing:
         if title or not before.strip():
             before += f"{title or 'A Song'}\n\n"
         return before
+
+
+@lru_cache(maxsize=2)
+def _forbidden(book: Lexicon, personal: PersonalWords) -> list[int]:
+    """Return the numbers of words that the writer wants never to see."""
+    found = []
+    for first in range(0, len(book.words), _AT_ONCE):
+        some = book.words[first : first + _AT_ONCE]
+        if personal.forbids("", "\n".join(some)):
+            found += [n for n, word in enumerate(some, start=first) if personal.forbids("", word)]
+    return found
 
 
 def _by_version(poems: Sequence[_Poem]) -> list[list[_Poem]]:

@@ -33,12 +33,13 @@ sea tree free bee me knee key rain pain lane plain again moon soon tune spoon co
 
 
 @cache
-def reader():
-    text = "".join(f" {word} {word.capitalize()}\n{word.capitalize()}" for word in WORDS)
+def reader(*more):
+    words = [*WORDS, *more]
+    text = "".join(f" {word} {word.capitalize()}\n{word.capitalize()}" for word in words)
     tokenizer = tiny_tokenizer(f"{text}, . ; : ! ?\n", 700)
     loaded = FakeLoadedModel(RandomRecurrentModel(tokenizer.vocabulary_size, seed=3), tokenizer)
     model = TextModel(loaded)
-    model.words = WordList(WORDS)
+    model.words = WordList(words)
     return model
 
 
@@ -245,6 +246,26 @@ def test_refrains_come_again_and_stanzas_are_parted():
     assert verse.text.count("\n\n") == 1
 
 
+def test_a_stanza_ends_its_clause_and_the_poem_its_sentence():
+    form = 'title = "x"\nlanguage = "en"\nscheme = "-A-A -B-B"\nmetre = ["iamb 3"]\n'
+    for verse in write(form, 4):
+        assert verse.lines[3].text[-1] in ".;:!?"
+        assert verse.lines[7].text[-1] in ".!?"
+
+
+def test_a_keyword_comes_though_speakers_differ_on_its_length():
+    request = VerseRequest(find_form("quatrain-abab"), keywords=("memory",), seed=1)
+    verses = write_verse(reader("memory"), request, 4)
+    assert sum("memory" in verse.text.lower() for verse in verses) >= 3
+
+
+def test_only_what_was_asked_gives_way():
+    form = 'title = "x"\nlanguage = "en"\nscheme = "-"\nsyllables = [2]\n'
+    never = tuple(set(WORDS) - {"remember", "together"})
+    (verse,) = write(form, personal=Personal(PersonalWords(PersonalLists(never=never))))
+    assert verse.lines[0].relaxed == ("loose length",)
+
+
 def test_where_no_word_fits_the_form_gives_way_and_says_so():
     form = (
         'title = "x"\nlanguage = "en"\nscheme = "AAAAAA"\nmetre = ["iamb 2"]\n'
@@ -280,8 +301,11 @@ def test_words_of_two_lengths_are_not_written():
     model = reader()
     every = [*WORDS, "every", "power", "blessed", "record", "lamp"]
     lexicon = Lexicon(model.tokenizer, WordList(every), load_table())
-    assert lexicon.number("lamp") is not None
-    assert [lexicon.number(word) for word in ("every", "power", "blessed", "record")] == [None] * 4
+    fits = dict(zip(lexicon.words, lexicon.fitting("....").tolist(), strict=True))
+    assert fits["lamp"] == 0b1111
+    assert [fits[word] for word in ("every", "power", "blessed", "record")] == [0] * 4
+    wanted = frozenset([lexicon.number("every")])
+    assert lexicon.fitting("....", wanted)[lexicon.number("every")] == 0b11
     rhyme = int(lexicon.rhymes[lexicon.number("night")])
     partners = lexicon.partners(rhyme, set(), [lexicon.number("light")])
     found = {lexicon.words[number] for number in partners}
