@@ -120,8 +120,8 @@ def _to_come(note: PoemNote, text: str) -> PoemNote:
     if opening is None or not opening.forms:
         return note
     form = opening.forms[0]
-    left = len(form.lines) - len(opening.lines)
-    if left < 1 or len(form.lines) == 1:
+    left = len(form.lines) - len(opening.lines) - bool(opening.begun)
+    if left < 0 or len(form.lines) == 1:
         return note
     title = Said(form.title, form.titles.get("zh", form.title))
     line = "句" if form.language == "zh" else "行"

@@ -143,6 +143,7 @@ class LineMarks(QObject):
         self._timer.stop()
         if on:
             self._count = self._document.blockCount()
+            self._caret_row = self._page.textCursor().blockNumber()
             self._look()
         else:
             self._show({})

@@ -44,6 +44,18 @@ def test_titles_and_empty_rows_have_nothing_beside_them() -> None:
     assert [bool(lines) for lines in note.rows] == [False, False, *[True] * 5]
 
 
+@pytest.mark.parametrize("title", ["The Chin", "A Lady of the Harp", "Chin and Pin"])
+def test_a_title_right_above_the_lines_is_not_counted(title: str) -> None:
+    note = read(f"{title}\n{LIMERICK}")
+    assert [bool(lines) for lines in note.rows] == [False, *[True] * 5]
+    assert note.title.english == "Limerick"
+
+
+@pytest.mark.parametrize("line", ["In Xanadu did Kubla Khan", "O Rose, O Rose,", "Harps"])
+def test_a_first_line_with_capitals_may_be_none(line: str) -> None:
+    assert all(read(f"{line}\n{LIMERICK}").rows)
+
+
 def test_a_line_says_how_it_was_read_in_both_languages() -> None:
     (line,) = read(LIMERICK).rows[4]
     assert line.summary == Said(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 
-from writer.ui.verse.line_marks import NO_MARKS
+from writer.ui.verse.line_marks import NO_MARKS, LineMarks
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.writer.ui.verse.conftest import Sheet
 
@@ -38,6 +39,16 @@ def test_typing_in_prose_has_nothing_read(sheet: Sheet) -> None:
     sheet.type("“Where are you going?”\n“Nowhere.”\n")
     assert sheet.reader.asked == []
     assert not sheet.background.busy
+
+
+def test_a_line_that_is_being_written_is_known_when_the_margin_comes(sheet: Sheet) -> None:
+    sheet.marks.want(False)
+    sheet.load("\n".join(LIMERICK.split("\n")[:3]), caret_row=2)
+    marks = LineMarks(sheet.page, lambda: sheet.reader, sheet.background)
+    marks.want(True)
+    sheet.qtbot.waitUntil(lambda: marks.at_rest, timeout=30_000)
+    assert marks.poem_at(0).title.english == "Limerick · 2 lines left"
+    marks.want(False)
 
 
 def test_nothing_is_read_while_the_margin_is_off(sheet: Sheet) -> None:
@@ -105,7 +116,7 @@ def test_a_line_that_is_being_written_is_counted_and_not_blamed(sheet: Sheet) ->
 
 def test_a_broken_link_is_marked_where_it_is(sheet: Sheet) -> None:
     sheet.load(BROKEN_LINK)
-    assert sheet.margin() == [("", "A", None), ("", "A", "fault")]
+    assert sheet.margin() == [("", "A", None), ("", "A", "licence")]
     assert sheet.marks.poem_at(1).title.chinese.startswith("七言绝句")
 
 
@@ -196,3 +207,41 @@ def test_a_long_poem_is_read_in_parts_that_stay_the_same(sheet: Sheet) -> None:
         bar.setValue(bar.value() + 1)
         sheet.rest()
     assert len(sheet.reader.asked) <= asked + 1
+
+
+def change(sheet: Sheet, chance: Random) -> None:
+    """Do one thing that a writer does."""
+    page = sheet.page
+    cursor = page.textCursor()
+    match chance.randrange(6):
+        case 0:
+            cursor.insertText(chance.choice(["light", " the night", "明月松间照石泉，", "-", " "]))
+        case 1:
+            cursor.insertText(chance.choice(["\n", "\n\n", f"\n{LIMERICK}\n", f"\n{PROSE}\n"]))
+        case 2:
+            page.undo()
+        case 3:
+            cursor.setPosition(chance.randrange(page.document().characterCount()))
+            page.setTextCursor(cursor)
+        case 4:
+            cursor.movePosition(QTextCursor.MoveOperation.Down, QTextCursor.MoveMode.KeepAnchor, 2)
+            cursor.removeSelectedText()
+        case _:
+            cursor.deletePreviousChar()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_one_does_the_marks_are_those_of_the_text(sheet: Sheet, seed: int) -> None:
+    chance = Random(seed)
+    sheet.load(f"{LIMERICK}\n\n{PROSE}\n\n{BROKEN_LINK}")
+    for _ in range(8):
+        for _ in range(chance.randrange(1, 8)):
+            change(sheet, chance)
+        sheet.rest()
+        fresh = LineMarks(sheet.page, lambda: sheet.reader, sheet.background)
+        fresh.want(True)
+        sheet.qtbot.waitUntil(lambda marks=fresh: marks.at_rest, timeout=30_000)
+        rows = range(sheet.page.document().blockCount())
+        assert [*map(sheet.marks.lines_at, rows)] == [*map(fresh.lines_at, rows)]
+        fresh.want(False)
+        fresh.deleteLater()

@@ -206,13 +206,13 @@ def test_a_broken_link_is_told_as_it_is_written(window: MainWindow, qtbot: QtBot
         rest(window, qtbot)
         if number == 1:
             assert "七言绝句 · 还差 2 句" in status(window)
-    assert [weight for _, _, weight in beside(window)] == [None, None, "fault", None]
+    assert [weight for _, _, weight in beside(window)] == [None, None, "licence", None]
     assert "".join(letter or "-" for _, letter, _ in beside(window)) == "AA-A"
     press(window, Qt.Key.Key_Up, ALONE, qtbot)
     rest(window, qtbot)
     press(window, Qt.Key.Key_L, CONTROL | SHIFT, qtbot)
     said = margin(window).explanation.text()
-    assert "<b>失粘</b> – 第3句应与第2句相粘而不粘" in said
+    assert "<b>折腰体</b> – 第3句应与第2句相粘而不粘" in said
     assert "平声 文" in said
 
 

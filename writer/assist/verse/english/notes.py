@@ -37,6 +37,9 @@ _COUNTS: Final = (
     ("nonameter", "九"),
 )
 
+_LONGEST_SCHEME: Final = 24
+"""Letters of a scheme that are told with the metre."""
+
 _SURE: Final = frozenset(["writer", "sure", "table", "rule"])
 _SOURCES: Final = {
     "writer": ("as you have it: {words}", "按你的读音表：{words}"),
@@ -104,7 +107,7 @@ def _title(report: Report) -> Said:
         )
     else:
         title = Said("free verse", "自由诗")
-    if not report.form and report.scheme.strip("- "):
+    if not report.form and report.scheme.strip("- ") and len(report.scheme) <= _LONGEST_SCHEME:
         title = Said(f"{title.english} · {report.scheme}", f"{title.chinese} · {report.scheme}")
     return titled(title, report.missing)
 

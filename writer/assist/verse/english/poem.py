@@ -16,6 +16,30 @@ _HEADING: Final = re.compile(r"\s*#{1,6}\s|\s*[*_]{1,2}[^*_]+[*_]{1,2}\s*$")
 _NUMBER: Final = re.compile(r"\s*(?:[IVXLC]+|\d+)\.?\s*$")
 _UNMARKED: Final = re.compile(r"[^\s.,;:!?—–-]\s*$")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SMALL: Final = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "as",
+    ]
+)
+"""Words that titles write with a small letter; the others have a capital there."""
+
+_LINES_BELOW: Final = 3
+"""The fewest lines that have a title right above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +76,8 @@ class PoemLine:
 def read_poem(text: str, pronouncer: Pronouncer) -> list[PoemLine]:
     """Return the lines of a poem; titles, headings and numbers of stanzas are none.
 
-    A line that stands alone above two others or more, without a mark at its end, is a title.
+    A line that stands alone above two others or more, without a mark at its end, is a title; so is
+    one right above the first whose words have capitals.
     """
     lines = text.splitlines()
     blocks: list[list[int]] = [[]]
@@ -68,9 +93,25 @@ def read_poem(text: str, pronouncer: Pronouncer) -> list[PoemLine]:
         for block, after in zip(full, following, strict=True)
         if not (len(block) == 1 < len(after) and _UNMARKED.search(lines[block[0]]))
     ]
+    if stanzas and stanzas[0] is full[0] and _is_titled([lines[number] for number in full[0]]):
+        stanzas[0] = stanzas[0][1:]
     return [
         PoemLine(number + 1, line, stanza, tuple(verse_words(line, pronouncer)))
         for stanza, block in enumerate(stanzas)
         for number in block
         for line in [lines[number].strip()]
     ]
+
+
+def _is_titled(block: list[str]) -> bool:
+    """Return whether the first of some lines that nothing parts is a title.
+
+    Of 19,000 stanzas without one, 2 or 3 of a thousand begin with a line that looks so.
+    """
+    title, *others = block
+    words = _WORD.findall(title)
+    if len(others) < _LINES_BELOW or len(words) < 2 or not _UNMARKED.search(title):
+        return False
+    capitals = [word[0].isupper() for word in words if word not in _SMALL]
+    small = [any(word[0].islower() for word in _WORD.findall(line)) for line in others]
+    return all(capitals) and len(capitals) > 0 and all(small)
