@@ -350,9 +350,9 @@ class FakeAssistant:
         tell: Tell = silent,
     ) -> list[WrittenVerse]:
         """Return poems whose lines are numbered: ``line 2 of poem 1``; given ones stay."""
-        self.verses.append((request, count))
         poems = []
-        for poem in range(1, count + 1):
+        for _ in range(count):
+            self.verses.append((request, count))
             lines: list[WrittenLine] = []
             for number, place in enumerate(request.form.lines * request.stanzas):
                 if not self._wait(cancelled):
@@ -360,7 +360,7 @@ class FakeAssistant:
                 if self.failure:
                     raise self.failure
                 given = request.lines[number] if number < len(request.lines) else ""
-                text = given or f"line {number + 1} of poem {len(self.verses)}.{poem}"
+                text = given or f"line {number + 1} of poem {len(self.verses)}"
                 lines.append(WrittenLine(text, place.rhyme, bool(given)))
                 tell(WrittenVerse("\n".join(line.text for line in lines), tuple(lines)))
             poems.append(WrittenVerse("\n".join(line.text for line in lines), tuple(lines)))

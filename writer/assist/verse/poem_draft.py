@@ -138,11 +138,6 @@ class PoemDraft:
         """Whether no line stands."""
         return not any(line.text for line in self.lines)
 
-    @property
-    def empty_lines(self) -> frozenset[int]:
-        """The lines that are still to be written."""
-        return frozenset(number for number, line in enumerate(self.lines) if not line.text)
-
     def loses(self, other: PoemDraft) -> bool:
         """Return whether this draft has a line that the other has not."""
         return bool(Counter(_texts(self)) - Counter(_texts(other)))

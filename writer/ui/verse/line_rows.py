@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
     from writer.assist.verse.measuring import Measured
 
-LOCK: Final = 15
+LOCK: Final = 14
 """Width of the margin in which locks stand, in pixels."""
 
-_LETTER: Final = 20
-_LENGTH: Final = 34
+_LETTER: Final = 18
+_LENGTH: Final = 30
 _PAD: Final = 2
 _STANZA_GAP: Final = 9
 _TURN: Final = 14

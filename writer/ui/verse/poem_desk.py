@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 VERSIONS: Final = 5
 """Other versions of a line that are offered: what one compares."""
 
-_SPARE: Final = 2
-"""So many more are asked for, since some may be the same."""
-
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -56,8 +53,8 @@ class PoemDesk(QObject):
 
     Signals:
         changed: the draft, or what is being written of it.
-        versions_come: number of a line and other versions of it, a list of
-            :class:`~writer.assist.verse.request.WrittenLine`; none = there are no others.
+        versions_come: number of a line and the other versions of it that are found so far, a
+            list of :class:`~writer.assist.verse.request.WrittenLine`.
         told: a sentence for the writer.
     """
 
@@ -82,8 +79,10 @@ class PoemDesk(QObject):
         self._wanted: Collection[int] = ()
         self._asked = 0
         self._versions_of: int | None = None
+        self._has_versions = False
         channel.verse_begun.connect(self._on_begun)
         channel.verse_written.connect(self._on_written)
+        channel.line_versions.connect(self._on_line_versions)
         channel.verse_refused.connect(self._on_refused)
         channel.continuation_finished.connect(self._on_finished)
 
@@ -151,19 +150,20 @@ class PoemDesk(QObject):
     def write(self, after: int = -1) -> None:
         """Have the lines written that are not locked, those after a line."""
         draft = self._settled()
-        self._write(draft, draft.open_lines(after + 1))
-
-    def fill(self) -> None:
-        """Have the lines written that are empty, all others standing."""
-        draft = self._settled()
-        self._write(draft, draft.empty_lines)
+        wanted = draft.open_lines(after + 1)
+        if not wanted:
+            self.told.emit(self.tr("Every line is locked: unlock what shall be written anew."))
+            return
+        self._wanted, self._base = wanted, draft
+        self._asked = self._channel.write_verse(self._request(draft, wanted))
+        self.changed.emit()
 
     def look_for_versions(self, number: int) -> None:
-        """Have other versions of a line written, all others standing."""
+        """Have versions of a line written, all others standing."""
         draft = self._settled()
-        self._versions_of = number
+        self._versions_of, self._has_versions = number, False
         request = self._request(draft, draft.copies(number))
-        self._asked = self._channel.write_verse(request, VERSIONS + _SPARE)
+        self._asked = self._channel.write_versions(request, number, VERSIONS + 1)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -218,12 +218,22 @@ class PoemDesk(QObject):
     def _on_written(self, number: int, poems: Sequence[WrittenVerse]) -> None:
         if number != self._asked:
             return
-        if not poems:
-            self.told.emit(self.tr("There is no model for the language of this form."))
-        elif self._versions_of is not None:
-            self._tell_versions(self._versions_of, poems)
-        else:
+        if poems:
             self._begun = self._base.with_verse(poems[0], self._wanted)
+        else:
+            self._tell_of_no_model()
+
+    @Slot(int, object)
+    def _on_line_versions(self, number: int, lines: Sequence[WrittenLine]) -> None:
+        line = self._versions_of
+        if number != self._asked or line is None:
+            return
+        if not lines:
+            self._tell_of_no_model()
+        now = self.draft.lines[line].text
+        others = [each for each in lines if each.text != now]
+        self._has_versions = bool(others) or not lines
+        self.versions_come.emit(line, others[:VERSIONS])
 
     @Slot(int, object)
     def _on_refused(self, number: int, error: FormError) -> None:
@@ -232,16 +242,14 @@ class PoemDesk(QObject):
 
     @Slot(int)
     def _on_finished(self, number: int) -> None:
-        if number == self._asked:
-            self._end()
+        if number != self._asked:
+            return
+        if self._versions_of is not None and not self._has_versions:
+            self.told.emit(self.tr("No other version of this line was found."))
+        self._end()
 
-    def _tell_versions(self, number: int, poems: Sequence[WrittenVerse]) -> None:
-        now = self.draft.lines[number].text
-        lines = [poem.lines[number] for poem in poems if number < len(poem.lines)]
-        others = {line.text: line for line in lines if line.text != now}
-        found = list(others.values())[:VERSIONS]
-        self._versions_of = None
-        self.versions_come.emit(number, found)
+    def _tell_of_no_model(self) -> None:
+        self.told.emit(self.tr("There is no model for the language of this form."))
 
     def _end(self) -> None:
         """Nothing is being written any more; what was begun is a draft as any other."""
@@ -255,14 +263,6 @@ class PoemDesk(QObject):
         """Return the draft for what is wanted now, with nothing being written."""
         self.stop()
         return self._history.now.wishing(self._wish)
-
-    def _write(self, draft: PoemDraft, wanted: Collection[int]) -> None:
-        if not wanted:
-            self.told.emit(self.tr("Every line is locked: unlock what shall be written anew."))
-            return
-        self._wanted, self._base = wanted, draft
-        self._asked = self._channel.write_verse(self._request(draft, wanted))
-        self.changed.emit()
 
     def _put(self, draft: PoemDraft) -> None:
         self._history.put(draft)

@@ -252,8 +252,6 @@ class VersePanel(QDockWidget):
     @Slot(int, list)
     def _on_versions_come(self, number: int, lines: list[WrittenLine]) -> None:
         self._versions = Versions(number, lines) if lines else None
-        if not lines:
-            self._told = self.tr("No other version of this line was found.")
         self.refresh()
 
     @Slot()
@@ -307,9 +305,7 @@ class VersePanel(QDockWidget):
         match deed:
             case Deed.VERSIONS if line.locked:
                 self._told = self.tr("This line is locked: unlock it to see other versions.")
-            case Deed.VERSIONS if not line.text:
-                desk.fill()
-            case Deed.VERSIONS:
+            case Deed.VERSIONS if not desk.writing:
                 desk.look_for_versions(number)
             case Deed.LOCK:
                 desk.lock(number)
@@ -351,6 +347,8 @@ class VersePanel(QDockWidget):
 
     @Slot()
     def _on_versions_left(self) -> None:
+        if self.desk is not None:
+            self.desk.stop()
         self._close_versions()
         self.refresh()
 
@@ -497,7 +495,7 @@ class VersePanel(QDockWidget):
 
     def _sentence(self, desk: PoemDesk, draft: PoemDraft) -> str:
         if desk.versions_of is not None:
-            return self.tr("Looking for other versions…")
+            return self.tr("Versions of line {n}…").format(n=figure(desk.versions_of + 1))
         if desk.writing:
             wanted = next(filter(desk.is_wanted, range(len(draft.lines))), len(draft.lines) - 1)
             return self.tr("Writing line {n} of {all}…").format(

@@ -32,6 +32,7 @@ from writer.ui.workers.suggestion_jobs import (
     Suggest,
     WriteSeveral,
     WriteVerse,
+    WriteVersions,
 )
 from writer.ui.workers.suggestion_worker import SuggestionWorker
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from writer.assist.verse.request import VerseRequest
     from writer.assist.verse.rhyme_request import RhymeRequest
 
-    Wish = Suggest | Continue | WriteSeveral | WriteVerse | Alternate | FindRhymes
+    Wish = Suggest | Continue | WriteSeveral | WriteVerse | WriteVersions | Alternate | FindRhymes
 
 logger = logging.getLogger(__name__)
 
@@ -249,7 +250,9 @@ class TextChannel(QObject):
             verse, when it ended, failed or was given up.
         verse_begun: number of a wish for a poem and the poem as far as it is written, a
             :class:`~writer.assist.verse.request.WrittenVerse`.
-        verse_written: number of a wish for verse and the list of poems, the best first.
+        verse_written: number of a wish for a poem and a list of it; empty without a model.
+        line_versions: number of a wish for versions of a line and those found so far, a list of
+            :class:`~writer.assist.verse.request.WrittenLine`.
         verse_refused: number of a wish for verse and why its form cannot be had, a FormError.
         alternatives_ready: number of the question and the likeliest words, a tuple of
             :class:`~writer.assist.continuing.alternatives.Alternative`.
@@ -266,6 +269,7 @@ class TextChannel(QObject):
     continuation_finished = Signal(int)
     verse_begun = Signal(int, object)
     verse_written = Signal(int, object)
+    line_versions = Signal(int, object)
     verse_refused = Signal(int, object)
     alternatives_ready = Signal(int, object)
     rhymes_ready = Signal(int, object)
@@ -319,9 +323,18 @@ class TextChannel(QObject):
         self._replace_wish(job)
         return job.number
 
-    def write_verse(self, request: VerseRequest, count: int = 1) -> int:
-        """Have so many poems written and return the wish's number; an older one is given up."""
-        job = WriteVerse(next(self._numbers), request, count)
+    def write_verse(self, request: VerseRequest) -> int:
+        """Have a poem written and return the wish's number; an older wish is given up."""
+        job = WriteVerse(next(self._numbers), request)
+        self._replace_wish(job)
+        return job.number
+
+    def write_versions(self, request: VerseRequest, line: int, count: int) -> int:
+        """Have so many versions of a line of a poem written and return the wish's number.
+
+        An older wish is given up.
+        """
+        job = WriteVersions(next(self._numbers), request, line, count)
         self._replace_wish(job)
         return job.number
 
@@ -411,7 +424,7 @@ class TextChannel(QObject):
             self.continuation_written.emit(job.number, result)
         elif isinstance(job, WriteSeveral):
             self.continuations_written.emit(job.number, result)
-        elif isinstance(job, WriteVerse):
+        elif isinstance(job, (WriteVerse, WriteVersions)):
             self._deliver_verse(job, result)
         elif isinstance(job, Alternate):
             self.alternatives_ready.emit(job.number, result)
@@ -454,14 +467,16 @@ class TextChannel(QObject):
             self._comparison.give_up()
             self._comparison = None
 
-    def _deliver_verse(self, job: WriteVerse, result: object) -> None:
+    def _deliver_verse(self, job: WriteVerse | WriteVersions, result: object) -> None:
         if isinstance(result, WrittenVerse):
             self.verse_begun.emit(job.number, result)
         elif isinstance(result, FormError):
             self.verse_refused.emit(job.number, result)
+        elif isinstance(job, WriteVersions):
+            self.line_versions.emit(job.number, result)
         else:
             self.verse_written.emit(job.number, result)
 
     def _finish(self, job: Wish | None) -> None:
-        if isinstance(job, (Continue, WriteSeveral, WriteVerse)):
+        if isinstance(job, (Continue, WriteSeveral, WriteVerse, WriteVersions)):
             self.continuation_finished.emit(job.number)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from writer.assist.continuing.written import Piece, Version
 from writer.assist.learning import lessons
-from writer.assist.verse.request import silent
 from writer.errors import FormError
 
 if TYPE_CHECKING:
@@ -149,24 +148,23 @@ class WriteSeveral(Job):
 
 
 class WriteVerse(Job):
-    """Poems of a form; sends a single one line by line, then the list of all, the best first.
+    """A poem of a form; sends it as far as it is written, line by line, and then a list of it.
 
-    A single poem is paused behind a line and goes on there later; each run adds a line at least,
-    so that one who types meanwhile waits for a line, and the poem is not begun for ever. Several
-    are written in one go. What cannot be written in the form is no failure of the worker: the
-    error is sent.
+    It is paused behind a line and goes on there later; each run adds a line at least, so that
+    one who types meanwhile waits for a line, and the poem is not begun for ever. What cannot be
+    written in the form is no failure of the worker: the error is sent. Without a model for the
+    language the list is empty.
 
     Attributes:
         number: by which the wish is known.
         text: in which it is written.
     """
 
-    def __init__(self, number: int, request: VerseRequest, count: int) -> None:
+    def __init__(self, number: int, request: VerseRequest) -> None:
         super().__init__()
         self.number = number
         self.text = request.text
         self._request = request.seeded()
-        self._count = count
         self._lines: tuple[WrittenLine, ...] = ()
         self._way = request.form
         self._may_pause = False
@@ -188,11 +186,8 @@ class WriteVerse(Job):
                 self._keep(whole(verse))
                 send(whole(verse))
 
-        several = self._count > 1
         try:
-            poems = assistant.verse(
-                self._rest(), self._count, self.stopped, silent if several else tell
-            )
+            poems = assistant.verse(self._rest(), 1, self.stopped, tell)
         except FormError as error:
             send(error)
             return True
@@ -213,6 +208,65 @@ class WriteVerse(Job):
         written = tuple(line.text for line in self._lines)
         lines = (*written, *self._request.lines[len(written) :])
         return replace(self._request, form=self._way, lines=lines)
+
+
+class WriteVersions(Job):
+    """Versions of one line of a poem; sends the list of those found, whenever another is.
+
+    What follows the line is not written. It is paused between versions.
+
+    Attributes:
+        number: by which the wish is known.
+        text: in which it is written.
+    """
+
+    def __init__(self, number: int, request: VerseRequest, line: int, count: int) -> None:
+        super().__init__()
+        self.number = number
+        self.text = request.text
+        self._request = request.seeded()
+        self._line = line
+        self._count = count
+        self._tries = 0
+        self._found: dict[str, WrittenLine] = {}
+
+    def run(self, assistant: WritingAssistant, send: Send) -> bool:
+        """Write, from where it was paused on; see :meth:`Job.run`."""
+        while self._tries < _TRIES * self._count and len(self._found) < self._count:
+            try:
+                line = self._another(assistant)
+            except FormError as error:
+                send(error)
+                return True
+            if self.obsolete:
+                return False
+            self._tries += 1
+            if line is None:  # there is no model
+                break
+            if line.text not in self._found:
+                self._found[line.text] = line
+                send(list(self._found.values()))
+            if self.stopped():
+                return False
+        if not self._found:
+            send([])
+        return True
+
+    def _another(self, assistant: WritingAssistant) -> WrittenLine | None:
+        """Return a version of the line; the poem is given up behind it."""
+        found: list[WrittenLine] = []
+
+        def tell(verse: WrittenVerse) -> None:
+            found.extend(verse.lines[self._line : self._line + 1])
+
+        seed = (self._request.seed or 0) + self._tries
+        request = replace(self._request, seed=seed)
+        assistant.verse(request, 1, lambda: self.obsolete or bool(found), tell)
+        return found[0] if found else None
+
+
+_TRIES: Final = 2
+"""Lines that are written for each version: some may be the same."""
 
 
 class Alternate(Job):

@@ -39,13 +39,11 @@ def test_at_first_there_is_an_empty_line_for_each_of_the_form():
     poem = PoemDraft.blank(PoemWish(QUATRAIN, stanzas=2))
     assert texts(poem) == [""] * 8
     assert poem.is_blank
-    assert poem.empty_lines == set(range(8))
 
 
 def test_what_was_written_stands_and_nothing_is_locked():
     poem = draft()
     assert tuple(texts(poem)) == LINES
-    assert not poem.empty_lines
     assert {line.source for line in poem.lines} == {Source.WRITTEN}
     assert poem.open_lines() == {0, 1, 2, 3}
 

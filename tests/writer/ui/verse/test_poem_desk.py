@@ -8,7 +8,7 @@ from tests.fakes import FakeAssistant
 from writer.assist.text_identity import TextIdentity
 from writer.assist.verse.form import find_form
 from writer.assist.verse.poem_draft import PoemWish
-from writer.assist.verse.request import LockedWord, WrittenLine
+from writer.assist.verse.request import LockedWord, WrittenLine, WrittenVerse
 from writer.errors import FormError
 from writer.ui.verse.poem_desk import VERSIONS, PoemDesk, Surroundings
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
@@ -38,8 +38,8 @@ class Seat:
 
     @property
     def asked(self):
-        """The last wish, and for how many poems."""
-        return self.assistant.verses[-1]
+        """The last wish."""
+        return self.assistant.verses[-1][0]
 
     def settle(self):
         self.assistant.released.set()
@@ -67,7 +67,7 @@ def seat(nothing_survives, qtbot):
 
 
 def lines(poem, count=4):
-    return [f"line {number} of poem {poem}.1" for number in range(1, count + 1)]
+    return [f"line {number} of poem {poem}" for number in range(1, count + 1)]
 
 
 def test_a_poem_is_written_where_the_text_is_and_with_what_it_knows(seat):
@@ -75,8 +75,7 @@ def test_a_poem_is_written_where_the_text_is_and_with_what_it_knows(seat):
     x.desk.set_wish(PoemWish(QUATRAIN, "", 1, "Dusk", ("sea",), "abcd"))
     x.write()
     assert x.texts == lines(1)
-    request, count = x.asked
-    assert count == 1
+    request = x.asked
     assert (request.title, request.keywords, request.acrostic) == ("Dusk", ("sea",), "abcd")
     assert (request.before, request.text) == (SURROUNDINGS.before, SURROUNDINGS.text)
     assert request.remember
@@ -137,7 +136,7 @@ def test_the_rest_is_written_around_what_is_locked(seat):
     x.write()
     x.desk.lock(1)
     x.write()
-    assert x.asked[0].lines == ("", lines(1)[1], "", "")
+    assert x.asked.lines == ("", lines(1)[1], "", "")
     assert x.texts == [lines(2)[0], lines(1)[1], *lines(2)[2:]]
 
 
@@ -146,17 +145,8 @@ def test_only_what_follows_a_line_is_written_anew(seat):
     x.write()
     x.desk.write(after=1)
     x.settle()
-    assert x.asked[0].lines == (*lines(1)[:2], "", "")
+    assert x.asked.lines == (*lines(1)[:2], "", "")
     assert x.texts == [*lines(1)[:2], *lines(2)[2:]]
-
-
-def test_only_what_is_empty_is_filled(seat):
-    x = seat()
-    x.write()
-    x.desk.type(2, "")
-    x.desk.fill()
-    x.settle()
-    assert x.texts == [*lines(1)[:2], lines(2)[2], lines(1)[3]]
 
 
 def test_where_all_is_locked_nothing_is_asked_and_that_is_said(seat):
@@ -169,31 +159,57 @@ def test_where_all_is_locked_nothing_is_asked_and_that_is_said(seat):
     assert len(x.told) == 1
 
 
-def test_other_versions_of_a_line_come_and_one_is_taken(seat):
+def test_other_versions_of_a_line_come_one_by_one_and_one_is_taken(seat):
     x = seat()
     x.write()
     x.desk.look_for_versions(2)
     assert x.desk.versions_of == 2
+    assert x.desk.busy
     assert not x.desk.writing
     x.settle()
-    request, count = x.asked
-    assert request.lines == (*lines(1)[:2], "", lines(1)[3])
-    assert count > VERSIONS
-    ((number, versions),) = x.versions
+    assert x.asked.lines == (*lines(1)[:2], "", lines(1)[3])
+    assert [len(found) for _, found in x.versions] == [1, 2, 3, 4, 5, 5]
+    number, versions = x.versions[-1]
     assert number == 2
     assert len(versions) == VERSIONS
     assert x.desk.versions_of is None
     x.desk.take(2, versions[1])
-    assert x.texts == [*lines(1)[:2], "line 3 of poem 2.2", lines(1)[3]]
+    assert x.texts == [*lines(1)[:2], "line 3 of poem 3", lines(1)[3]]
 
 
-def test_versions_that_are_the_same_are_offered_once_and_the_line_itself_not_at_all(seat):
+def test_versions_of_the_first_line_need_no_others(seat):
+    """To lead a poem line by line, one chooses the first line before there is a second."""
     x = seat()
-    x.desk.type(0, "line 1 of poem 1.1")
+    x.desk.look_for_versions(0)
+    x.settle()
+    _, versions = x.versions[-1]
+    assert len(versions) == VERSIONS
+    x.desk.take(0, versions[0])
+    assert x.texts == [versions[0].text, "", "", ""]
+
+
+def test_a_line_itself_is_no_other_version_of_it(seat):
+    x = seat()
+    x.desk.type(0, "line 1 of poem 1")
     x.desk.lock(0)
     x.desk.look_for_versions(0)
     x.settle()
-    assert "line 1 of poem 1.1" not in [line.text for line in x.versions[0][1]]
+    assert "line 1 of poem 1" not in [line.text for line in x.versions[-1][1]]
+
+
+def test_where_there_is_no_other_version_that_is_said(seat):
+    x = seat()
+    x.desk.type(0, "Always the same")
+    x.desk.lock(0)
+
+    def verse(request, count, cancelled, tell):
+        tell(WrittenVerse("", (WrittenLine("Always the same"),)))
+        return []
+
+    x.assistant.verse = verse
+    x.desk.look_for_versions(0)
+    x.settle()
+    assert x.told == ["No other version of this line was found."]
 
 
 def test_a_line_that_the_writer_typed_stands_when_the_rest_follows(seat):
@@ -201,7 +217,7 @@ def test_a_line_that_the_writer_typed_stands_when_the_rest_follows(seat):
     x.write()
     x.desk.type(0, "My own words are here")
     x.write()
-    assert x.asked[0].lines == ("My own words are here", "", "", "")
+    assert x.asked.lines == ("My own words are here", "", "", "")
     assert x.texts[0] == "My own words are here"
 
 
@@ -212,7 +228,7 @@ def test_locked_words_are_asked_for(seat):
     x.desk.keep(0, word)
     x.desk.look_for_versions(0)
     x.settle()
-    assert x.asked[0].locked[0] == (word,)
+    assert x.asked.locked[0] == (word,)
 
 
 def test_every_step_can_be_gone_back_and_forward(seat):

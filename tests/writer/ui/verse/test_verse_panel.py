@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from writer.ui.window.main_window import MainWindow
     from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 
-FIRST = [f"line {number} of poem 1.1" for number in range(1, 5)]
+FIRST = [f"line {number} of poem 1" for number in range(1, 5)]
 SECOND = [line.replace("poem 1", "poem 2") for line in FIRST]
 
 
@@ -115,8 +115,8 @@ def test_a_poem_is_written_with_what_the_writer_entered(
 
 def test_letters_and_syllables_stand_in_the_margins(lines: PoemLines) -> None:
     assert [row.letter for row in lines.rows] == ["A", "B", "A", "B"]
-    # "line 1 of poem 1.1", numerals read aloud
-    assert lines.rows[0].length == "7/10"
+    # "line 1 of poem 1", numerals read aloud
+    assert lines.rows[0].length == "6/10"
 
 
 def test_the_key_for_continuing_writes_and_escape_stops(
@@ -479,7 +479,7 @@ def test_lines_are_heard_with_what_is_about_them(
 ) -> None:
     qtbot.keyClick(lines, Qt.Key.Key_Space)
     spoken = lines.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == f"Line 1, rhyme A, 7 syllables, locked: {FIRST[0]}"
+    assert spoken == f"Line 1, rhyme A, 6 syllables, locked: {FIRST[0]}"
 
 
 @pytest.mark.parametrize("deed", [Deed.LOCK, Deed.VERSIONS, Deed.PUT_LINE, Deed.EDIT])

@@ -220,13 +220,70 @@ def test_a_poem_comes_line_by_line_and_then_as_a_whole(line):
     assert x.finished == [number]
 
 
-def test_several_poems_come_whole(line):
-    x = line(FakeAssistant())
-    verse = Verse(x.channel)
-    number = x.channel.write_verse(COUPLET, 3)
+def test_versions_of_a_line_come_one_by_one_and_no_line_behind_it_is_written(line):
+    written = []
+
+    class Writing(FakeAssistant):
+        def verse(self, request, count, cancelled=never, tell=silent):
+            def note(verse):
+                written.append(len(verse.lines))
+                tell(verse)
+
+            return super().verse(request, count, cancelled, note)
+
+    x = line(Writing())
+    found = []
+    x.channel.line_versions.connect(lambda *answer: found.append(answer))
+    number = x.channel.write_versions(QUATRAIN, 1, 3)
     x.settle()
-    assert verse.begun == []
-    assert [(n, len(poems)) for n, poems in verse.written] == [(number, 3)]
+    assert {each for each, _ in found} == {number}
+    assert [len(lines) for _, lines in found] == [1, 2, 3]
+    assert [each.text for each in found[-1][1]] == [f"line 2 of poem {n}" for n in (1, 2, 3)]
+    assert max(written) == 2
+    assert len({request.seed for request, _ in x.assistant.verses}) == 3
+    assert x.finished == [number]
+
+
+def test_versions_are_paused_between_two_of_them(line):
+    x = line(FakeAssistant(ghost="x"))
+    other = x.another()
+    found = []
+    x.channel.line_versions.connect(lambda *answer: found.append(answer))
+    x.channel.line_versions.connect(lambda *_: other.ask("a key for every version"))
+    x.channel.write_versions(QUATRAIN, 0, 3)
+    x.settle()
+    assert other.answers
+    assert [len(lines) for _, lines in found] == [1, 2, 3]
+
+
+def test_the_same_version_again_and_again_comes_to_an_end(line):
+    class Dull(FakeAssistant):
+        def verse(self, request, count, cancelled=never, tell=silent):
+            self.verses.append((request, count))
+            tell(WrittenVerse("", (WrittenLine("Always the same"),)))
+            return []
+
+    x = line(Dull())
+    found = []
+    x.channel.line_versions.connect(lambda *answer: found.append(answer))
+    number = x.channel.write_versions(QUATRAIN, 0, 3)
+    x.settle()
+    assert [len(lines) for _, lines in found] == [1]
+    assert x.finished == [number]
+    assert len(x.assistant.verses) < 10
+
+
+def test_without_a_model_there_is_no_version(line):
+    class Modelless(FakeAssistant):
+        def verse(self, request, count, cancelled=never, tell=silent):
+            return []
+
+    x = line(Modelless())
+    found = []
+    x.channel.line_versions.connect(lambda *answer: found.append(answer))
+    number = x.channel.write_versions(QUATRAIN, 0, 3)
+    x.settle()
+    assert found == [(number, [])]
 
 
 def test_a_form_that_cannot_be_had_is_told_to_who_asked_and_is_no_failure_of_the_worker(line):
@@ -265,14 +322,14 @@ def test_a_poem_is_paused_behind_a_line_and_goes_on_there(line):
     # Its first line was written before the other text was served, and stays.
     first, second = (request for request, _ in x.assistant.verses)
     assert first.lines == ()
-    assert second.lines == ("line 1 of poem 1.1",)
+    assert second.lines == ("line 1 of poem 1",)
     assert first.seed == second.seed is not None
     ((_, (poem,)),) = verse.written
     assert [each.text for each in poem.lines] == [
-        "line 1 of poem 1.1",
-        "line 2 of poem 2.1",
-        "line 3 of poem 2.1",
-        "line 4 of poem 2.1",
+        "line 1 of poem 1",
+        "line 2 of poem 2",
+        "line 3 of poem 2",
+        "line 4 of poem 2",
     ]
     assert not any(each.given for each in poem.lines)
     assert [len(begun.lines) for _, begun in verse.begun] == [1, 2, 3, 4]
@@ -306,7 +363,7 @@ def test_the_way_of_a_form_stays_behind_a_pause():
             tell(WrittenVerse("First", (WrittenLine("First"),), "two"))
             return [] if cancelled() else [WrittenVerse("", (WrittenLine(""),) * 2, "two")]
 
-    job = WriteVerse(1, VerseRequest(form), 1)
+    job = WriteVerse(1, VerseRequest(form))
     job.pause()
     sent = []
     assert not job.run(Writing(), sent.append)
