@@ -117,7 +117,7 @@ class VersePanel(QDockWidget):
         self._lines.versions_left.connect(self._on_versions_left)
         self._lines.left.connect(self._on_left)
         self._write = QPushButton()
-        self._write.clicked.connect(self._on_write)
+        self._write.clicked.connect(self._on_button)
         # The page listens to its keys itself, and has not the keyboard here.
         self._write_keys = QShortcut(self)
         self._write_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -272,14 +272,20 @@ class VersePanel(QDockWidget):
         )
 
     @Slot()
+    def _on_button(self) -> None:
+        """Write, or stop: the button says which."""
+        if self.desk is not None and self.desk.busy:
+            self.desk.stop()
+        else:
+            self._on_write()
+
+    @Slot()
     def _on_write(self) -> None:
         desk = self.desk
-        if desk is None:
+        if desk is None or desk.writing:
             return
         self._told = ""
-        if desk.busy:
-            desk.stop()
-        elif self._reading.busy:
+        if self._reading.busy:
             self._writes_then = True
         else:
             self._versions = None

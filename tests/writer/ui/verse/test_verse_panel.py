@@ -203,6 +203,22 @@ def test_looking_for_versions_can_be_stopped_by_the_button(
     assert button(panel, "&Write").isVisible()
 
 
+def test_the_key_for_writing_gives_up_the_versions_and_writes(
+    panel: VersePanel,
+    lines: PoemLines,
+    assistant: FakeAssistant,
+    dispatcher: SuggestionDispatcher,
+    qtbot: QtBot,
+) -> None:
+    assistant.released.clear()
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    qtbot.keyClick(lines, Qt.Key.Key_Return, CONTROL)
+    assistant.released.set()
+    settle(qtbot, dispatcher)
+    assert versions(panel) == []
+    assert set(texts(panel)).isdisjoint(FIRST)
+
+
 def test_a_version_is_taken_by_a_double_click(
     panel: VersePanel, lines: PoemLines, dispatcher: SuggestionDispatcher, qtbot: QtBot
 ) -> None:
