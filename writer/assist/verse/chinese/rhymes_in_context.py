@@ -60,7 +60,7 @@ def rhymes_at(
     """Return what rhymes at a caret in a Chinese text.
 
     Args:
-        reader: the model; None = in the order of the book.
+        reader: the model; None = characters in use today come first.
         request: the caret.
         words: the writer's own; what is never wanted does not come.
         cancelled: whether to give up.
@@ -79,13 +79,16 @@ def rhymes_at(
     readings = [r for r in book.readings(place.word) if found.level in {None, r.level}]
     answer = replace(answer, readings=tuple(map(str, readings)))
     before = request.before[: len(request.before) - place.replaced]
-    chars = list(_chars(found, book))
+    standing = request.before[len(before) :]
+    chars = [each for each in _chars(found, book) if each.text != standing]
     offered = [
         each
         for each in (*chars, *_words(reader, book, chars, found))
         if not words.forbids(before, each.text)
     ]
     if reader is None or not offered:
+        usual = rhyme_book("xinyun").table  # the characters of today's standard
+        offered.sort(key=lambda each: each.text not in usual)
         return replace(answer, rhymes=tuple(_first(offered)))
     values = _values(reader, before, offered, found, cancelled)
     ranked = sorted(zip(values.tolist(), offered, strict=True), key=lambda each: -each[0])

@@ -114,6 +114,13 @@ def test_all_that_comes_is_of_the_rhyme_and_the_tone(ask):
     assert not {"尘", "人"} & {each.text for each in found.rhymes}
 
 
+def test_the_character_that_stands_there_is_not_offered(ask):
+    found = ask(POEM + "一篙烟雨是新春")
+    assert found.place.replaced == 1
+    assert "春" not in texts(found)
+    assert "春" in texts(ask(POEM + "一篙烟雨是新"))
+
+
 def test_a_character_that_would_rhyme_in_one_reading_is_called_uncertain(ask):
     found = ask("", word="难", script=["看，寒，"])
     uncertain = {each.text: each.uncertain for each in found.rhymes}
