@@ -55,6 +55,9 @@ _NO_VERSE: Final = re.compile(r"[“”「」『』‘’\"'（）()：:…—A-
 _SPOKEN: Final = re.compile("[的了们吗呢吧她很]")
 """Words of today, which two lines that fit a form by chance have as a rule."""
 
+_PARAGRAPH: Final = re.compile(r"[\u3000 ]{2,}[^\n]*\Z")
+"""A row of its own that is indented as prose is."""
+
 _ENDED: Final = re.compile(r"[，。！？；、,.!?;]\s*\Z")
 
 
@@ -128,7 +131,7 @@ def _readings(text: str) -> Iterator[_Begun]:
         poem_text = _STANZA.join(blocks[-count:])
         poem = read_poem(f"{poem_text}\n" if poem_text else "")
         lines = tuple(line.text for line in poem.lines)
-        if not lines:
+        if not lines or _PARAGRAPH.match(poem_text):
             continue
         ended = _ENDED.search(rest) is not None or text[len(rest) :].startswith("\n")
         offset = poem.lines[0].offsets[0]

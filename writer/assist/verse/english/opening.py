@@ -227,14 +227,15 @@ def _poem_lines(block: _Block, pronouncer: Pronouncer) -> list[PoemLine]:
 def _is_begun(lines: Sequence[PoemLine], text: str) -> bool:
     """Return whether the last line is not done, by its end and its length."""
     *earlier, last = lines
-    if text.endswith((" ", "\t")) or not last.words:
-        return True
-    if _MARKED.search(text):
-        return False
-    if normal(last.words[-1].text) in _LEADS_ON:
+    if not last.words:
         return True
     usual = min((line.syllables for line in earlier[-4:]), default=_ANY_LENGTH)
-    return last.syllables < _MOST_OF_LINE * usual
+    spaced = text.endswith((" ", "\t"))
+    if _MARKED.search(text):
+        return spaced and last.syllables < _MOST_OF_LINE * usual
+    if normal(last.words[-1].text) in _LEADS_ON:
+        return True
+    return last.syllables < (usual if spaced else _MOST_OF_LINE * usual)
 
 
 def _is_verse(beginning: Beginning) -> bool:

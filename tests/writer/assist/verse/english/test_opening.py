@@ -118,6 +118,10 @@ def test_a_heading_is_the_title():
         ("The owl is calling and the mill is still,", ""),
         ("The owl is ", "The owl is "),
         ("The owl is", "The owl is"),
+        ("O silence, ", "O silence, "),
+        ("The owl is calling and the mill is still,  ", ""),
+        ("The owl is calling and the mill ", "The owl is calling and the mill "),
+        ("The owl is calling and the mill is still ", ""),
         ("The owl is calling and the mill of the", "The owl is calling and the mill of the"),
     ],
 )
