@@ -161,7 +161,8 @@ class LineMargin(QWidget):
     def _on_update_requested(self, area: QRect, scrolled: int) -> None:
         if scrolled:
             self.scroll(0, scrolled)
-        elif not self._marks.is_empty:
+        # A key or the caret draws a line anew, beside which all stays as it is.
+        elif area.height() > 2 * self._page.fontMetrics().height() and not self._marks.is_empty:
             self.update(0, area.y(), self.width(), area.height())
 
     @Slot()

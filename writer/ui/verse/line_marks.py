@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from writer.ui.page.page import Page
     from writer.ui.workers.background_tasks import BackgroundTasks
 
-REST_MS: Final = 250
-"""Nothing is looked at while keys come faster than this."""
+REST_MS: Final = 150
+"""A look is taken once nothing has changed for as long as this, at most twice as long."""
 
 SEEN_MS: Final = 60
 """The same while the page is scrolled, or the caret goes from line to line."""
@@ -113,14 +113,14 @@ class LineMarks(QObject):
         self._background = background
         self._rest_ms = rest_ms
         self._tunes: Tunes | None = None
-        self._wanted = self._reading = False
+        self._wanted = self._reading = self._changing = False
         self._rows: dict[int, _Shown] = {}
         self._count = self._document.blockCount()
         self._caret_row = 0
         self._known: OrderedDict[tuple[str, str, bool], PoemNote] = OrderedDict()
         self._chosen: list[tuple[QTextCursor, str]] = []
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._on_rest)
         self._document.contentsChange.connect(self._on_contents_change)
         page.cursorPositionChanged.connect(self._on_caret_moved)
         page.updateRequest.connect(self._on_update_requested)
@@ -202,7 +202,10 @@ class LineMarks(QObject):
                 for row, shown in self._rows.items()
                 if row <= first or row + grown > first
             }
-        self._timer.start(self._rest_ms)
+        # To start a timer anew takes longer than all that is above.
+        self._changing = True
+        if not self._timer.isActive():
+            self._timer.start(self._rest_ms)
 
     @Slot()
     def _on_caret_moved(self) -> None:
@@ -223,6 +226,13 @@ class LineMarks(QObject):
             self._timer.start(SEEN_MS)
 
     @Slot()
+    def _on_rest(self) -> None:
+        if self._changing:
+            self._changing = False
+            self._timer.start(self._rest_ms)
+        else:
+            self._look()
+
     def _look(self) -> None:
         """Say what is known of the poems in view, and have read what is not."""
         if not self._wanted:
