@@ -63,6 +63,7 @@ _GAVE_WAY: Final = {
 
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_SCHEME: Final = 48
+_MOST_LENGTHS: Final = 10
 
 
 def title_of(form: Form) -> str:
@@ -122,8 +123,8 @@ def _measure(form: Form) -> str:
         template = said("{n} characters each") if is_chinese else said("{n} syllables each")
         return template.format(n=figure(each[0] or 0))
     row = "-".join(str(length) for length in lengths)
-    if len(row) > _LONGEST_SCHEME:
-        row = "…".join((row[: _LONGEST_SCHEME // 2], row[-8:]))
+    if len(lengths) > _MOST_LENGTHS:
+        row = f"{min(filter(None, lengths))}–{max(filter(None, lengths))}"
     template = said("{row} characters") if is_chinese else said("{row} syllables")
     return template.format(row=row)
 

@@ -241,7 +241,9 @@ class RowLook:
             painter.setPen(self._palette.color(QPalette.ColorRole.Accent))
             painter.drawText(area.left(), base - 2, "…")
             return
-        pen = QPen(self._palette.color(QPalette.ColorRole.Mid))
+        colour = ghost_colour(self._palette)
+        colour.setAlphaF(0.5)
+        pen = QPen(colour)
         pen.setStyle(Qt.PenStyle.DotLine)
         painter.setPen(pen)
         painter.drawLine(area.left(), base, area.right(), base)

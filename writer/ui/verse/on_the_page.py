@@ -29,9 +29,9 @@ ORIGINS: Final = {
 
 
 def text_to_stanza(editor: Editor) -> str:
-    """Return the text up to the end of the stanza at the caret; empty if the caret is in none."""
+    """Return the text to the end of the stanza at the caret, or right above it; else nothing."""
     text = reading_before(_end_of_stanza(editor))
-    return text if text.rpartition("\n")[2].strip() else ""
+    return text if text.removesuffix("\n").rpartition("\n")[2].strip() else ""
 
 
 def text_before_poem(editor: Editor, draft: PoemDraft) -> str:

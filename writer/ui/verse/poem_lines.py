@@ -125,6 +125,11 @@ class PoemLines(QListWidget):
             self.setCurrentRow(0)
         self._on_current_changed()
 
+    def show_place(self, wanted: Sequence[bool]) -> None:
+        """Have the row in view at which a poem is being written."""
+        if True in wanted:
+            self.scrollToItem(self.item(list(wanted).index(True)))
+
     def edit_line(self, number: int) -> None:
         """Have the writer write a line where it stands."""
         for at, row in enumerate(self.rows):

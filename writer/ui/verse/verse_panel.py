@@ -228,6 +228,8 @@ class VersePanel(QDockWidget):
         first = next((row for row in rows if row.version == 0), None)
         opening = first if self._versions and not self._in_versions() else None
         self._lines.show_rows(rows, opening)
+        if desk.writing:
+            self._lines.show_place([row.wanted for row in rows])
         self._say(desk)
 
     @Slot()

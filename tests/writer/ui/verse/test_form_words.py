@@ -27,7 +27,8 @@ def test_a_form_is_described_in_a_line(name, stanzas, words):
 
 def test_a_long_poem_is_described_in_a_line_too():
     assert len(description(find_form("couplet"), 40)) < 100
-    assert len(description(find_form("qin-yuan-chun"), 1)) < 140
+    described = description(find_form("man-jiang-hong"), 1)
+    assert "3–8 characters" in described or "3–7 characters" in described
 
 
 def test_chinese_forms_have_their_chinese_titles_and_others_those_of_the_interface():

@@ -143,6 +143,9 @@ def test_the_stanza_at_the_caret_is_read_to_its_end(page):
     text = f"Prose.\n\n{LINES[0]}\n{LINES[1]}\n\nMore."
     assert text_to_stanza(load(page, text, LINES[0])) == text.removesuffix("\n\nMore.")
     assert text_to_stanza(load(page, "Prose.\n\n")) == ""
+    assert text_to_stanza(load(page, "")) == ""
+    # As files end.
+    assert text_to_stanza(load(page, f"{LINES[0]}\n")) == f"{LINES[0]}\n"
 
 
 def test_the_model_reads_what_stands_before_the_poem_and_not_its_lines_or_title_twice(page):
