@@ -258,6 +258,38 @@ def test_nothing_is_accepted_during_a_composition_or_over_a_selection(sheet):
     assert s.text == "Two"
 
 
+def test_a_word_from_elsewhere_takes_the_place_of_the_word_at_the_caret(desk):
+    d = desk()
+    d.load("𝄞 the dark, dark sea", caret=len("𝄞 the da") + 1)
+    assert d.editor.accept_word("night", 2, 2)
+    assert d.text == "𝄞 the night, dark sea"
+    assert d.accepted == ["night"]
+    assert d.caret == len("𝄞 the night") + 1
+    d.editor.undo()
+    assert d.text == "𝄞 the dark, dark sea"
+
+
+def test_a_word_from_elsewhere_takes_a_continuation_away(desk):
+    d = desk(continuation=(" light", " fell."))
+    d.load("the dark")
+    d.editor.continuing.start()
+    d.wait_for_continuation(" light fell.")
+    assert d.editor.accept_word("night", 4, 0)
+    assert d.text == "the night"
+    assert not d.editor.pending.active
+
+
+def test_no_word_is_taken_during_a_composition_or_where_one_only_reads(desk):
+    d = desk()
+    d.load("the dark")
+    d.compose("ni")
+    assert not d.editor.accept_word("night", 4, 0)
+    d.commit("")
+    d.editor.set_read_only(True)
+    assert not d.editor.accept_word("night", 4, 0)
+    assert d.text == "the dark"
+
+
 def test_what_was_accepted_in_another_text_may_be_offered(sheet):
     s = sheet(ghost=" boats")
     s.type_for("Two", " boats")

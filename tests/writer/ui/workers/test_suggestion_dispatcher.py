@@ -16,6 +16,7 @@ from writer.assist.request import ContinuationRequest, SuggestionRequest
 from writer.assist.text_identity import TextIdentity
 from writer.assist.verse.form import Form, Variant
 from writer.assist.verse.request import VerseRequest, WrittenLine, WrittenVerse, silent
+from writer.assist.verse.rhyme_request import RhymeRequest, Rhymes
 from writer.errors import BundleError, FormError
 from writer.ui.workers.suggestion_dispatcher import SuggestionDispatcher
 from writer.ui.workers.suggestion_jobs import Continue, WriteVerse
@@ -172,6 +173,28 @@ def test_of_two_questions_for_words_only_the_newer_is_answered(line):
     assert x.asked == ["first", "third"]
     assert [number for number, _ in x.words] == [newest]
     assert x.answers == []
+
+
+def test_rhymes_come_back_with_the_number_of_the_newest_question(line):
+    x = line(FakeAssistant(rhyming=lambda request: Rhymes(readings=(request.before,))))
+    found = []
+    x.channel.rhymes_ready.connect(lambda *answer: found.append(answer))
+    x.hold()
+    x.channel.rhymes_at(RhymeRequest("dark"))
+    newest = x.channel.rhymes_at(RhymeRequest("light"))
+    x.settle()
+    assert [(number, rhymes.readings) for number, rhymes in found] == [(newest, ("light",))]
+    assert [request.before for request in x.assistant.rhymed] == ["light"]
+
+
+def test_rhymes_of_another_channel_leave_the_suggestions_of_a_text_alone(line):
+    x = line(FakeAssistant())
+    other = x.another()
+    revision = x.hold()
+    other.channel.rhymes_at(RhymeRequest("dark"))
+    x.settle()
+    assert x.revisions == [revision]
+    assert len(x.assistant.rhymed) == 1
 
 
 def test_several_continuations_come_together(line):
