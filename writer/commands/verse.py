@@ -242,13 +242,13 @@ def _show_english_rhymes(word: str, most: int, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    if not (found.perfect or found.rich or found.slant):
+    if not any(getattr(found, name) for name in RHYME_KINDS["en"]):
         say(f"Nothing rhymes with {word}.")
     for name in RHYME_KINDS["en"]:
         listed: tuple[RhymingWord, ...] = getattr(found, name)
         for count in sorted({each.syllables for each in listed}):
             of_length = " ".join(each.word for each in listed if each.syllables == count)
-            say(f"{name:<7}  {count}  {of_length}")
+            say(f"{name:<8}  {count}  {of_length}")
 
 
 def _tell(problems: Iterable[WriterError]) -> None:

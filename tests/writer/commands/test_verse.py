@@ -156,7 +156,7 @@ def test_rhymes_come_by_kind_and_syllables():
     found = json.loads(run("rhymes", "light", "--most", "5", "--json").output)
     assert [len(found[kind]) for kind in ("perfect", "rich", "slant")] == [5, 5, 5]
     assert {"word": "night", "syllables": 1, "stresses": "1"} in found["perfect"]
-    assert run("rhymes", "light").output.splitlines()[0].startswith("perfect  1  ")
+    assert run("rhymes", "light").output.splitlines()[0].startswith("perfect   1  ")
     assert "It is not known" in run("rhymes", "yvlirastor", status=1).stderr
 
 

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from writer.errors import WriterError
     from writer.text.scripts import Language
 
-Kind = Literal["perfect", "rich", "slant", "neighbour"]
-"""``perfect``: it rhymes. ``rich``: the same sound altogether. ``slant``: nearly. ``neighbour``:
-in Chinese, of a rhyme beside it (邻韵)."""
+Kind = Literal["perfect", "rich", "promoted", "slant", "neighbour"]
+"""``perfect``: it rhymes. ``rich``: the same sound altogether. ``promoted``: on a last syllable
+that is not stressed. ``slant``: nearly. ``neighbour``: in Chinese, of a rhyme beside it (邻韵)."""
 
 
 RHYME_KINDS: Final[dict[Language, tuple[Kind, ...]]] = {
-    "en": ("perfect", "rich", "slant"),
+    "en": ("perfect", "rich", "promoted", "slant"),
     "zh": ("perfect", "neighbour"),
 }
 """The kinds that words of a language come in, the fullest first."""

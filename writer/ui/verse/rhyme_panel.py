@@ -283,6 +283,7 @@ class RhymePanel(QDockWidget):
         named = {
             "perfect": "",
             "rich": self.tr("Same sound"),
+            "promoted": self.tr("On the last syllable"),
             "slant": self.tr("Slant"),
             "neighbour": self.tr("Neighbouring rhyme"),
         }[kind]

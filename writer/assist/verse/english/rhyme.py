@@ -68,10 +68,10 @@ def rhyme(first: str, second: str, spoken: tuple[Spoken, Spoken]) -> Rhyme | Non
     known = all(each.rhymes or each.source == "rule" for each in spoken)
     if known and (whole := [pair for pair in pairs if _key(pair[0]) == _key(pair[1])]):
         return "perfect" if any(onset(a) != onset(b) for a, b in whole) else "rich"
-    light = all(_weakly_ended(each.readings[0]) for each in spoken)
+    light = all(weakly_ended(each.readings[0]) for each in spoken)
     if _same_to_the_eye(normal(first), normal(second), _FEMININE_EYE if light else _EYE):
         return "eye"
-    if known and any(_promoted(a, b) for a, b in pairs):
+    if known and any(promoted(a, b) for a, b in pairs):
         return "promoted"
     if known and any(slant(rhyme_key(a), rhyme_key(b)) for a, b in pairs):
         return "slant"
@@ -91,7 +91,7 @@ def _key(sounds: bytes) -> bytes:
     )
 
 
-def _ending(sounds: bytes) -> bytes:
+def ending(sounds: bytes) -> bytes:
     """Return the last vowel, without its stress, and what follows it."""
     vowels = [place for place, sound in enumerate(sounds) if is_vowel(sound)]
     if not vowels:
@@ -100,10 +100,10 @@ def _ending(sounds: bytes) -> bytes:
     return bytes([with_stress(sounds[place], 0)]) + sounds[place + 1 :]
 
 
-def _promoted(first: bytes, second: bytes) -> bool:
+def promoted(first: bytes, second: bytes) -> bool:
     """Return whether last syllables rhyme of which at least one bears no main stress."""
-    one, other = _ending(first), _ending(second)
-    light = _weakly_ended(first) + _weakly_ended(second)
+    one, other = ending(first), ending(second)
+    light = weakly_ended(first) + weakly_ended(second)
     if not (one and other and light):
         return False
     if {one, other} == {bytes([_AY]), bytes([_IY])}:  # eternity and die, as they once sounded
@@ -111,7 +111,8 @@ def _promoted(first: bytes, second: bytes) -> bool:
     return one == other and (_strong(one[0]) or (len(one) > 1 and light == 1))
 
 
-def _weakly_ended(sounds: bytes) -> bool:
+def weakly_ended(sounds: bytes) -> bool:
+    """Return whether the last of several syllables bears no main stress."""
     vowels = [sound for sound in sounds if is_vowel(sound)]
     return len(vowels) > 1 and stress_of(vowels[-1]) != 1
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from writer.assist.verse.rhyme_request import Kind, RhymePlace, RhymeRequest
     from writer.model.vocabulary import Vocabulary
 
-_MOST: Final[dict[Kind, int]] = {"perfect": 130, "rich": 20, "slant": 50}
+_MOST: Final[dict[Kind, int]] = {"perfect": 130, "rich": 20, "promoted": 60, "slant": 50}
 """Words of each kind that are weighed, the most used first."""
 
 _COMMONNESS: Final = 0.5
@@ -154,6 +154,7 @@ def _candidates(word: str, pronouncer: Pronouncer) -> Iterator[tuple[RhymingWord
     kinds: tuple[tuple[Kind, tuple[RhymingWord, ...]], ...] = (
         ("perfect", found.perfect),
         ("rich", found.rich),
+        ("promoted", found.promoted),
         ("slant", found.slant),
     )
     for kind, each in kinds:

@@ -11,7 +11,7 @@ import numpy as np
 
 from writer.assist.verse.english.line import FUNCTION_WORDS
 from writer.assist.verse.english.pronouncing import normal
-from writer.assist.verse.english.rhyme import slant, spread
+from writer.assist.verse.english.rhyme import ending, promoted, slant, spread, weakly_ended
 from writer.assist.verse.english.sounds import onset, rhyme_key, stresses
 from writer.errors import FormError
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _LEAST_FREQUENCY: Final = 19
 """Of a word to be offered: four sightings in the corpora. Rarer ones are mostly surnames."""
+
+
+_FEW: Final = 10
+"""Full rhymes below which rhymes on a last syllable that is not stressed come, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,13 @@ class RhymingWords:
     Attributes:
         perfect: the same from the last stress on.
         rich: the same sound altogether.
+        promoted: on a last syllable that the word does not stress: ``memory``, ``sea``.
         slant: the same consonants after another vowel, or nearly the same after the same one.
     """
 
     perfect: tuple[RhymingWord, ...]
     rich: tuple[RhymingWord, ...]
+    promoted: tuple[RhymingWord, ...]
     slant: tuple[RhymingWord, ...]
 
 
@@ -87,7 +93,8 @@ def find_rhymes(word: str, pronouncer: Pronouncer, most: int) -> RhymingWords:
     sounds = [(onset(each[1]), rhyme_key(each[1])) for each in found]
     perfect = [each for each, own in zip(found, sounds, strict=True) if own not in whole]
     rich = [each for each, own in zip(found, sounds, strict=True) if own in whole]
-    return RhymingWords(*(_listed(kind, most) for kind in (perfect, rich, faint)))
+    light = _promoted(spoken.readings, pronouncer) if len(found) < _FEW else ()
+    return RhymingWords(*(_listed(kind, most) for kind in (perfect, rich, light, faint)))
 
 
 def word_like(reading: bytes, table: PronunciationTable) -> str:
@@ -138,6 +145,33 @@ def _words(pronouncer: Pronouncer, keys: Collection[bytes]) -> Iterator[tuple[st
     for word, sounds in _of_table(pronouncer.table, keys):
         if word not in own:
             yield word, sounds
+
+
+def _promoted(wanted: Collection[bytes], pronouncer: Pronouncer) -> Iterator[tuple[str, bytes]]:
+    """Yield words that rhyme on a last syllable which the word to be rhymed does not stress."""
+    table = pronouncer.table
+    numbers = [
+        number
+        for sounds in wanted
+        if weakly_ended(sounds)
+        for number in _endings(table)[ending(sounds)]
+        if not weakly_ended(table.reading(number)) and promoted(sounds, table.reading(number))
+    ]
+    words = table.word_of_reading[numbers]
+    for number in np.argsort(-table.frequency[words].astype(int), kind="stable").tolist():
+        word = table.word(int(words[number]))
+        if word not in pronouncer.corrections:
+            yield word, table.reading(numbers[number])
+
+
+@lru_cache(maxsize=1)
+def _endings(table: PronunciationTable) -> defaultdict[bytes, list[int]]:
+    """Return the numbers of the readings of usual words by their last syllables."""
+    found: defaultdict[bytes, list[int]] = defaultdict(list)
+    usual = table.frequency[table.word_of_reading] >= _LEAST_FREQUENCY
+    for number in np.flatnonzero(usual).tolist():
+        found[ending(table.reading(number))].append(number)
+    return found
 
 
 def _of_table(table: PronunciationTable, keys: Collection[bytes]) -> Iterator[tuple[str, bytes]]:

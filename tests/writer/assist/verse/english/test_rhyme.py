@@ -114,3 +114,16 @@ def test_a_rhyme_is_rich_by_the_reading_that_it_rhymes_with(pronouncer):
     found = find_rhymes("desert", pronouncer, 300)
     assert "dirt" in [each.word for each in found.perfect]
     assert "dessert" in [each.word for each in found.rich]
+
+
+def test_where_full_rhymes_are_few_last_syllables_rhyme_as_poets_let_them(pronouncer):
+    found = find_rhymes("memory", pronouncer, 300)
+    assert found.perfect == ()
+    words = [each.word for each in found.promoted]
+    assert "sea" in words
+    assert "memory" not in words
+    for word in words[:50]:
+        kind = rhyme("memory", word, (pronouncer.spoken("memory"), pronouncer.spoken(word)))
+        assert kind in {"promoted", "eye"}, word
+    assert find_rhymes("light", pronouncer, 300).promoted == ()
+    assert find_rhymes("orange", pronouncer, 300).perfect == ()
