@@ -53,7 +53,9 @@ class PoemLines(QListWidget):
     Signals:
         deed_wanted: what to do, and the number of the line.
         word_chosen: number of a line and of one of its words, to be locked or let go.
+        typing: number of a line and what stands in it while the writer writes it.
         edited: number of a line and what the writer made of it.
+        edit_ended: the writer writes in no line any more, whatever came of it.
         version_taken: number of a line and of another version of it.
         versions_left: the writer wants none of the other versions.
         left: the writer goes back to the page.
@@ -61,7 +63,9 @@ class PoemLines(QListWidget):
 
     deed_wanted = Signal(object, int)
     word_chosen = Signal(int, int)
+    typing = Signal(int, str)
     edited = Signal(int, str)
+    edit_ended = Signal()
     version_taken = Signal(int, int)
     versions_left = Signal()
     left = Signal()
@@ -75,7 +79,9 @@ class PoemLines(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
-        self.setItemDelegate(_Rows(self))
+        rows = _Rows(self)
+        rows.closeEditor.connect(self.edit_ended)
+        self.setItemDelegate(rows)
         self._word: int | None = None
         self._hovered = -1
         self._was_current = -1
@@ -392,6 +398,7 @@ class _Rows(QStyledItemDelegate):
         field.setTextMargins(0, 0, 0, 0)
         row: Row = index.data(_ROW)
         field.setAccessibleName(self.tr("Line {n}").format(n=row.number + 1))
+        field.textEdited.connect(lambda text: self._lines.typing.emit(row.number, text))
         return field
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -418,7 +425,6 @@ class _Rows(QStyledItemDelegate):
         """Put the field where the text stands."""
         area = self._lines.text_area(index)
         area.setLeft(area.left() - 3)
-        area.setRight(self._lines.viewport().width() - 6)
         editor.setGeometry(area)
 
     def _look(self, index: QModelIndex | QPersistentModelIndex, area: QRect) -> RowLook:

@@ -98,6 +98,7 @@ class VersePanel(QDockWidget):
         self._versions: Versions | None = None
         self._told = ""
         self._writes_then = False
+        self._typing: tuple[int, str] | None = None
         self._face: tuple[Language, str, float] | None = None
         self._measures = LineMeasures(self)
         self._measures.known.connect(self.refresh)
@@ -112,7 +113,9 @@ class VersePanel(QDockWidget):
         self._lines = PoemLines()
         self._lines.deed_wanted.connect(self._do)
         self._lines.word_chosen.connect(self._on_word_chosen)
+        self._lines.typing.connect(self._on_typing)
         self._lines.edited.connect(self._on_edited)
+        self._lines.edit_ended.connect(self._on_edit_ended)
         self._lines.version_taken.connect(self._on_version_taken)
         self._lines.versions_left.connect(self._on_versions_left)
         self._lines.left.connect(self._on_left)
@@ -164,7 +167,7 @@ class VersePanel(QDockWidget):
     def follow(self, text: OpenText) -> None:
         """Be about this text from now on."""
         self._text = text
-        self._versions, self._told = None, ""
+        self._versions, self._typing, self._told = None, None, ""
         if self.isVisible():
             self._sit_down()
 
@@ -221,6 +224,9 @@ class VersePanel(QDockWidget):
         if desk is None or not self.isVisible():
             return
         draft = desk.draft
+        if self._typing is not None:
+            # The line counts while it is being typed; it is the poem's once that is done.
+            draft = draft.typed(*self._typing)
         language = draft.wish.form.language
         self._use_face(language)
         measures = self._measures.of((line.text for line in draft.lines), language)
@@ -338,6 +344,16 @@ class VersePanel(QDockWidget):
         if desk is not None and row is not None and which < len(row.words):
             self._told = ""
             desk.keep(number, row.words[which].word)
+
+    @Slot(int, str)
+    def _on_typing(self, number: int, text: str) -> None:
+        self._typing = number, text
+        self.refresh()
+
+    @Slot()
+    def _on_edit_ended(self) -> None:
+        self._typing = None
+        self.refresh()
 
     @Slot(int, str)
     def _on_edited(self, number: int, text: str) -> None:

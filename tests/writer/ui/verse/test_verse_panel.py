@@ -250,6 +250,24 @@ def test_a_line_can_be_written_where_it_stands_and_the_rest_follows(
     assert texts(panel) == ["The lamp is low", *SECOND[1:]]
 
 
+def test_syllables_are_counted_while_a_line_is_typed(
+    panel: VersePanel, lines: PoemLines, qtbot: QtBot
+) -> None:
+    lines.setCurrentRow(1)
+    qtbot.keyClick(lines, Qt.Key.Key_F2)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "The lamp is")
+    qtbot.waitUntil(lambda: lines.rows[1].length == "3/10")
+    qtbot.keyClicks(field, " low")
+    qtbot.waitUntil(lambda: lines.rows[1].length == "4/10")
+    assert field.text() == "The lamp is low"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: lines.rows[1].length == "6/10")
+    assert texts(panel) == FIRST
+
+
 def test_escape_leaves_a_line_as_it_was(panel: VersePanel, lines: PoemLines, qtbot: QtBot) -> None:
     qtbot.keyClick(lines, Qt.Key.Key_F2)
     field = QApplication.focusWidget()
