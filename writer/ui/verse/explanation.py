@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from writer.text.scripts import Language
 
 _FEW: Final = 2
-"""Lines in a row of text up to which every reading is written out."""
+"""Lines in a row of text up to which every reading is written out: a tune has nine in one."""
 
 _SIGNS: Final = {"fault": "◆", "licence": "○", "note": "·"}
 """The signs of the margin."""
@@ -23,13 +23,15 @@ _SIGNS: Final = {"fault": "◆", "licence": "○", "note": "·"}
 def as_html(lines: Sequence[LineNote], language: Language) -> str:
     """Return what is said of the lines in a row of text, as rich text.
 
-    Over each word stand its strong and weak syllables, below it its sounds.
+    Over each word stand its strong and weak syllables, below it its sounds; of many lines each
+    has one row.
     """
-    parts = []
+    many = len(lines) > _FEW
+    parts = [_list(lines)] if many else []
     for line in lines:
-        parts.append(f"<p>{escape(line.summary.to(language))}</p>")
-        if line.words:
-            parts.append(_table(line.words, full=len(lines) <= _FEW))
+        if not many:
+            parts.append(f"<p>{escape(line.summary.to(language))}</p>")
+            parts += [_table(line.words)] if line.words else []
         parts += [f"<p>{each}</p>" for each in _remarks(line.remarks, language)]
         if sources := line.sources.to(language):
             parts.append(f"<p><small>{escape(sources)}</small></p>")
@@ -49,18 +51,34 @@ def as_text(lines: Sequence[LineNote], language: Language) -> str:
     return "\n".join(parts)
 
 
-def _table(words: Sequence[ReadWord], *, full: bool) -> str:
-    signs = "".join(_cell(escape(sign)) for word in words for sign in word.signs or " ")
-    texts = "".join(_cell(part, word) for word in words for part in _parts(word))
-    rows = [signs, texts]
-    if full:
-        rows.append("".join(map(_sounds, words)))
+def _list(lines: Sequence[LineNote]) -> str:
+    """Return lines as rows of a table: the text, its signs, its letter."""
+    rows = (
+        "".join(
+            f'<td style="padding: 0 6px">{cell}</td>'
+            for cell in (
+                "".join(_worded(part, word) for word in line.words for part in _parts(word)),
+                escape("".join(word.signs for word in line.words)),
+                escape(line.letter),
+            )
+        )
+        for line in lines
+    )
     return f"<table cellspacing=0>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
-def _cell(inner: str, word: ReadWord | None = None) -> str:
-    if word is not None:
-        inner = f"<b><u>{inner}</u></b>" if word.is_meant else f"<b>{inner}</b>"
+def _table(words: Sequence[ReadWord]) -> str:
+    signs = "".join(_cell(escape(sign)) for word in words for sign in word.signs or " ")
+    texts = "".join(_cell(_worded(part, word)) for word in words for part in _parts(word))
+    rows = (signs, texts, "".join(map(_sounds, words)))
+    return f"<table cellspacing=0>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _worded(part: str, word: ReadWord) -> str:
+    return f"<b><u>{part}</u></b>" if word.is_meant else f"<b>{part}</b>"
+
+
+def _cell(inner: str) -> str:
     return f'<td align="center" style="padding: 0 3px; white-space: pre">{inner}</td>'
 
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu
 
 from writer.ui.shared.language import interface_language
@@ -136,15 +136,18 @@ class VerseTools(QObject):
         language, chosen = interface_language(), marks.form_at(row)
         choices = [("", self.tr("The Form That Is Found"))]
         choices += [
-            (form.name, form.title.to(language))
+            # Whoever writes Chinese verse calls it by its Chinese name.
+            (form.name, form.title.to("zh" if form.language == "zh" else language))
             for form in marks.forms
             if form.language == marks.language_at(row)
         ]
         choices.append((NO_MARKS, self.tr("No Marks Here")))
+        group = QActionGroup(menu)
         for name, title in choices:
             if name == NO_MARKS:
                 menu.addSeparator()
             action = menu.addAction(plain_action(title))
+            action.setActionGroup(group)
             action.setCheckable(True)
             action.setChecked(name == chosen)
             action.triggered.connect(partial(marks.choose_form, row, name))

@@ -58,6 +58,13 @@ def test_the_character_that_a_remark_is_about_is_underlined(qapp: object) -> Non
     assert "<u>" not in as_html([LINE], "zh")
 
 
+def test_of_many_lines_each_has_a_row(qapp: object) -> None:
+    said = shown(as_html([LINE] * 3, "en")).split("\n")
+    assert "".join(said[:6]).startswith("<lan·tern>zzor?/×/A")
+    assert said.count("◆ no rhyme – It does not.") == 3
+    assert "3 syllables" not in "".join(said)
+
+
 def test_readings_of_many_lines_in_a_row_are_left_out(qapp: object) -> None:
     assert shown(as_html([LINE] * 2, "en")).count("læntən") == 2
     assert "læntən" not in shown(as_html([LINE] * 3, "en"))
