@@ -122,8 +122,11 @@ class Rhymes:
         return tuple(each for each in self.rhymes if each.kind == kind)
 
     def best(self, count: int) -> tuple[OfferedRhyme, ...]:
-        """Return those to be offered first: full rhymes that complete the line, if there are."""
-        full = [each for each in self.rhymes if each.kind in {"perfect", "rich"}]
-        first = [each for each in full if each.completes]
-        others = [each for each in full if not each.completes]
-        return tuple([*first, *others][:count] if self.ranked else [])
+        """Return those to be offered first: full rhymes that complete the line, if there are.
+
+        Without full ones those on a last syllable take their place; without a model there are
+        none.
+        """
+        full = [*self.of_kind("perfect"), *self.of_kind("rich")] or self.of_kind("promoted")
+        ranked = sorted(full, key=lambda each: (not each.completes, -each.value))
+        return tuple(ranked[:count] if self.ranked else [])

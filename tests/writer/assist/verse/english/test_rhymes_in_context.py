@@ -154,3 +154,9 @@ def test_an_ill_formed_line_of_the_writers_is_told(ask, tmp_path):
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "pronunciations.txt").write_text("light LIGHT\n", "utf-8")
     assert "Line 1" in str(ask("the light").problems[0])
+
+
+def test_where_no_full_rhyme_is_known_the_best_are_those_on_a_last_syllable(ask):
+    found = ask("", word="memory", script=["The sea\n"])
+    assert found.of_kind("perfect") == ()
+    assert {each.kind for each in found.best(3)} == {"promoted"}
