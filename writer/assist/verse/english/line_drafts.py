@@ -36,14 +36,11 @@ if TYPE_CHECKING:
 _WIDEST: Final = 40
 """Ways on from one beginning that are looked at."""
 
-_NEGLIGIBLE: Final = 8.0
+_NEGLIGIBLE: Final = 5.0
 """Nats below the likeliest way on that fits at which another is not looked at."""
 
-_CLOSE: Final = 3
-"""Syllables before the end of a line from which on twice as many beginnings are followed: only
-there it shows whether a word that may end it suits them."""
-
-_MOST_TOKENS: Final = 60
+_MOST_TOKENS: Final = 200
+"""Of a line: some dozen in words that the model knows, many in a locked word that it spells."""
 
 _SYLLABLE: Final = 4.0
 """Nats of a syllable of verse, by which beginnings of several lengths are compared."""
@@ -57,9 +54,6 @@ _REPEATED: Final = 2.0
 
 _SAME_OPENING: Final = 1.0
 """Nats off a line that begins with the word with which another line does."""
-
-_KEYWORD: Final = 6.0
-"""Nats for a word that shall come."""
 
 _LONE_END: Final = 3.0
 """Nats off a last word that a comma parts from its line: mostly it is there for its rhyme."""
@@ -83,8 +77,7 @@ class Start:
         wish: what it has to be.
         logits: of the next token, shape (V,).
         state: of the model, B = 1.
-        rows: how many beginnings are followed at once, twice as many close to the end; half as
-            many drafts are enough.
+        rows: how many beginnings are followed at once; half as many drafts are enough.
     """
 
     wish: LineWish
@@ -128,11 +121,6 @@ class _Begun(NamedTuple):
     value: float = 0.0
     luck: float = 0.0
     row: int = 0
-
-    @property
-    def promise(self) -> float:
-        """Its luck, with what its syllables would have cost elsewhere."""
-        return self.luck + _SYLLABLE * self.place
 
     def grown(self, token: int, node: int, *, hoped: bool, likely: float, luck: float) -> _Begun:
         """Return the beginning with one more token."""
@@ -187,10 +175,7 @@ class LineDrafts:
             Superseded: cancelled.
         """
         size = self._model.vocabulary_size
-        lines = [
-            _Line(LineMasks(self._lexicon, start.wish, size, _KEYWORD), start.rows)
-            for start in starts
-        ]
+        lines = [_Line(LineMasks(self._lexicon, start.wish, size), start.rows) for start in starts]
         for row, line in enumerate(lines):
             line.live = [_Begun(row=row)]
         logits = np.stack([start.logits for start in starts])
@@ -233,12 +218,12 @@ class LineDrafts:
         rows = np.array([each.row for each in begun])[owners]
         likely = logits[rows, tokens] - norms[rows]
         # What may become a word that shall come has its bonus in advance, or none would be tried.
-        before = np.array([each.luck - _KEYWORD * each.hoped for each in begun])[owners]
+        bonus = line.masks.wish.bonus
+        before = np.array([each.luck - bonus * each.hoped for each in begun])[owners]
         chance = self._temperature * self._random.gumbel(size=len(tokens))
-        luck = before + likely + chance + _KEYWORD * hopes
+        luck = before + likely + chance + bonus * hopes
         promise = luck + _SYLLABLE * np.array([each.place for each in begun])[owners]
-        is_close = max(each.place for each in begun) >= line.masks.length - _CLOSE
-        best = np.argsort(-promise)[: line.rows * (1 + is_close)]
+        best = np.argsort(-promise)[: line.rows]
         return [
             begun[owners[way]].grown(
                 int(tokens[way]),
@@ -302,7 +287,7 @@ class LineDrafts:
             times = wish.taken.get(word, 0) + 2 * (word in begun.words)
             cost += _REPEATED * times**2
         cost += _SAME_OPENING * (not begun.words and word in wish.openings)
-        cost += _KEYWORD * (begun.hoped and word not in wish.keywords)
+        cost += wish.bonus * (begun.hoped and word not in wish.keywords)
         ends = begun.place + length == masks.length
         cost += _LONE_END * (ends and 0 < begun.pause == begun.place)
         return begun._replace(

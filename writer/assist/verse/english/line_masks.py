@@ -66,6 +66,7 @@ class LineWish:
         taken: how often the poem has its words of weight, by number.
         openings: numbers of the words that begin other lines.
         keywords: numbers of the words that shall come.
+        bonus: nats for one of them, in advance for what may become one.
         unwanted: numbers of the words that must not come.
         locks: words that stand, in order, none over another.
         endings: what may stand behind it, of :data:`ENDINGS`.
@@ -77,6 +78,7 @@ class LineWish:
     taken: Mapping[int, int] = field(default_factory=dict)
     openings: frozenset[int] = frozenset()
     keywords: frozenset[int] = frozenset()
+    bonus: float = 0.0
     unwanted: frozenset[int] = frozenset()
     locks: tuple[Lock, ...] = ()
     endings: tuple[str, ...] = ENDINGS
@@ -103,7 +105,6 @@ class LineMasks:
         lexicon: the words.
         wish: what the line has to be.
         vocabulary: tokens of the model, V.
-        keyword: nats in advance for what may become a word that shall come.
 
     Attributes:
         wish: what the line has to be.
@@ -113,9 +114,9 @@ class LineMasks:
         light: whether it is of little weight, shape (W,).
     """
 
-    def __init__(self, lexicon: Lexicon, wish: LineWish, vocabulary: int, keyword: float) -> None:
+    def __init__(self, lexicon: Lexicon, wish: LineWish, vocabulary: int) -> None:
         self.wish, self.length = wish, len(wish.places)
-        self._vocabulary, self._keyword = vocabulary, keyword
+        self._vocabulary = vocabulary
         self._lexicon = lexicon
         self.word, self.lengths, self.light = lexicon.node_word, lexicon.lengths, lexicon.light
         self._token, self._first = lexicon.trie.token, lexicon.trie.first
@@ -183,7 +184,7 @@ class LineMasks:
         fits = self.open(nodes, place)
         bias[tokens[fits]] = 0.0
         if hoping:
-            bias[tokens[fits & self.hopes(nodes, place)]] = self._keyword
+            bias[tokens[fits & self.hopes(nodes, place)]] = self.wish.bonus
         found = np.zeros(self._vocabulary, np.intp)
         found[tokens] = nodes
         return Roots(bias, found)

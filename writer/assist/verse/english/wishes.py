@@ -41,6 +41,9 @@ _NEAR = 2_000
 _SHORT_FIRST = {"anapaest": 1}
 """Weak syllables that the first foot of a line lacks, as in most limericks."""
 
+_KEYWORD: Final = 6.0
+"""Nats for a word that shall come; twice as many where hardly a line is left for it."""
+
 _LEAST_STANZA = 3
 """Lines of a stanza that ends its clause: couplets run on."""
 
@@ -176,13 +179,15 @@ class Wishes:
         if initial and not self._lexicon.beginning(initial).any():
             initial = ""
             gone.append("acrostic")
+        keywords = frozenset(self._keywords - written.words.keys())
         wish = LineWish(
             places=beat,
             ends=ends,
             initial="" if "acrostic" in gave_way else initial,
             taken=written.words,
             openings=written.openings,
-            keywords=frozenset(self._keywords - written.words.keys()),
+            keywords=keywords,
+            bonus=_KEYWORD * (1 + (self._left(number) <= len(keywords) + 1)),
             unwanted=self._unwanted,
             locks=locks,
             endings=self._endings(number),
@@ -228,6 +233,10 @@ class Wishes:
         if number + 1 == len(self.places):
             return ""
         return "\n\n" if self.places[number].stanza != self.places[number + 1].stanza else "\n"
+
+    def _left(self, number: int) -> int:
+        """Return how many lines are to be written from a line on."""
+        return sum(not self.given(later) for later in range(number, len(self.places)))
 
     def _initial(self, number: int) -> str:
         """Return what a line begins with, in lower case; empty = anything."""

@@ -44,17 +44,15 @@ if TYPE_CHECKING:
 
 MOST_VERSIONS = 24
 
-ROWS = 12
+ROWS = 16
 """Beginnings of a line that are followed at once, where one poem is written."""
 
 LEAST_ROWS = 8
 """The same for each poem, where several are."""
 
-WAYS = 3
-"""In which one poem is gone on with."""
-
-LEAST_WAYS = 2
-"""The same of each poem, where several are written."""
+WAYS = 2
+"""In which a poem is gone on with: with four and as much work, each line is the worse by more than
+the choice among them wins."""
 
 _NEAR: Final = 2_000
 """Characters before a poem in which a coarse word may stand that may come again."""
@@ -165,7 +163,7 @@ class _Writing:
             np.random.default_rng(request.seed),
             request.temperature,
         )
-        self._rows, self._ways = (ROWS, WAYS) if count == 1 else (LEAST_ROWS, LEAST_WAYS)
+        self._rows = ROWS if count == 1 else LEAST_ROWS
 
     def poems(self, tell: Tell) -> list[WrittenVerse]:
         """Return the poems, and tell of their lines meanwhile."""
@@ -210,15 +208,13 @@ class _Writing:
         for line in dict.fromkeys(lines):
             self._read([poem for poem, its in zip(poems, lines, strict=True) if its == line], line)
         self._break(poems, number)
-        kept = (
-            sorted(ways, key=lambda poem: -poem.luck)[: self._ways] for ways in _by_version(poems)
-        )
+        kept = (sorted(ways, key=lambda poem: -poem.luck)[:WAYS] for ways in _by_version(poems))
         return [poem for ways in kept for poem in ways]
 
     def _with_next(self, poems: Sequence[_Poem], number: int) -> list[_Poem]:
         """Return the poems with one more line, in the ways that promise most."""
         # Which of them a line that stands follows best shows when it is read.
-        tried = self._ways * (1 + self._is_followed(number))
+        tried = WAYS * (1 + self._is_followed(number))
         chosen: list[_Next] = []
         for ways in self._drafts(poems, number):
             owners = len({id(each.poem) for each in ways})

@@ -193,6 +193,13 @@ def test_locked_words_that_leave_no_room_make_the_line_longer():
     assert "loose length" in line.relaxed
 
 
+def test_a_locked_word_beyond_the_end_becomes_the_end():
+    (verse,) = write("couplet", locked=locked([("moon", 30)]))
+    assert words(verse.lines[0].text)[-1] == "moon"
+    assert syllables(verse.lines[0].text) == 11
+    assert verse.lines[0].relaxed == ("loose length",)
+
+
 def test_a_locked_end_that_does_not_rhyme_stays_and_the_line_says_so():
     (verse,) = write("couplet", lines=("The winter moon",), locked=locked([], [("night", 9)]))
     assert words(verse.lines[1].text)[-1] == "night"
