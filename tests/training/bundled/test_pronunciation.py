@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from training.bundled.pronunciation import (
+    agreed,
     arrays,
     count_words,
     from_misaki,
@@ -21,6 +22,10 @@ from writer.assist.verse.english.table import ONE_SOURCE, SURE, PronunciationTab
 
 def codes(*said):
     return [coded(each) for each in said]
+
+
+def nobody(word: str) -> None:
+    """Read no word by its letters."""
 
 
 @pytest.fixture
@@ -67,9 +72,8 @@ def test_a_capitalised_word_counts_where_no_other_is(tmp_path):
 
 
 def test_two_sources_settle_what_is_junk_and_what_is_sure(cmudict):
-    words = merged(
-        cmudict, {"us": codes("AH2 S"), "record": codes("R EH1 K ER0 D", "R AH0 K AO1 R D")}, {}
-    )
+    second = {"us": codes("AH2 S"), "record": codes("R EH1 K ER0 D", "R AH0 K AO1 R D")}
+    words = merged(cmudict, second, {}, nobody)
     assert words["us"] == (codes("AH1 S"), SURE)
     assert words["for"][0] == codes("F AO1 R")
     assert words["tire"][0] == codes("T AY1 R")
@@ -79,19 +83,46 @@ def test_two_sources_settle_what_is_junk_and_what_is_sure(cmudict):
 
 def test_where_the_sources_know_other_lengths_nothing_is_sure(cmudict):
     """“real” was, with the two syllables of one source, and came in lines of ten."""
-    assert merged(cmudict, {"lamp": codes("L AE1 M AH0 P")}, {})["lamp"][1] == ONE_SOURCE
+    assert merged(cmudict, {"lamp": codes("L AE1 M AH0 P")}, {}, nobody)["lamp"][1] == ONE_SOURCE
 
 
 def test_our_own_list_comes_first(cmudict):
-    assert merged(cmudict, {}, {"lamp": codes("L AE1 M P AH0")})["lamp"][0] == codes(
-        "L AE1 M P AH0"
-    )
+    own = {"lamp": (codes("L AE1 M P AH0"), SURE)}
+    assert merged(cmudict, {}, own, nobody)["lamp"] == own["lamp"]
+
+
+def test_the_letters_confirm_what_one_source_says(cmudict):
+    def letters(word):
+        return coded("L AE1 M P") if word == "lamp" else None
+
+    words = merged(cmudict, {}, {}, letters)
+    assert (words["lamp"][1], words["tire"][1]) == (SURE, ONE_SOURCE)
+
+
+def test_a_length_that_spelling_makes_is_sure_if_the_dictionary_has_it(cmudict):
+    """“desire” would come in verse with two syllables, and a dictionary has three."""
+    cmudict |= {"fire": codes("F AY1 ER0", "F AY1 R"), "sire": codes("S AY1 ER0")}
+    second = {"fire": codes("F AY1 ER0"), "sire": codes("S AY1 ER0")}
+    words = merged(cmudict, second, {}, nobody)
+    assert words["fire"] == (codes("F AY1 R"), SURE)
+    assert words["sire"] == (codes("S AY1 R"), ONE_SOURCE)
 
 
 def test_our_own_list_is_well_formed():
     own = read_own()
-    assert own["o'er"] == codes("AO1 R", "OW1 R")
+    assert own["o'er"] == (codes("AO1 R", "OW1 R"), SURE)
+    assert own["blessed"][1] == ONE_SOURCE
+    assert own["into"] == (codes("IH1 N T UW0", "IH0 N T UW1"), SURE)
     assert len(own) > 150
+
+
+def test_words_of_the_corpora_alone_stand_beside_the_table():
+    table = PronunciationTable(**arrays({"lamp": (codes("L AE1 M P"), SURE)}, Counter()))
+    counts = Counter({"lamp": 99, "lamp's": 50, "lampless": 50, "lamping": 3, "qqq": 99})
+    beside = list(agreed(table, counts))
+    assert [(each.word, each.stresses) for each in beside] == [("lamp's", "1"), ("lampless", "10")]
+    both = PronunciationTable(**arrays({}, counts, beside))
+    assert list(both.agreed) == beside
 
 
 def test_words_are_counted_in_any_kind_of_file(tmp_path):

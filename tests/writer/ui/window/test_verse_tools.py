@@ -242,13 +242,13 @@ def test_the_margin_is_there_in_a_window_that_opens_with_it(
 def test_a_word_of_the_row_may_be_said_otherwise_those_that_are_guessed_first(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    show_margin(window, qtbot, SONNET_LINES.replace("summer's", "Yvlirast"))
+    show_margin(window, qtbot, SONNET_LINES.replace("summer's", "Elvirast"))
     menu = window.verse.menu_of(window.verse.marks, 0)
     words = next(each for each in menu.findChildren(QMenu) if each.title() == "How Is It Said?")
-    assert [each.text() for each in words.actions()][:3] == ["Yvlirast", "Shall", "I"]
+    assert [each.text() for each in words.actions()][:3] == ["Elvirast", "Shall", "I"]
     with qtbot.waitSignal(window.verse.correction_wanted) as wanted:
         words.actions()[0].trigger()
-    assert wanted.args == ["Yvlirast"]
+    assert wanted.args == ["Elvirast"]
     qtbot.waitUntil(lambda: window.findChild(SayingDialog) is not None, timeout=30_000)
     dialog = window.findChild(SayingDialog)
     before = window.verse.marks.lines_at(0)

@@ -2,9 +2,9 @@
 
 Of its own accord it writes only words whose length and stress all sources and readings agree on,
 and of which nobody swallows a syllable, so that no other judge can read them otherwise; others
-come where the writer wants them, as they are usually read. The trie has each of them
-twice, as it begins a line and as it comes within one; each has one spelling in tokens, so a text
-has one way through the trie.
+come where the writer wants them, as they are usually read, and those that the writer corrected
+as the writer says them. The trie has each of them twice, as it begins a line and as it comes
+within one; each has one spelling in tokens, so a text has one way through the trie.
 
 Axes: W words.
 """
@@ -25,19 +25,21 @@ from writer.assist.verse.english.table import SURE
 from writer.assist.verse.english.trie import Trie
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from writer.assist.verse.english.table import PronunciationTable
+    from writer.assist.verse.english.corrections import Correction
+    from writer.assist.verse.english.pronouncing import Pronouncer
+    from writer.assist.verse.english.table import AgreedWord
     from writer.model.tokenizer import Tokenizer
-    from writer.model.word_list import KnownWords
+    from writer.model.word_list import KnownWords, WordList
 
     IntArray = NDArray[np.intp]
     Bits = NDArray[np.uint32]
 
-_LEAST_FREQUENCY: Final = 30
-"""Of a word to be written: a dozen sightings in the corpora."""
+_LEAST_FREQUENCY: Final = 24
+"""Of a word to be written: seven sightings in the corpora."""
 
 _LEAST_END_FREQUENCY: Final = 45
 """Of a word to end a line: fifty sightings."""
@@ -69,40 +71,45 @@ class Lexicon:
     """
 
     def __init__(
-        self, tokenizer: Tokenizer, known: KnownWords | None, table: PronunciationTable
+        self, tokenizer: Tokenizer, known: KnownWords | None, pronouncer: Pronouncer
     ) -> None:
+        table, own = pronouncer.table, pronouncer.corrections
         entries = [
             (number, word, table.readings(number))
             for number in np.flatnonzero(table.frequency >= _LEAST_FREQUENCY).tolist()
             for word in [table.word(number)]
-            if _is_writable(word, known)
+            if word not in own and _is_writable(word, known)
         ]
         numbers = np.array([number for number, _, _ in entries], np.intp)
         self.words = [word for _, word, _ in entries]
         self._readings = [readings for _, _, readings in entries]
-        fixed = [not any(map(varies_in_length, readings)) for readings in self._readings]
+        fixed = [not varies_in_length(readings[0]) for readings in self._readings]
         self._sure = np.array(fixed) & (table.sureness[numbers] == SURE)
         self._stresses = [stresses(each[0]) for each in self._readings]
-        self.lengths = np.array([len(marks) for marks in self._stresses])
-        self.light = np.array([word in FUNCTION_WORDS for word in self.words])
-        self.weights = table.frequency[numbers].astype(float) / 8 * np.log(2)
         starts = np.searchsorted(table.word_of_reading, np.arange(len(table)))
         first = table.rhymes[starts[numbers]].astype(int)
         only = np.minimum.reduceat(table.rhymes, starts) == np.maximum.reduceat(
             table.rhymes, starts
         )
         usual_end = table.frequency[numbers] >= _LEAST_END_FREQUENCY
-        self.rhymes = np.where(only[numbers] & usual_end & ~self.light & self._sure, first, -1)
+        self.rhymes = np.where(only[numbers] & usual_end & self._sure, first, -1)
         rhymes, places = np.unique(first, return_index=True)
         self._keys = {
             int(rhyme): rhyme_key(self._readings[place][0])
             for rhyme, place in zip(rhymes, places.tolist(), strict=True)
         }
         self._numbers_of_keys = {key: rhyme for rhyme, key in self._keys.items()}
+        often = self._add_agreed(table.agreed, own, known)
+        often += self._add_own(own)
+        self._sure = np.append(self._sure, np.ones(len(often), np.bool_))
+        self.lengths = np.array([len(marks) for marks in self._stresses])
+        self.light = np.array([word in FUNCTION_WORDS for word in self.words])
+        self.rhymes[self.light] = -1
+        self.weights = np.array([*table.frequency[numbers], *often], float) / 8 * np.log(2)
         ends = self.rhymes >= 0
-        often = np.bincount(self.rhymes[ends], np.exp(self.weights[ends]))
-        self._ease = np.log(np.maximum(often, 1.0))
-        self._partners = np.zeros(len(numbers), np.intp)
+        sightings = np.bincount(self.rhymes[ends], np.exp(self.weights[ends]))
+        self._ease = np.log(np.maximum(sightings, 1.0))
+        self._partners = np.zeros(len(self.words), np.intp)
         self._partners[ends] = np.bincount(self.rhymes[ends])[self.rhymes[ends]] - 1
         inner = tokenizer.encode_batch([f" {_written(word)}" for word in self.words])
         opening = tokenizer.encode_batch([f"\n{_capital(word)}" for word in self.words])
@@ -112,6 +119,37 @@ class Lexicon:
         self._fits: dict[str, Bits] = {}
         self._beginning: dict[str, NDArray[np.bool_]] = {}
         self._numbers = {word: number for number, word in enumerate(self.words)}
+
+    def _add_agreed(
+        self,
+        agreed: Iterable[AgreedWord],
+        own: Mapping[str, Correction],
+        known: KnownWords | None,
+    ) -> list[int]:
+        """Add words that may fill a line and end none; return how frequent they are."""
+        words = [
+            each
+            for each in agreed
+            if each.word.removesuffix("'s") not in own and _is_writable(each.word, known)
+        ]
+        self.words += [each.word for each in words]
+        self._stresses += [each.stresses for each in words]
+        self._readings += [() for _ in words]
+        self.rhymes = np.append(self.rhymes, [-1] * len(words)).astype(int)
+        return [each.frequency for each in words]
+
+    def _add_own(self, own: Mapping[str, Correction]) -> list[int]:
+        """Add words as their writer says them; return how frequent they are taken to be."""
+        words = {word: each for word, each in own.items() if _is_writable(word, None)}
+        self.words += words
+        self._stresses += [stresses(each.sounds) for each in words.values()]
+        self._readings += [(each.sounds,) for each in words.values()]
+        rhymes = [
+            self._numbers_of_keys.get(rhyme_key(each.sounds), -1) if each.rhymes else -1
+            for each in words.values()
+        ]
+        self.rhymes = np.append(self.rhymes, rhymes).astype(int)
+        return [_LEAST_END_FREQUENCY] * len(words)
 
     def fitting(self, places: str, wanted: frozenset[int] = frozenset()) -> Bits:
         """Return for each word the places at which it may begin, as bits, shape (W,).
@@ -189,14 +227,18 @@ class Lexicon:
         return {onset(reading) for reading in self._readings[word]}
 
 
-@lru_cache(maxsize=2)
-def lexicon(tokenizer: Tokenizer, known: KnownWords | None) -> Lexicon:
-    """Return the lexicon of a model; it is made once.
+def lexicon(tokenizer: Tokenizer, known: WordList | None) -> Lexicon:
+    """Return the lexicon of a model; it is made once, and again when the writer corrects a word.
 
     Raises:
-        FormError: the table of pronunciations, or the writer's corrections, cannot be read.
+        FormError: the table of pronunciations cannot be read.
     """
-    return Lexicon(tokenizer, known, open_pronouncer().table)
+    return _lexicon(tokenizer, known, open_pronouncer())
+
+
+@lru_cache(maxsize=2)
+def _lexicon(tokenizer: Tokenizer, known: WordList | None, pronouncer: Pronouncer) -> Lexicon:
+    return Lexicon(tokenizer, known, pronouncer)
 
 
 def _is_writable(word: str, known: KnownWords | None) -> bool:

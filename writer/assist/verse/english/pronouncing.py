@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from writer.assist.verse.english.corrections import Corrections, read_corrections
 from writer.assist.verse.english.derivation import Derivation, stems, with_d, with_s
-from writer.assist.verse.english.sounds import coded, is_vowel
+from writer.assist.verse.english.letters import load_letters
+from writer.assist.verse.english.sounds import coded, shape
 from writer.assist.verse.english.table import SURE, load_table
 from writer.paths import config_dir
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Source = Literal["writer", "sure", "table", "rule", "guess", "letters"]
 """Who says so: the writer; the table, where all sources and readings agree, or where not; a rule
-and the letters agree; a rule alone; the letters alone."""
+and the letters, which agree; a rule, against the letters; the letters alone."""
 
 _SCHWA: Final = coded("AH0")
 _D: Final = coded("D")
@@ -80,12 +81,12 @@ class Pronouncer:
             return Spoken(self.table.readings(number), "sure" if sure else "table", rhymes=True)
         if joined := self._with_apostrophe(plain):
             return joined
-        derived = self._derivation.reading(plain)
-        count = syllables_by_letters(plain)
+        derived, spelt = self._derivation.reading(plain), load_letters().reading(plain)
         if derived is None:
-            return Spoken((_of_letters(count),), "letters", rhymes=False)
-        agreed = sum(map(is_vowel, derived)) == count
-        return Spoken((derived,), "rule" if agreed else "guess", rhymes=False)
+            return Spoken((spelt or _of_letters(plain),), "letters", rhymes=False)
+        if spelt and shape(derived) == shape(spelt):
+            return Spoken((derived,), "rule", rhymes=False)
+        return Spoken((derived, spelt) if spelt else (derived,), "guess", rhymes=False)
 
     def _with_apostrophe(self, word: str) -> Spoken | None:
         """Return ``lamp's`` or ``seem'd``, which sound as surely as the word within them."""
@@ -152,25 +153,7 @@ def normal(word: str) -> str:
     return "".join(sign for sign in split if not unicodedata.combining(sign))
 
 
-_GROUPS: Final = re.compile(r"[aeiouy]+")
-_INNER_E: Final = re.compile(
-    r"(?<=[^aeiou])e(?=(?:ly|ness|ful|fully|less|ments?|man|men|way|some)$)"
-)
-_SILENT: Final = re.compile(r"(?<=[^aeiouy])(?:es?|ed)$")
-_VOICED: Final = re.compile(r"([td]ed|[cgsxz]es|[cs]hes|[^aeiour]les?|[^aeiou]re)$")
-_SPLIT: Final = re.compile(
-    r"(?<![ctsg])i[ao](?!us$|n)|(?<![ctsg])i(?:an|al|ous|um|ent|ence)|i(?:er|est)$|sm$"
-    r"|[aeiou]ing|eo(?!u)|ua|uou|yi|eit|ayah"
-)
-
-
-def syllables_by_letters(word: str) -> int:
-    """Return how many syllables the letters of a word let one expect; at least one if any do."""
-    if not _GROUPS.search(word):
-        return 0
-    bare = _INNER_E.sub("", re.sub(r"'s?$", "", word))
-    count = len(_GROUPS.findall(bare)) + len(_SPLIT.findall(bare))
-    return max(1, count - bool(_SILENT.search(bare) and not _VOICED.search(bare)))
+_VOWELS: Final = re.compile(r"[aeiouy]+")
 
 
 def _sounded_ed(word: str) -> str:
@@ -185,7 +168,8 @@ def _with_syllable(sounds: bytes) -> bytes:
     return sounds[:-1] + _SCHWA + _D
 
 
-def _of_letters(count: int) -> bytes:
-    """Return a reading nobody vouches for, with its stress at the usual place."""
+def _of_letters(word: str) -> bytes:
+    """Return a reading of what is no English word, with its stress at the usual place."""
+    count = len(_VOWELS.findall(word))
     main = 0 if count < 3 else count - 3
     return coded(" ".join("AH1" if place == main else "AH0" for place in range(count)))

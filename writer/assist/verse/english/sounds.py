@@ -60,6 +60,12 @@ def stresses(sounds: bytes) -> str:
     return "".join(str(sound % 3) for sound in sounds if sound >= _FIRST_VOWEL)
 
 
+def shape(sounds: bytes) -> tuple[int, int]:
+    """Return the number of syllables, and which of them has the main stress if there are more."""
+    marks = stresses(sounds)
+    return len(marks), marks.find("1") if len(marks) > 1 else 0
+
+
 def rhyme_start(sounds: bytes) -> int:
     """Return where the rhyme begins: at the last vowel with primary stress.
 

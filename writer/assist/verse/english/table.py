@@ -4,7 +4,8 @@ It is made by ``python -m training.bundled verse-en`` and holds plain arrays: th
 the order of their bytes, a line each; their readings in the same order, the bytes of
 :mod:`writer.assist.verse.english.sounds`, each closed by 254 if the word has another, by 255 if
 not; for each reading the number of its perfect rhyme; for each word how sure it is, and how
-often the corpora have it.
+often the corpora have it. Beside them stand words that no dictionary has, but the corpora: of
+these the length and stress are known, since rules and letters agree, and no more.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import zipfile
 from bisect import bisect_left
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -37,6 +38,20 @@ ONE_SOURCE: Final = 1
 """One source knows the word, or readings differ in syllables or main stress."""
 
 
+class AgreedWord(NamedTuple):
+    """A word that rules and letters read alike; it may fill a line, and rhymes with nothing.
+
+    Attributes:
+        word: in lower case.
+        stresses: of its syllables: ``"102"``.
+        frequency: as in the table.
+    """
+
+    word: str
+    stresses: str
+    frequency: int
+
+
 class PronunciationTable:
     """Words, their readings, and what rhymes.
 
@@ -53,9 +68,11 @@ class PronunciationTable:
         rhymes: NDArray[np.uint16],
         sureness: NDArray[np.uint8],
         frequency: NDArray[np.uint8],
+        agreed: NDArray[np.uint8],
     ) -> None:
         self.rhymes, self.sureness, self.frequency = rhymes, sureness, frequency
         self._words, self._sounds = words.tobytes(), sounds.tobytes()
+        self._agreed = agreed.tobytes()
         self._word_ends = np.flatnonzero(words == ord("\n"))
         self._reading_ends = np.flatnonzero(sounds >= ANOTHER)
         lasts = np.flatnonzero(sounds[self._reading_ends] == LAST)
@@ -97,6 +114,12 @@ class PronunciationTable:
     def word_of_reading(self) -> NDArray[np.intp]:
         """The number of the word of each reading, shape (readings,)."""
         return np.repeat(np.arange(len(self)), np.diff(self._first_readings))
+
+    @cached_property
+    def agreed(self) -> tuple[AgreedWord, ...]:
+        """The words beside the table, in the order of their bytes."""
+        lines = (line.split() for line in self._agreed.decode().splitlines())
+        return tuple(AgreedWord(word, marks, int(often)) for word, marks, often in lines)
 
     def _bytes(self, number: int) -> bytes:
         start = self._word_ends[number - 1] + 1 if number else 0

@@ -101,7 +101,7 @@ def changed(pronouncer, number, text, poem=QUATRAIN, form="quatrain-abab"):
         ("With all the little noises of delight.", ["rich rhyme"], "licence"),
         ("With all the little noises, little light.", ["same word"], "licence"),
         ("And all the Marvalons go out of sight.", [], "regular"),
-        ("With noises that are kind to Yvlirast.", ["unknown rhyme", "guess"], "regular"),
+        ("With noises that are kind to Elvirast.", ["unknown rhyme", "guess"], "regular"),
     ],
 )
 def test_what_a_line_does_is_named_and_only_leaving_the_form_is_irregular(

@@ -12,9 +12,9 @@ from writer.assist.cancellation import Superseded
 from writer.assist.personal.personal_words import Personal, PersonalWords
 from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.suggest.text_model import TextModel
-from writer.assist.verse.english import writing
+from writer.assist.verse.english import pronouncing, writing
 from writer.assist.verse.english.checker import check
-from writer.assist.verse.english.lexicon import Lexicon
+from writer.assist.verse.english.lexicon import Lexicon, lexicon
 from writer.assist.verse.english.pronouncing import Pronouncer
 from writer.assist.verse.english.sounds import rhyme_key, stresses
 from writer.assist.verse.english.table import load_table
@@ -134,7 +134,7 @@ def test_words_of_a_line_that_stands_below_are_taken():
     model = reader()
     given = ("", "Silver and silver lantern of the rain")
     request = VerseRequest(find_form("couplet"), lines=given)
-    book = Lexicon(model.tokenizer, model.words, load_table())
+    book = Lexicon(model.tokenizer, model.words, Pronouncer(load_table()))
     standing = Wishes(request, book, Pronouncer(load_table()), model.tokenizer).begin()
     assert {book.words[word]: count for word, count in standing.words.items()} == {
         "silver": 2,
@@ -310,19 +310,19 @@ def test_it_can_be_given_up():
 
 def test_words_of_two_lengths_are_not_written():
     model = reader()
-    every = [*WORDS, "every", "power", "blessed", "record", "lamp"]
-    lexicon = Lexicon(model.tokenizer, WordList(every), load_table())
-    fits = dict(zip(lexicon.words, lexicon.fitting("....").tolist(), strict=True))
+    every = [*WORDS, "memory", "camera", "blessed", "record", "lamp"]
+    book = Lexicon(model.tokenizer, WordList(every), Pronouncer(load_table()))
+    fits = dict(zip(book.words, book.fitting("....").tolist(), strict=True))
     assert fits["lamp"] == 0b1111
-    assert [fits[word] for word in ("every", "power", "blessed", "record")] == [0] * 4
-    wanted = frozenset([lexicon.number("every")])
-    assert lexicon.fitting("....", wanted)[lexicon.number("every")] == 0b11
-    rhyme = int(lexicon.rhymes[lexicon.number("night")])
-    partners = lexicon.partners(rhyme, set(), [lexicon.number("light")])
-    found = {lexicon.words[number] for number in partners}
+    assert [fits[word] for word in ("memory", "camera", "blessed", "record")] == [0] * 4
+    wanted = frozenset([book.number("memory")])
+    assert book.fitting("....", wanted)[book.number("memory")] == 0b11
+    rhyme = int(book.rhymes[book.number("night")])
+    partners = book.partners(rhyme, set(), [book.number("light")])
+    found = {book.words[number] for number in partners}
     assert "night" in found
     assert not {"light", "delight"} & found  # they sound the same before the rhyme
-    assert np.all(lexicon.rhymes[lexicon.light] == -1)
+    assert np.all(book.rhymes[book.light] == -1)
 
 
 def test_a_poem_is_told_of_line_by_line_while_it_is_written():
@@ -333,3 +333,26 @@ def test_a_poem_is_told_of_line_by_line_while_it_is_written():
     for begun in told:
         assert verse.text.startswith(begun.text)
     assert told[-1] == verse
+
+
+def test_a_word_is_written_as_its_writer_says_it(tmp_path, monkeypatch):
+    """Corrections counted in what was checked, not in what was written."""
+    path = tmp_path / "pronunciations.txt"
+    monkeypatch.setattr(pronouncing, "corrections_path", lambda: path)
+    model = reader()
+    before = lexicon(model.tokenizer, model.words)
+    assert before.lengths[before.number("remember")] == 3
+    assert before.number("celebran") is None
+    path.write_text("remember: RE-MEMB\nCelebran: ce-le-BRAY, rhymes with day\n", "utf-8")
+    after = lexicon(model.tokenizer, model.words)
+    assert after.lengths[after.number("remember")] == 2
+    own = after.number("celebran")
+    assert after.rhymes[own] == after.rhymes[after.number("day")]
+    assert after is lexicon(model.tokenizer, model.words)
+
+
+def test_a_word_that_only_rules_and_letters_know_fills_a_line_and_ends_none(pronouncer):
+    model = reader()
+    book = Lexicon(model.tokenizer, model.words, pronouncer)
+    number = book.number("winter's")
+    assert (book.lengths[number], book.rhymes[number]) == (2, -1)
