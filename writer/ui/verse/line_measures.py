@@ -49,6 +49,11 @@ class LineMeasures(QObject):
             )
         return [self._found.get((language, text)) for text in texts]
 
+    def forget(self) -> None:
+        """Count all lines anew: a word is said otherwise now."""
+        self._found.clear()
+        self.known.emit()
+
     def stop(self) -> None:
         """Let no counting outlive the window."""
         self._background.wait()

@@ -195,6 +195,11 @@ class VersePanel(QDockWidget):
         if self.isVisible():
             self._choice.look()
 
+    @Slot()
+    def count_anew(self) -> None:
+        """Count syllables anew: the writer has said how a word is said."""
+        self._measures.forget()
+
     def stop(self) -> None:
         """Give up everything: the window closes."""
         self._let_go()

@@ -415,6 +415,7 @@ class MainWindow(QMainWindow):
         self.rhymes.follow()
         self.rhymes.panel.keyboard_returned.connect(self.area.take_keyboard)
         self.rhymes.corrected.connect(self.verse.read_anew)
+        self.rhymes.corrected.connect(self.verse_panel.count_anew)
         self.verse.correction_wanted.connect(self.rhymes.ask)
         self._shown.changed.connect(self._on_another_text_shown)
         self._on_another_text_shown()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from writer.assist.verse.form import find_form, parse_form
+from writer.assist.verse.chinese.line_drafts import LADDER as CHINESE
+from writer.assist.verse.english.wishes import LADDER as ENGLISH
+from writer.assist.verse.form import Relaxation, find_form, parse_form
 from writer.assist.verse.poem_draft import places_of
 from writer.ui.verse.form_words import description, letter_of, title_of, what_gave_way
 
@@ -39,6 +43,11 @@ def test_chinese_forms_have_their_chinese_titles_and_others_those_of_the_interfa
 def test_a_refrain_has_its_figure_above_the_letter():
     form = parse_form('title = "T"\nlanguage = "en"\nscheme = "A1-A2 A1"', "t.toml")
     assert [letter_of(place) for place in places_of(form, 1)] == ["A¹", "", "A²", "A¹"]
+
+
+def test_whatever_may_give_way_has_words():
+    steps = {*get_args(Relaxation), *ENGLISH, *CHINESE, "locked words"}
+    assert {step for step in steps if what_gave_way([step]) == step} <= {"no rhyme"}
 
 
 def test_what_gave_way_is_told_in_words():
