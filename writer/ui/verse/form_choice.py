@@ -175,7 +175,7 @@ class FormChoice(QWidget):
         self._stanzas.setPrefix(self.tr("Lines: ") if single else self.tr("Stanzas: "))
         gives_way = what_gave_way(form.relaxations)
         tip = self.tr("Where no word fits, this may give way: {steps}").format(steps=gives_way)
-        self._described.setToolTip(plain_tip(tip) if gives_way else "")
+        self._described.setToolTip(plain_tip(tip if gives_way else ""))
 
     def _in_way(self, form: Form) -> Form:
         return next((each for each in form.ways if self.way and each.variant == self.way), form)

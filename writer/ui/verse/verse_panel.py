@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -511,7 +510,7 @@ class VersePanel(QDockWidget):
         self._write.setText(self.tr("Stop") if busy else self.tr("&Write"))
         tip = self.tr("Write every line that is not locked")
         tip = with_key(tip, self._keys, Action.CONTINUE)
-        self._write.setToolTip("" if busy else plain_tip(tip))
+        self._write.setToolTip(plain_tip("" if busy else tip))
         self._write.setAccessibleDescription("" if busy else tip)
         self._said.setText(self._sentence(desk, draft))
         history = desk.history
@@ -563,7 +562,7 @@ class VersePanel(QDockWidget):
         wishes = QFormLayout()
         wishes.setContentsMargins(0, 0, 0, 0)
         wishes.setVerticalSpacing(4)
-        form_label = QLabel(self.tr("F&orm"))
+        form_label = PlainLabel(self.tr("F&orm"))
         form_label.setBuddy(self._choice.forms)
         wishes.addRow(form_label, self._choice)
         wishes.addRow(self.tr("&Title"), self._title)
