@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from writer.assist.verse.form import Form, find_form
 from writer.assist.verse.poem_draft import (
@@ -263,3 +265,44 @@ def test_the_halves_of_a_tune_are_apart():
 def test_letters_behind_z_begin_again():
     form = Form(title="Couplets", language="en", scheme="AA", repeats=True)
     assert places_of(form, 27)[-1].letter == "A"
+
+
+DEEDS = st.lists(
+    st.tuples(st.sampled_from(["write", "take", "type", "lock", "keep"]), st.integers(0, 3)),
+    max_size=12,
+)
+
+
+@given(deeds=DEEDS)
+def test_whatever_is_done_what_is_locked_stays_and_what_is_not_wanted_is_given(deeds):
+    poem = PoemDraft.blank(PoemWish(QUATRAIN))
+    for count, (deed, number) in enumerate(deeds):
+        before = poem
+        match deed:
+            case "write":
+                verse = written(*(f"line {count} {each}" for each in range(4)))
+                poem = poem.with_verse(verse, poem.open_lines(number))
+                for was, now in zip(before.lines, poem.lines, strict=True):
+                    assert now == was or not was.locked
+                assert poem.lines[:number] == before.lines[:number]
+            case "take":
+                poem = poem.taking(number, WrittenLine(f"version {count}"))
+            case "type":
+                poem = poem.typed(number, f"my {count}")
+                assert poem.lines[number].locked
+            case "lock":
+                poem = poem.locking(number)
+                assert poem.lines[number].locked is (
+                    not before.lines[number].locked and bool(before.lines[number].text)
+                )
+            case "keep":
+                poem = poem.keeping(number, LockedWord("line", count))
+        assert len(poem.lines) == 4
+        wanted = poem.open_lines()
+        request = poem.request(wanted)
+        for each, line in enumerate(poem.lines):
+            assert request.lines[each] == ("" if each in wanted else line.text)
+            assert request.locked[each] == (line.kept if each in wanted else ())
+        assert "\n".join(text for text in texts(poem) if text) == "".join(
+            text for text, _ in poem.passages()
+        )
