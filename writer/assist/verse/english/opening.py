@@ -65,10 +65,13 @@ _ENOUGH: Final = 0.6
 _HEADING: Final = re.compile(r"\s*#{1,6}\s+(.*?)\s*#*\s*$")
 _NO_VERSE: Final = re.compile(
     r"[{}<>=\\|`@~^]|\w_\w|://"  # code, addresses
-    r"|^\s*\w[\w .'’]{0,24}:(?:\s|$)"  # who speaks, a field of a form
+    r"|^\s*\w[\w .'’]{0,24}:\s+\S"  # who speaks, a field of a form
     r"|^\s*(?:Dear|Yours|Sincerely|Regards|Best wishes|Kind regards)\b[^.]*,\s*$"
 )
 _SPEECH: Final = re.compile(r"\s*(?:“[^”]*”|\"[^\"]*\"|‘.*’(?!\w)|'.*'(?!\w)|(?:—|--|–)\s*\w)")
+_LONGER: Final = 1.25
+"""How much longer than all lines of a stanza the first line of the next may be."""
+
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)]*\s*$")
 _MARKED: Final = re.compile(r"[.,;:!?…—–-][\"'”’)]*\s*$")
 _PAUSE: Final = re.compile(r"[,;—–][\"'”’)]*\s*$")
@@ -194,6 +197,8 @@ def _without_prose(rows: list[_Row], title: str, start: int, *, closed: bool) ->
     if not rows:
         return None
     firsts = [number for number, row in enumerate(rows) if row.parted or not number]
+    if firsts[-1] == len(rows) - 1 > 0 and not _goes_on(rows[-1], rows[firsts[-2] : -1]):
+        return None
     for first, last in reversed(list(pairwise(firsts))):
         if last - first == 1:  # a stanza of one line at most begins, and only at the caret
             above = rows[first]
@@ -202,6 +207,12 @@ def _without_prose(rows: list[_Row], title: str, start: int, *, closed: bool) ->
             rows = rows[last:]
             break
     return _Block(tuple(rows), title, start if title else rows[0].start, closed)
+
+
+def _goes_on(row: _Row, stanza: Sequence[_Row]) -> bool:
+    """Return whether a row alone may begin the stanza after this one, and no paragraph."""
+    longest = max(len(each.text.strip()) for each in stanza)
+    return len(row.text.strip()) <= _LONGER * longest and not _SPEECH.match(row.text)
 
 
 def _may_be_line(row: str) -> bool:

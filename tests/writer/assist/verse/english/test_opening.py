@@ -170,6 +170,8 @@ NO_VERSE = {
     "headings": "# One\n\n## Two\n\n### Three\n",
     "front matter": "title: The Moon\nauthor: Anna\ndate: today\n",
     "numbers of a table": "1995 12 14\n1996 13 15\n1997 16 18\n",
+    "behind a poem": f"{MOON}{OWL}\n“That was the poem that began it all.”\n",
+    "behind a short poem": f"{STAIR}{WIND}\nEver as I sang to them, the veil was lifted a little",
     "after a paragraph": f"{PROSE.replace(chr(10), ' ')}\nAnd so he went,\nand so he came.\n",
 }
 
