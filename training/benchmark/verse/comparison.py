@@ -17,13 +17,13 @@ from training.benchmark.stories.writing import CHOSEN, SAMPLE, Story
 from training.benchmark.verse.chinese_judge import RhymeTable
 from training.benchmark.verse.english_judge import Dictionary
 from training.benchmark.verse.espeak_judge import Espeak, espeak
-from training.benchmark.verse.poems import poet, write_poems
+from training.benchmark.verse.poems import Shelf, poet
 from training.benchmark.verse.wanted import wanted_lines
 from writer.assist.verse.form import find_form, form_paths
 from writer.errors import TrainingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from training.benchmark.report import Figure
@@ -112,28 +112,22 @@ def compare(wishes: Wishes, library: ModelLibrary, reporter: Reporter) -> Report
     forms = {name: find_form(name) for name in names}
     languages = dict.fromkeys(form.language for form in forms.values())
     poets = {language: poet(library, wishes.model, language) for language in languages}
-    end = time.monotonic() + wishes.seconds
-    reporter.stage("evaluating")
-    progress = _Progress(reporter.update, wishes.poems * len(forms))
+    shelves = {
+        name: Shelf(poets[form.language], form, wishes.output / "verse" / f"{name}.jsonl")
+        for name, form in forms.items()
+    }
+    _fill(shelves.values(), wishes, reporter)
     judges, rows, notes = Judges(wishes.data), [], []
     stories: list[Story] = []
-    for name, form in forms.items():
-        path = wishes.output / "verse" / f"{name}.jsonl"
-        poems = write_poems(
-            poets[form.language],
-            form,
-            wishes.poems,
-            path,
-            progress.step,
-            lambda: time.monotonic() > end,
-        )
+    for name, shelf in shelves.items():
+        poems = shelf.poems[: wishes.poems]
         if not poems:
             notes.append(f"{name}: no time was left for it")
             continue
-        row, faults = _judged(form, poems, judges)
+        row, faults = _judged(shelf.form, poems, judges)
         rows.append({"form": name} | row)
         notes += [f"{name}: {fault}" for fault in faults[:_SHOWN]]
-        stories += [_story(name, form, poem) for poem in poems]
+        stories += [_story(name, shelf.form, poem) for poem in poems]
     if not rows:
         raise TrainingError("There was no time for a single poem; allow more --seconds.")
     if wishes.pairs:
@@ -142,15 +136,16 @@ def compare(wishes: Wishes, library: ModelLibrary, reporter: Reporter) -> Report
     return Report("verse", rows, machine(), notes=tuple(notes))
 
 
-class _Progress:
-    """Counts poems."""
-
-    def __init__(self, told: Callable[[float], None], count: int) -> None:
-        self._told, self._count, self._done = told, count, 0
-
-    def step(self) -> None:
-        self._done += 1
-        self._told(self._done / self._count)
+def _fill(shelves: Collection[Shelf], wishes: Wishes, reporter: Reporter) -> None:
+    """Write what is missing, of each form in turns: where time is short, all have some."""
+    end = time.monotonic() + wishes.seconds
+    reporter.stage("evaluating")
+    for number in range(wishes.poems):
+        for shelf in shelves:
+            if number >= len(shelf.poems) and time.monotonic() > end:
+                return
+            shelf.add(number)
+        reporter.update((number + 1) / wishes.poems)
 
 
 def _judged(

@@ -24,7 +24,7 @@ from writer.model.onnx_model import CPU, load_model
 from writer.text.counting import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from writer.assist.verse.form import Form
@@ -145,50 +145,52 @@ def poet(library: ModelLibrary, model: str, language: Language) -> Poet:
     return Poet(TextModel(load_model(library.open(found), CPU)), language)
 
 
-def write_poems(
-    poet: Poet,
-    form: Form,
-    count: int,
-    path: Path,
-    told: Callable[[], None],
-    out_of_time: Callable[[], bool] = lambda: False,
-) -> list[Poem]:
-    """Return the poems of a form; those that lie in the file are not written again.
+class Shelf:
+    """The poems of a form: what lies in a file is not written again.
 
     Args:
         poet: writes them.
         form: that they have.
-        count: how many.
         path: of the file, a poem a line.
-        told: is called behind each.
-        out_of_time: whether to leave it at those that are there.
+
+    Attributes:
+        poems: those that are there.
 
     Raises:
-        TrainingError: the file cannot be written, or holds something else.
+        TrainingError: the file holds something else.
     """
-    try:
-        poems = list(_kept(path))[:count]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for number in range(count):
-            if number >= len(poems):
-                if out_of_time():
-                    break
-                poems.append(poet.poem(form, number))
-                with path.open("ab") as file:
-                    file.write(msgspec.json.encode(poems[-1]) + b"\n")
-            told()
-    except OSError as error:
-        raise TrainingError(
-            "{path} cannot be used: {reason}.", path=path, reason=error.strerror or error
-        ) from None
-    return poems
+
+    def __init__(self, poet: Poet, form: Form, path: Path) -> None:
+        self._poet, self.form, self._path = poet, form, path
+        self.poems = list(_kept(path))
+
+    def add(self, number: int) -> None:
+        """See to it that there is a poem of that number, the next.
+
+        Raises:
+            TrainingError: the file cannot be written.
+        """
+        if number < len(self.poems):
+            return
+        poem = self._poet.poem(self.form, number)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as file:
+                file.write(msgspec.json.encode(poem) + b"\n")
+        except OSError as error:
+            raise TrainingError(
+                "{path} cannot be written: {reason}.",
+                path=self._path,
+                reason=error.strerror or error,
+            ) from None
+        self.poems.append(poem)
 
 
 def _kept(path: Path) -> Iterator[Poem]:
-    lines = path.read_bytes().splitlines() if path.exists() else []
     try:
+        lines = path.read_bytes().splitlines() if path.exists() else []
         yield from (msgspec.json.decode(line, type=Poem) for line in lines)
-    except msgspec.MsgspecError:
+    except (OSError, msgspec.MsgspecError):
         raise TrainingError(
             "{path} holds no poems that were written here. Name another folder, or remove it.",
             path=path,

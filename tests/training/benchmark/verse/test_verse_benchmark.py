@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from tests.fakes import FakeLoadedModel, RandomRecurrentModel, tiny_tokenizer
 from training.benchmark.verse import comparison
-from training.benchmark.verse.poems import Poet, write_poems
+from training.benchmark.verse.poems import Poet, Shelf
 from training.cli import main
 from writer.assist.suggest.text_model import TextModel
 from writer.assist.verse.form import find_form
@@ -92,5 +92,5 @@ def test_what_lies_there_and_is_no_poem_is_not_overwritten(poet, tmp_path):
     path = tmp_path / "couplet.jsonl"
     path.write_text("{}\n")
     with pytest.raises(TrainingError, match="no poems that were written here"):
-        write_poems(poet, find_form("couplet"), 1, path, lambda: None)
+        Shelf(poet, find_form("couplet"), path)
     assert path.read_text() == "{}\n"
