@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -13,11 +13,12 @@ from writer.ui.verse.form_words import letter_of, what_gave_way
 from writer.ui.verse.line_rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from writer.assist.verse.measuring import Measured
-    from writer.assist.verse.poem_draft import PoemDraft
+    from writer.assist.verse.poem_draft import DraftLine, Place, PoemDraft
     from writer.assist.verse.request import WrittenLine
+    from writer.text.scripts import Language
 
     Measures = Sequence["tuple[Measured, ...] | None"]
 
@@ -52,21 +53,27 @@ def rows_of(
         is_wanted: whether a line is being written.
     """
     rows: list[Row] = []
-    for number in range(len(draft.lines)):
-        rows.append(_row(draft, number, measures[number], wanted=is_wanted(number)))
+    places = draft.places
+    for number, (line, place, words) in enumerate(zip(draft.lines, places, measures, strict=True)):
+        row = _row(number, line, place, words, draft.wish.form.language)
+        opens = number > 0 and places[number - 1].stanza != place.stanza
+        rows.append(replace(row, opens_stanza=opens, wanted=is_wanted(number)))
         if versions is not None and versions.number == number:
             rows += [_version(versions, which) for which in range(len(versions.lines))]
     return rows
 
 
 def _row(
-    draft: PoemDraft, number: int, words: tuple[Measured, ...] | None, *, wanted: bool
+    number: int,
+    line: DraftLine,
+    place: Place,
+    words: tuple[Measured, ...] | None,
+    language: Language,
 ) -> Row:
-    line, places = draft.lines[number], draft.places
-    place = places[number]
     counted = length(words) if words is not None and line.text else None
     words = words or ()
-    kept = frozenset(at for at, word in enumerate(words) if word.word in line.kept)
+    kept = [at for at, word in enumerate(words) if word.word in line.kept]
+    heard = [words[at].word.text for at in kept]
     return Row(
         number,
         line.text,
@@ -75,10 +82,9 @@ def _row(
         note=what_gave_way(line.relaxed),
         locked=line.locked,
         words=words,
-        kept=kept,
-        opens_stanza=number > 0 and places[number - 1].stanza != place.stanza,
-        wanted=wanted,
-        spoken=_spoken(draft, number, counted, [words[at].word.text for at in sorted(kept)]),
+        kept=frozenset(kept),
+        spoken=", ".join(_about(number, line, place, _counted(counted, language), heard))
+        + f": {line.text or translate('Verse', 'still to be written')}",
     )
 
 
@@ -101,21 +107,27 @@ def _length(counted: int | None, asked: int | None) -> str:
     return f"{counted}/{asked}" if asked not in {None, counted} else str(counted)
 
 
-def _spoken(draft: PoemDraft, number: int, counted: int | None, kept: Sequence[str]) -> str:
-    """Return a line with everything about it, for who does not see it."""
-    line, place = draft.lines[number], draft.places[number]
-    parts = [translate("Verse", "Line {n}").format(n=figure(number + 1))]
+def _counted(counted: int | None, language: Language) -> str:
+    """Return a length in words; nothing where it is not known."""
+    if counted is None:
+        return ""
+    zh = language == "zh"
+    many = translate("Verse", "{n} characters") if zh else translate("Verse", "{n} syllables")
+    return many.format(n=figure(counted))
+
+
+def _about(
+    number: int, line: DraftLine, place: Place, counted: str, kept: Sequence[str]
+) -> Iterator[str]:
+    """Yield everything about a line, for who does not see it."""
+    yield translate("Verse", "Line {n}").format(n=figure(number + 1))
     if place.letter:
-        parts.append(translate("Verse", "rhyme {letter}").format(letter=letter_of(place)))
-    if counted is not None:
-        zh = draft.wish.form.language == "zh"
-        many = translate("Verse", "{n} characters") if zh else translate("Verse", "{n} syllables")
-        parts.append(many.format(n=figure(counted)))
+        yield translate("Verse", "rhyme {letter}").format(letter=letter_of(place))
+    if counted:
+        yield counted
     if line.locked:
-        parts.append(translate("Verse", "locked"))
+        yield translate("Verse", "locked")
     if kept:
-        parts.append(translate("Verse", "locked words: {words}").format(words=", ".join(kept)))
+        yield translate("Verse", "locked words: {words}").format(words=", ".join(kept))
     if line.relaxed:
-        parts.append(what_gave_way(line.relaxed))
-    text = line.text or translate("Verse", "still to be written")
-    return f"{', '.join(parts)}: {text}"
+        yield what_gave_way(line.relaxed)
