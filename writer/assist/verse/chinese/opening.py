@@ -213,7 +213,9 @@ def _may_be_verse(begun: _Begun) -> bool:
 def _even_form(begun: _Begun) -> list[Form]:
     """Return the form of lines that all are as long, of which every second one rhymes."""
     length = len(begun.lines[0])
-    if len(begun.lines) < 2 or length not in {3, 4, 6}:
+    # Prose strings such clauses together, but in one row.
+    rows = sum(map(bool, begun.rows)) + bool(begun.title)
+    if len(begun.lines) < 2 or rows < 2 or length not in {3, 4, 6}:
         return []
     title = f"{_NUMERALS[length]}言诗"
     english = f"Lines of {length} characters"
