@@ -118,6 +118,7 @@ class Lexicon:
         self.node_word = np.where(self.trie.word < 0, -1, self.trie.word % len(self.words))
         self._fits: dict[str, Bits] = {}
         self._beginning: dict[str, NDArray[np.bool_]] = {}
+        self._led_to: dict[int, IntArray] = {}
         self._numbers = {word: number for number, word in enumerate(self.words)}
 
     def _add_agreed(
@@ -174,6 +175,14 @@ class Lexicon:
             found = [word.startswith(letters) for word in self.words]
             self._beginning[letters] = np.array(found)
         return self._beginning[letters]
+
+    def led_to(self, root: int, vocabulary: int) -> IntArray:
+        """Return the node that each token leads to from a root, shape (vocabulary,)."""
+        if root not in self._led_to:
+            nodes = self.trie.below(root)
+            self._led_to[root] = np.zeros(vocabulary, np.intp)
+            self._led_to[root][self.trie.token[nodes]] = nodes
+        return self._led_to[root]
 
     def partners(self, rhyme: int, used: set[int], ends: Sequence[int]) -> IntArray:
         """Return the words that may rhyme with the ends of earlier lines.

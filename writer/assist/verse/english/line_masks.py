@@ -185,9 +185,7 @@ class LineMasks:
         bias[tokens[fits]] = 0.0
         if hoping:
             bias[tokens[fits & self.hopes(nodes, place)]] = self.wish.bonus
-        found = np.zeros(self._vocabulary, np.intp)
-        found[tokens] = nodes
-        return Roots(bias, found)
+        return Roots(bias, self._lexicon.led_to(INNER if place else OPENING, self._vocabulary))
 
     def _fitting(self) -> Bits:
         """Return for each word the places at which it may begin, as bits, shape (W,)."""
