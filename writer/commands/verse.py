@@ -269,8 +269,8 @@ _SOURCES: Final[dict[Source, str]] = {
     "writer": "you say so",
     "sure": "certain",
     "table": "readings or sources differ",
-    "rule": "by rule",
-    "guess": "a guess by rule",
+    "rule": "by a rule and its letters",
+    "guess": "a guess: a rule and its letters differ",
     "letters": "a guess from its letters",
 }
 

@@ -111,7 +111,11 @@ class Lexicon:
         self._ease = np.log(np.maximum(sightings, 1.0))
         self._partners = np.zeros(len(self.words), np.intp)
         self._partners[ends] = np.bincount(self.rhymes[ends])[self.rhymes[ends]] - 1
-        inner = tokenizer.encode_batch([f" {_written(word)}" for word in self.words])
+        # What the table lacks is a name more often than not, and the writer knows its capital.
+        names = {word: each.word for word, each in own.items() if table.number(word) is None}
+        inner = tokenizer.encode_batch(
+            [f" {_written(names.get(word, word))}" for word in self.words]
+        )
         opening = tokenizer.encode_batch([f"\n{_capital(word)}" for word in self.words])
         # Two tokens that are none of the model's part the two.
         self.trie = Trie([*((0, *each[1:]) for each in opening), *((1, *each) for each in inner)])

@@ -14,7 +14,7 @@ from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.suggest.text_model import TextModel
 from writer.assist.verse.english import pronouncing, writing
 from writer.assist.verse.english.checker import check
-from writer.assist.verse.english.lexicon import Lexicon, lexicon
+from writer.assist.verse.english.lexicon import INNER, Lexicon, lexicon
 from writer.assist.verse.english.pronouncing import Pronouncer
 from writer.assist.verse.english.sounds import rhyme_key, stresses
 from writer.assist.verse.english.table import load_table
@@ -335,6 +335,17 @@ def test_a_poem_is_told_of_line_by_line_while_it_is_written():
     assert told[-1] == verse
 
 
+def spelt_within_a_line(book, model, word):
+    """Return the number of the word that a spelling within a line is; -1 = it is none."""
+    node = INNER
+    for token in model.tokenizer.encode(f" {word}"):
+        nodes = [each for each in book.trie.below(node) if book.trie.token[each] == token]
+        if not nodes:
+            return -1
+        node = int(nodes[0])
+    return int(book.node_word[node])
+
+
 def test_a_word_is_written_as_its_writer_says_it(tmp_path, monkeypatch):
     """Corrections counted in what was checked, not in what was written."""
     path = tmp_path / "pronunciations.txt"
@@ -348,6 +359,8 @@ def test_a_word_is_written_as_its_writer_says_it(tmp_path, monkeypatch):
     assert after.lengths[after.number("remember")] == 2
     own = after.number("celebran")
     assert after.rhymes[own] == after.rhymes[after.number("day")]
+    assert spelt_within_a_line(after, model, "Celebran") == own
+    assert spelt_within_a_line(after, model, "celebran") == -1
     assert after is lexicon(model.tokenizer, model.words)
 
 
