@@ -14,7 +14,6 @@ import numpy as np
 from writer.assist.verse.english.sounds import coded, is_vowel, stress_of
 from writer.errors import FormError
 from writer.foreign import foreign_errors
-from writer.model.runtime import start_session
 from writer.paths import resources_dir
 
 if TYPE_CHECKING:
@@ -40,6 +39,9 @@ class LetterModel:
     """
 
     def __init__(self, graph: bytes) -> None:
+        # Most poems have no word that asks for it, and the runtime takes a while to load.
+        from writer.model.runtime import start_session
+
         self._session = start_session(graph)
         properties = self._session.get_modelmeta().custom_metadata_map
         self._classes = [coded(said) for said in properties[CLASSES].split("|")]
