@@ -87,7 +87,7 @@ class Lexicon:
             for level, ending in self._ending.items()
         }
         self._fitting: dict[tuple[str, int, bool], Tokens] = {}
-        self._bringing: dict[tuple[str, int], Tokens] = {}
+        self._having: dict[str, Tokens] = {}
 
     def fitting(self, tones: str, place: int, *, loose: bool = False) -> Tokens:
         """Return the tokens that may stand in a line from a place on.
@@ -146,17 +146,12 @@ class Lexicon:
         kept: Tokens = tokens[good[self._chars[tokens, self.lengths[tokens] - 1]]]
         return kept
 
-    def bringing(self, word: str, begun: int) -> Tokens:
-        """Return the tokens that go on with a word, of which so many characters stand already."""
-        key = word, begun
-        if key not in self._bringing:
-            rest = word[begun:]
-            pieces = [rest[:length] for length in range(1, LONGEST + 1)]
-            tokens = {self.token_of[piece] for piece in pieces if piece in self.token_of}
-            if not begun:
-                tokens |= {token for token, text in enumerate(self.texts) if word in text}
-            self._bringing[key] = np.array(sorted(tokens), np.intp)
-        return self._bringing[key]
+    def having(self, text: str) -> Tokens:
+        """Return the tokens that have a text in them."""
+        if text not in self._having:
+            found = [token for token, each in enumerate(self.texts) if text in each]
+            self._having[text] = np.array(found, np.intp)
+        return self._having[text]
 
 
 @lru_cache(maxsize=8)

@@ -80,6 +80,8 @@ class LineWish:
         kept: its characters that are settled, as long as it; :data:`FREE` where any may stand.
         taken: characters that must not come again.
         keywords: that may still come.
+        themes: characters of the title that may still come.
+        theme_bonus: nats for a token that has one.
         loose: what has several readings fits if one of them does.
     """
 
@@ -90,6 +92,8 @@ class LineWish:
     kept: str = ""
     taken: frozenset[str] = frozenset()
     keywords: tuple[str, ...] = ()
+    themes: str = ""
+    theme_bonus: float = 0.0
     loose: bool = False
 
     def kept_at(self, place: int) -> str:
@@ -360,6 +364,10 @@ class _Choices:
         kept = [place for place in range(len(wish.kept)) if wish.kept_at(place)]
         self._kept = {place: wish.kept[place] for place in kept}
         self._taken = lexicon.marked(wish.taken | {*self._kept.values()})
+        self._reserved = lexicon.marked("".join(wish.keywords))
+        self._themes = np.zeros(len(lexicon.texts), np.float32)
+        for char in wish.themes:
+            self._themes[lexicon.having(char)] = wish.theme_bonus
         self._at: dict[int, Tokens] = {}
 
     def at(self, place: int) -> Tokens:
@@ -375,14 +383,11 @@ class _Choices:
         return self._lexicon.texts[token], (token,)
 
     def bonus(self, tokens: Tokens, text: str) -> FloatArray:
-        """Return nats for each token that brings a keyword."""
-        found = np.zeros(len(tokens), np.float32)
+        """Return nats for each token that brings a keyword or a part of the title."""
+        found = self._themes[tokens]
         for word in self._wish.keywords:
-            if word in text:
-                continue
-            begun = next((n for n in range(len(word) - 1, 0, -1) if text.endswith(word[:n])), 0)
-            bringing = self._lexicon.bringing(word, begun)
-            found[np.isin(tokens, bringing)] = KEYWORD_BONUS * (2 if begun else 1)
+            if word not in text:
+                found[np.isin(tokens, self._lexicon.having(word))] += KEYWORD_BONUS
         return found
 
     def _needs_spelling(self, place: int) -> bool:
@@ -397,6 +402,12 @@ class _Choices:
         tokens = lexicon.fitting("".join(signs), place, loose=wish.loose)
         for offset in range(min(LONGEST, len(wish.tones) - place)):
             tokens = lexicon.with_char(tokens, offset, self._kept.get(place + offset), self._taken)
+        # The characters of a keyword come together or not at all: they must not come twice.
+        whole = [tokens[np.isin(tokens, lexicon.having(word))] for word in wish.keywords]
+        for offset in range(min(LONGEST, len(wish.tones) - place) if whole else 0):
+            kept = self._kept.get(place + offset)
+            tokens = lexicon.with_char(tokens, offset, kept, self._reserved)
+        tokens = np.unique(np.concatenate([tokens, *whole])) if whole else tokens
         last = len(wish.tones) - 1
         if not wish.ends_rhyming or last in self._kept:
             return tokens

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cache
 from types import SimpleNamespace
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -337,6 +338,17 @@ def test_a_form_of_the_writers_own_is_written_too():
     assert [len(line.text) for line in verse.lines] == [3, 4, 3]
 
 
+@pytest.mark.parametrize("book", ["xinyun", "tongyun"])
+def test_poems_in_the_rhymes_of_today_keep_them(book):
+    form = msgspec.structs.replace(find_form("七绝"), book=book)
+    for verse in write_verse(reader(), VerseRequest(form, seed=1), 3):
+        report = check_poem(verse.text, form)
+        assert report.is_regular
+        assert report.book == {"xinyun": "中华新韵", "tongyun": "中华通韵"}[book]
+        assert report.rhyme
+        assert not any(line.relaxed for line in verse.lines)
+
+
 @pytest.fixture(scope="module")
 def bundled():
     from writer.model.onnx_model import load_model
@@ -399,6 +411,13 @@ def test_a_poem_that_stands_wholly_comes_back_as_it_is(bundled, form):
     verse = write_verse(bundled, VerseRequest(form, lines=lines), 2)[1]
     assert tuple(line.text for line in verse.lines) == lines
     assert all(line.given for line in verse.lines)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", ["江上", "秋夜"])
+def test_a_poem_has_something_of_its_title(bundled, title):
+    verses = write_verse(bundled, VerseRequest(find_form("七绝"), title=title, seed=1), 8)
+    assert sum(bool(set(title) & set(verse.text)) for verse in verses) >= 6
 
 
 @pytest.mark.slow
