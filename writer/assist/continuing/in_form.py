@@ -38,6 +38,9 @@ LEAST_LINES: Final = 4
 _LEAST_STANZA: Final = 3
 """Lines of a form whose repetitions are stanzas, with an empty line between them."""
 
+_EARLIER_LINES: Final = 8
+"""Lines of a form without stanzas that are taken for the poem so far."""
+
 _MARK: Final = re.compile(r"\s*[，。！？；、：,.!?;:]")
 
 
@@ -169,14 +172,18 @@ class _Part:
         size = len(places)
         if form.repeats:
             within = standing % size
-            times = max(1, LEAST_LINES // size)
+            earlier = 0
+            if size < _LEAST_STANZA:
+                # What stands in such lines shall not be said, nor rhymed with, again.
+                earlier = min(standing, _EARLIER_LINES) // size
+            times = earlier + max(1, LEAST_LINES // size)
             repeated = [
                 replace(place, rhyme=place.rhyme and f"{place.rhyme}{time}")
                 for time in range(times)
                 for place in places
             ]
             begins = not within and size >= _LEAST_STANZA
-            return cls(standing - within, tuple(repeated), begins)
+            return cls(standing - within - earlier * size, tuple(repeated), begins)
         stanza = places[standing].stanza
         end = max(number for number, place in enumerate(places) if place.stanza == stanza) + 1
         begins = standing > 0 and places[standing - 1].stanza != stanza

@@ -60,8 +60,12 @@ def test_a_sonnet_goes_on_by_a_quatrain():
 
 def test_four_lines_come_in_a_form_of_two():
     wish = part(SHIP).wish
-    assert (wish.form.scheme, wish.form.metre) == ("AABB", ("iamb 4",) * 4)
-    assert (wish.before, wish.lines) == (SHIP, ())
+    assert (wish.form.scheme, wish.form.metre) == ("AABBCC", ("iamb 4",) * 6)
+    assert (wish.before, wish.lines) == ("", tuple(SHIP.splitlines()))
+    wish = part(SHIP * 5).wish
+    assert (wish.before, wish.form.scheme) == (SHIP, "AABBCCDDEEFF")
+    wish = part(SHIP + SHIP.partition("\n")[0], "Couplets, iambic tetrameter").wish
+    assert (len(wish.lines), wish.form.scheme) == (3, "AABBCC")
 
 
 def test_the_refrains_of_a_villanelle_stay_its_refrains():
