@@ -15,7 +15,7 @@ from writer.ui.verse.form_words import QT_TRANSLATE_NOOP, said
 from writer.ui.verse.line_rows import small
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont, QKeyEvent
+    from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 
     from writer.ui.verse.line_rows import Row
 
@@ -141,9 +141,11 @@ class LineButtons(QWidget):
 
     Signals:
         wanted: the deed that was chosen.
+        double_clicked: the second click of two came here.
     """
 
     wanted = Signal(object)
+    double_clicked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -153,7 +155,8 @@ class LineButtons(QWidget):
         self._buttons: dict[Deed, QToolButton] = {}
         for deed, words in DEEDS.items():
             if words.short:
-                button = QToolButton(self)
+                button = _Button(self)
+                button.double_clicked.connect(self.double_clicked)
                 button.setText(said(words.short))
                 button.setAutoRaise(True)
                 # The keyboard has keys and the menu; Tab goes on to the next part of the panel.
@@ -177,6 +180,20 @@ class LineButtons(QWidget):
             button.setEnabled(may(deed, row, lonely=False))
         self._buttons[Deed.LOCK].setText(said("Unlock") if row.locked else said("Lock"))
         self._buttons[Deed.EDIT].setText(said("Edit") if row.text else said("Write It"))
+
+
+class _Button(QToolButton):
+    """A button for which a second click is none: the line below the mouse may just have moved.
+
+    Signals:
+        double_clicked: the second click of two came here.
+    """
+
+    double_clicked = Signal()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell of it, and do nothing."""
+        self.double_clicked.emit()
 
 
 def choose_from_menu(row: Row, at: QPoint, parent: QWidget, *, lonely: bool) -> Deed | None:

@@ -87,6 +87,7 @@ class PoemLines(QListWidget):
         self._was_current = -1
         self._toggled = False
         self._buttons.wanted.connect(self._on_button)
+        self._buttons.double_clicked.connect(self._on_buttons_double_clicked)
         self.currentRowChanged.connect(self._on_current_changed)
         self.verticalScrollBar().valueChanged.connect(self._place_buttons)
 
@@ -296,9 +297,16 @@ class PoemLines(QListWidget):
 
     @Slot(object)
     def _on_button(self, deed: Deed) -> None:
+        self._was_current = self.currentRow()
         if self.chosen is not None:
             self.setFocus()
             self.deed_wanted.emit(deed, self.chosen.number)
+
+    @Slot()
+    def _on_buttons_double_clicked(self) -> None:
+        """Edit the line that the first click chose: it has moved up, and its buttons came here."""
+        if self.chosen is not None and self._was_current != self.currentRow():
+            self.deed_wanted.emit(Deed.EDIT, self.chosen.number)
 
     @Slot()
     def _place_buttons(self) -> None:

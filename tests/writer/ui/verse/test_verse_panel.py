@@ -320,6 +320,26 @@ def test_a_double_click_edits_a_line_and_locks_no_word_on_the_way(
     assert isinstance(QApplication.focusWidget(), QLineEdit)
 
 
+def test_the_buttons_that_come_below_the_mouse_take_no_second_click(
+    panel: VersePanel, lines: PoemLines, qtbot: QtBot
+) -> None:
+    """A double click on a line below the chosen one locked it: it moved up in between."""
+    lines.setCurrentRow(1)
+    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=at(lines, 2))
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in _line_buttons(lines)))
+    (lock,) = [each for each in _line_buttons(lines) if each.text() == "Lock"]
+    qtbot.mouseDClick(lock, Qt.MouseButton.LeftButton)
+    assert locked(panel) == []
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == FIRST[2]
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(lock, Qt.MouseButton.LeftButton)
+    assert locked(panel) == [2]
+    assert not isinstance(QApplication.focusWidget(), QLineEdit)
+
+
 def test_the_poems_before_are_gone_back_to_in_the_list_and_by_buttons(
     window: MainWindow,
     panel: VersePanel,
