@@ -56,7 +56,8 @@ class RhymeTable:
         for tone, books in json.loads(table.read_text("utf-8")).items():
             for groups in books.values():
                 for name, strings in groups.items():
-                    for char in "".join(strings):
+                    # The table leaves 先 out of the rhyme that it names.
+                    for char in "".join([name[-1], *strings]):
                         self._readings[char].add(Reading(tone == "ping", name[-1]))
         self._variants = dict(
             line.split("\t", 1) for line in variants.read_text("utf-8").splitlines() if line

@@ -87,5 +87,5 @@ def rhyme(sounds: Sequence[str]) -> tuple[str, ...]:
     loud = [place for place, sound in enumerate(sounds) if "ˈ" in sound]
     vowels = [place for place, sound in enumerate(sounds) if _VOWEL.search(sound)]
     start = (loud or vowels or [0])[-1]
-    plain = _STRESS.sub("", "".join(sounds[start:])).translate(_SAME)
-    return (plain.replace("ɚɹ", "ɚ"),)
+    plain = _STRESS.sub("", "".join(sounds[start:])).replace("oːɹ", "ɔːɹ")  # door, war
+    return (plain.translate(_SAME).replace("ɚɹ", "ɚ"),)

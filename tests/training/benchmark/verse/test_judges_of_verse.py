@@ -92,6 +92,7 @@ def test_a_diphthong_before_r_is_one_syllable_or_two():
 
 def test_a_rhyme_is_heard_from_the_last_stress_on():
     assert rhyme(["h", "ˈaɪɚ"]) == rhyme(["f", "ˈaɪ", "ɚ", "ɹ"])
+    assert rhyme(["d", "ˈoː", "ɹ"]) == rhyme(["w", "ˈɔː", "ɹ"])
     assert rhyme(["ɡ", "ˈɑː", "ɹ", "d", "ə", "n"]) != rhyme(["h", "ˈɑː", "ɹ", "b", "ɚ"])
 
 
@@ -104,7 +105,7 @@ def test_the_synthesiser_counts_and_rhymes():
     assert len(judge.judge([lines[0], "And in the dark the water waits."], wanted).faults) == 2
 
 
-LEVEL = {"一東": "東同中", "二冬": "冬", "三江": "江山天"}
+LEVEL = {"一先": "前", "一東": "東同中", "二冬": "冬", "三江": "江山天"}
 OBLIQUE = {"一董": "動孔", "二腫": "種中"}
 
 
@@ -127,6 +128,7 @@ def test_simplified_characters_have_the_tones_of_those_they_stand_for(table):
     assert judged(table, ["动东", "种同"], ["仄平"] * 2).faults == ()
     assert judged(table, ["东东", "种同"], ["仄平"] * 2).faults == ("东 is not 仄: 东东",)
     assert judged(table, ["中东", "中同"], ["仄平"] * 2).faults == ()
+    assert judged(table, ["动先", "动前"], ["仄平"] * 2).faults == ()
 
 
 def test_a_character_that_it_lacks_is_passed_over(table):
