@@ -54,6 +54,11 @@ WAYS = 2
 """In which a poem is gone on with: with four and as much work, each line is the worse by more than
 the choice among them wins."""
 
+BOLDNESS: Final = 1.03
+"""Factor on the temperature: a search among whole lines is more careful than drawing by tokens.
+Of the pairs of words in 200 quatrains from four openings .649 differ at 1.0, .716 at 1.1, of free
+text .729; they have 1.17, 1.25 and 1.35 bits a byte."""
+
 _NEAR: Final = 2_000
 """Characters before a poem in which a coarse word may stand that may come again."""
 
@@ -161,7 +166,7 @@ class _Writing:
             self._lexicon,
             self._marks,
             np.random.default_rng(request.seed),
-            request.temperature,
+            BOLDNESS * request.temperature,
         )
         self._rows = ROWS if count == 1 else LEAST_ROWS
 
