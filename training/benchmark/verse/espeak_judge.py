@@ -27,6 +27,9 @@ _VOWEL: Final = re.compile("[aeiouyæɑɒɔəɚɛɜɝɪʊʌɐᵻøœɨʉ]|[lnmr]
 _STRESS: Final = re.compile("[ˈˌ]")
 _JOINED: Final = re.compile("(aɪ|aʊ)[ɚə]")
 _PARTED: Final = re.compile("[ˈˌ]?(aɪ|aʊ) [ɚə]")
+_SYLLABIC: Final = ("d", "n", "t")
+"""Of ``didn't``: the n makes a syllable, and is not marked for it."""
+
 _SAME: Final = str.maketrans({"ː": "", "ɐ": "ə", "ᵻ": "ɪ", "ɑ": "ɔ", "ɒ": "ɔ", "ʔ": "t", "ɾ": "t"})
 """What speakers of American English do not tell apart, or not in a rhyme."""
 
@@ -79,7 +82,9 @@ def syllables(sounds: Sequence[str]) -> tuple[int, int]:
     """Return the least and the greatest number of syllables: ``fire`` has one or two."""
     vowels = sum(bool(_VOWEL.search(sound)) for sound in sounds)
     parted = sum(bool(_PARTED.fullmatch(f"{a} {b}")) for a, b in pairwise(sounds))
-    return vowels - parted, vowels + sum(bool(_JOINED.search(sound)) for sound in sounds)
+    joined = sum(bool(_JOINED.search(sound)) for sound in sounds)
+    syllabic = sum(each == _SYLLABIC for each in zip(sounds, sounds[1:], sounds[2:], strict=False))
+    return vowels - parted, vowels + joined + syllabic
 
 
 def rhyme(sounds: Sequence[str]) -> tuple[str, ...]:

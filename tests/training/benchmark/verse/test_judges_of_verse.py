@@ -88,6 +88,7 @@ def test_a_diphthong_before_r_is_one_syllable_or_two():
     assert syllables(["f", "ˈaɪɚ"]) == (1, 2)
     assert syllables(["p", "ˈaʊ", "ɚ"]) == (1, 2)
     assert syllables(["l", "ˈæ", "n", "t", "ɚ", "n"]) == (2, 2)
+    assert syllables(["d", "ˈɪ", "d", "n", "t"]) == (1, 2)
 
 
 def test_a_rhyme_is_heard_from_the_last_stress_on():
