@@ -15,7 +15,7 @@ from writer.assist.verse.english.poem import read_poem
 from writer.assist.verse.english.sounds import rhyme_key, stresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,6 +43,9 @@ _SHORT_FIRST = {"anapaest": 1}
 
 _KEYWORD: Final = 6.0
 """Nats for a word that shall come; twice as many where hardly a line is left for it."""
+
+_TITLE: Final = 4.0
+"""Nats for a word of the title, until one has come."""
 
 _LEAST_STANZA = 3
 """Lines of a stanza that ends its clause: couplets run on."""
@@ -105,8 +108,9 @@ class Wishes:
         self.places = [line for line in asked if line is not None]
         self._lengths = self._free_lengths()
         self._unwanted = unwanted
-        numbers = {lexicon.number(word) for word in request.keywords}
-        self._keywords = {number for number in numbers if number is not None} - unwanted
+        self._keywords = self._numbers(request.keywords)
+        title = self._numbers(word.text for word in verse_words(request.title, pronouncer))
+        self._title = frozenset(word for word in title if not lexicon.light[word])
 
     def begin(self) -> Written:
         """Return a poem of which only the lines stand that are given."""
@@ -179,7 +183,7 @@ class Wishes:
         if initial and not self._lexicon.beginning(initial).any():
             initial = ""
             gone.append("acrostic")
-        keywords = frozenset(self._keywords - written.words.keys())
+        keywords, bonus = self._hoped(written, number)
         wish = LineWish(
             places=beat,
             ends=ends,
@@ -187,7 +191,7 @@ class Wishes:
             taken=written.words,
             openings=written.openings,
             keywords=keywords,
-            bonus=_KEYWORD * (1 + (self._left(number) <= len(keywords) + 1)),
+            bonus=bonus,
             unwanted=self._unwanted,
             locks=locks,
             endings=self._endings(number),
@@ -233,6 +237,18 @@ class Wishes:
         if number + 1 == len(self.places):
             return ""
         return "\n\n" if self.places[number].stanza != self.places[number + 1].stanza else "\n"
+
+    def _hoped(self, written: Written, number: int) -> tuple[frozenset[int], float]:
+        """Return the words that shall come from a line on, and what one of them is worth."""
+        keywords = self._keywords - written.words.keys()
+        if not keywords and self._title.isdisjoint(written.words):
+            return self._title, _TITLE
+        return keywords, _KEYWORD * (1 + (self._left(number) <= len(keywords) + 1))
+
+    def _numbers(self, words: Iterable[str]) -> frozenset[int]:
+        """Return the numbers of the words that may come."""
+        numbers = {self._lexicon.number(word) for word in words}
+        return frozenset(number for number in numbers if number is not None) - self._unwanted
 
     def _left(self, number: int) -> int:
         """Return how many lines are to be written from a line on."""

@@ -249,6 +249,16 @@ def test_a_keyword_comes_in_the_poem():
     assert sum(found) >= 3
 
 
+def test_a_poem_takes_a_word_of_its_title():
+    titled = [write("quatrain-abab", title="The Silver", seed=seed)[0].text for seed in range(8)]
+    others = [write("quatrain-abab", title="The Moment", seed=seed)[0].text for seed in range(8)]
+    assert count("silver", titled) >= 6 > count("silver", others)
+
+
+def count(word, texts):
+    return sum(word in text.lower() for text in texts)
+
+
 def test_refrains_come_again_and_stanzas_are_parted():
     form = 'title = "x"\nlanguage = "en"\nscheme = "A1B AA1"\nmetre = ["iamb 2"]\n'
     (verse,) = write(form)
