@@ -390,8 +390,9 @@ def poem_or_sentence(reader, request):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("wish", STRANGE.values(), ids=STRANGE)
-@pytest.mark.parametrize("form", chinese_forms(), ids=lambda form: form.title)
-def test_a_strange_wish_gives_a_whole_poem_or_a_sentence(bundled, form, wish):
+@pytest.mark.parametrize("name", ["五言绝句", "七言古风", "如梦令"])
+def test_a_strange_wish_gives_a_whole_poem_or_a_sentence(bundled, name, wish):
+    form = find_form(name)
     verse, sentence = poem_or_sentence(bundled, VerseRequest(form, seed=1, **wish))
     if sentence:
         assert sentence.endswith(".")
