@@ -260,7 +260,15 @@ class Wishes:
         return (wanted or self.places[number].initial).lower()
 
     def _endings(self, number: int) -> tuple[str, ...]:
-        """Return what may stand behind a line: a poem ends its sentence, a stanza its clause."""
+        """Return what may stand behind a line: a poem ends its sentence, a stanza its clause.
+
+        A refrain ends as it has to wherever it comes.
+        """
+        refrain = self.places[number].refrain
+        alike = [n for n, place in enumerate(self.places) if refrain and place.refrain == refrain]
+        return min((self._endings_at(place) for place in alike or [number]), key=len)
+
+    def _endings_at(self, number: int) -> tuple[str, ...]:
         if number + 1 == len(self.places):
             return (".", "!", "?")
         stanza = self.places[number].stanza

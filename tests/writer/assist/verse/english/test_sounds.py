@@ -76,11 +76,21 @@ def test_a_stressed_syllable_is_never_swallowed():
     assert list(shortened(coded("B IH0 L IY1 F"))) == []
 
 
-@pytest.mark.parametrize("said", ["EH1 V ER0 IY0", "F AY1 R", "P AW1 ER0", "HH EH1 V AH0 N"])
-def test_words_that_speakers_shorten_or_lengthen_vary(said):
-    assert varies_in_length(coded(said))
+@pytest.mark.parametrize(
+    ("said", "varies"),
+    [
+        ("EH1 V ER0 IY0", True),
+        ("M EH1 M ER0 IY0", True),
+        ("K AE1 M R AH0", False),
+        ("P AW1 ER0", False),
+        ("HH EH1 V AH0 N", False),
+    ],
+)
+def test_prose_loses_a_syllable_between_two_weak_ones_only(said, varies):
+    """Verse shortens heaven and power, too, but does not have to."""
+    assert varies_in_length(coded(said)) == varies
 
 
-@given(READINGS)
-def test_what_does_not_vary_can_be_lengthened_by_nobody(sounds):
-    assert varies_in_length(sounds) or not list(lengthened(sounds))
+@pytest.mark.parametrize(("said", "long"), [("F AY1 R", "F AY1 ER0"), ("AW1 R", "AW1 ER0")])
+def test_verse_lengthens_fire_and_our(said, long):
+    assert list(lengthened(coded(said))) == [coded(long)]
