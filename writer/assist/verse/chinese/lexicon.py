@@ -36,6 +36,9 @@ LEAST_RHYMES = 40
 UNSAID = frozenset("的吗呢们么您咱她它嘛吧啊呀哪这兮")
 """What verse in old rhymes does not say, and a model of prose or of the oldest songs does."""
 
+_AUTHOR: Final = "作者"
+"""Names the poet above each poem that the models have read; within one they ought not to come."""
+
 ANYTHING = "任"
 """Stands among tones where a character may stand that has none, or one that is not settled."""
 
@@ -59,6 +62,7 @@ class Lexicon:
             _text(data) if han else ""
             for data, han in zip(vocabulary.token_bytes, vocabulary.han, strict=True)
         ]
+        self.texts = ["" if _AUTHOR in text else text for text in self.texts]
         if book.name in {"pingshui", "cilin"}:
             self.texts = ["" if UNSAID.intersection(text) else text for text in self.texts]
         self.lengths = np.array([len(text) for text in self.texts])

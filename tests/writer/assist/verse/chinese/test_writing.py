@@ -17,6 +17,7 @@ from writer.assist.personal.word_lists import PersonalLists
 from writer.assist.suggest.text_model import TextModel
 from writer.assist.verse.chinese import writing
 from writer.assist.verse.chinese.checker import check_poem, chinese_forms
+from writer.assist.verse.chinese.lexicon import lexicon
 from writer.assist.verse.chinese.writing import write_verse
 from writer.assist.verse.form import find_form, parse_form
 from writer.assist.verse.request import LockedWord, VerseRequest
@@ -419,6 +420,12 @@ def test_a_poem_that_stands_wholly_comes_back_as_it_is(bundled, form):
 def test_a_poem_has_something_of_its_title(bundled, title):
     verses = write_verse(bundled, VerseRequest(find_form("七绝"), title=title, seed=1), 8)
     assert sum(bool(set(title) & set(verse.text)) for verse in verses) >= 6
+
+
+@pytest.mark.slow
+def test_what_names_the_poet_above_poems_does_not_come_in_one(bundled):
+    assert "作者".encode() in bundled.vocabulary.token_bytes
+    assert not lexicon(bundled.vocabulary, "pingshui").having("作者").size
 
 
 @pytest.mark.slow
