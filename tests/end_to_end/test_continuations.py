@@ -6,40 +6,24 @@ The program runs as a process of its own on a screen of its own, with the bundle
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 
 import pytest
 
 from tests.end_to_end.screen import virtual_screen
+from tests.end_to_end.session import NEEDS_SCREEN_AND_MODELS, Session
 from tests.end_to_end.test_write_a_sentence import MODEL, PAGE, wait_until
 from writer.assist.continuing.branch_files import BranchFiles
-from writer.paths import continuations_dir, resources_dir
+from writer.paths import continuations_dir
 from writer.text.first_sentence import first_sentence
 from writer.ui.shared.theme import LIGHT
 
 RAIN = "The rain"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb"),
-    pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool"),
-    pytest.mark.skipif(
-        not (resources_dir() / "models" / MODEL / "card.json").is_file(),
-        reason="needs the bundled English model",
-    ),
-]
+pytestmark = NEEDS_SCREEN_AND_MODELS
 
 
-class Session:
+class Writing(Session):
     """The program with a text, from one start to its end."""
-
-    def __init__(self, screen, path):
-        self.screen, self.path = screen, path
-        command = [sys.executable, "-m", "writer", str(path)]
-        self.process = subprocess.Popen(command, env=screen.environment)
-        screen.focus_window_of(self.process)
 
     def kept(self):
         """Return the continuations that are on the disk, the oldest first."""
@@ -81,7 +65,7 @@ def start(tmp_path, monkeypatch):
     with virtual_screen(tmp_path) as screen:
 
         def begin():
-            sessions.append(Session(screen, tmp_path / "draft.txt"))
+            sessions.append(Writing(screen, tmp_path / "draft.txt"))
             return sessions[-1]
 
         yield begin

@@ -7,43 +7,26 @@ is judged by the checker.
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 
 import pytest
 
 from tests.end_to_end.screen import virtual_screen
-from tests.end_to_end.test_write_a_sentence import MODEL, PAGE, wait_until
+from tests.end_to_end.session import NEEDS_SCREEN_AND_MODELS, Session
+from tests.end_to_end.test_write_a_sentence import PAGE, wait_until
 from writer.assist.verse.chinese.checker import check_poem
 from writer.assist.verse.english.checker import check
 from writer.assist.verse.english.pronouncing import open_pronouncer
 from writer.assist.verse.form import find_form
-from writer.paths import resources_dir
 from writer.ui.shared.theme import LIGHT
 
 MOON = "The moon is up above the silent hill,\nAnd all the lanes are white with frozen dew;"
 TOWER = "白日依山尽，黄河入海流。"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb"),
-    pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool"),
-    pytest.mark.skipif(
-        not (resources_dir() / "models" / MODEL / "card.json").is_file(),
-        reason="needs the bundled models",
-    ),
-]
+pytestmark = NEEDS_SCREEN_AND_MODELS
 
 
-class Desk:
+class Desk(Session):
     """The program with an empty text."""
-
-    def __init__(self, screen, path):
-        self.screen, self.path = screen, path
-        command = [sys.executable, "-m", "writer", str(path)]
-        self.process = subprocess.Popen(command, env=screen.environment)
-        screen.focus_window_of(self.process)
 
     def wait_for_tint(self, *, there=True):
         wait_until(lambda: self.screen.shows(LIGHT.tint, *PAGE) is there, f"{there=}")

@@ -6,18 +6,15 @@ The program runs as a process of its own on a screen of its own, with the bundle
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 
 import pytest
 
 from tests.end_to_end.screen import virtual_screen
+from tests.end_to_end.session import NEEDS_SCREEN_AND_MODELS, Session
 from tests.end_to_end.test_write_a_sentence import wait_until
 from writer.assist.verse.chinese.rhyme_books import rhyme_book
 from writer.assist.verse.english.pronouncing import open_pronouncer
 from writer.assist.verse.english.rhyme import rhyme
-from writer.paths import resources_dir
 from writer.ui.shared.theme import LIGHT
 
 QUATRAIN = """\
@@ -29,25 +26,14 @@ LAST_LINE = "With all the little noises of the "
 JUEJU = "窗前灯火照归人，\n江上风来不染尘。\n莫问渔舟何处去，\n一篙烟雨是新"
 PANEL = (100, 560)
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb"),
-    pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool"),
-    pytest.mark.skipif(
-        not (resources_dir() / "models" / "inkling-en" / "card.json").is_file(),
-        reason="needs the bundled models",
-    ),
-]
+pytestmark = NEEDS_SCREEN_AND_MODELS
 
 
-class Session:
+class Writing(Session):
     """The program with a poem."""
 
     def __init__(self, screen, path):
-        self.screen, self.path = screen, path
-        command = [sys.executable, "-m", "writer", str(path)]
-        self.process = subprocess.Popen(command, env=screen.environment)
-        screen.focus_window_of(self.process)
+        super().__init__(screen, path)
         screen.press("ctrl+End")
 
     def wait_for_rhymes(self, *, there=True):
@@ -80,7 +66,7 @@ def start(tmp_path, monkeypatch):
 
         def begin(text):
             path.write_text(text, "utf-8")
-            sessions.append(Session(screen, path))
+            sessions.append(Writing(screen, path))
             return sessions[-1]
 
         yield begin

@@ -6,17 +6,14 @@ The program runs as a process of its own on a screen of its own, with the bundle
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
 import time
 
 import pytest
 
 from tests.end_to_end.screen import virtual_screen
-from tests.end_to_end.test_write_a_sentence import MODEL, wait_until
+from tests.end_to_end.session import NEEDS_SCREEN_AND_MODELS, Session
+from tests.end_to_end.test_write_a_sentence import wait_until
 from writer.assist.verse.form import find_form
-from writer.paths import resources_dir
 
 BREATH_S = 1
 """Keys that come faster than this take the program's time from the poem."""
@@ -24,28 +21,11 @@ BREATH_S = 1
 PATIENCE_S = 120
 """For a poem whose model is still to be loaded, on a machine with other things to do."""
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb"),
-    pytest.mark.skipif(not shutil.which("xdotool"), reason="needs xdotool"),
-    pytest.mark.skipif(
-        not all(
-            (resources_dir() / "models" / model / "card.json").is_file()
-            for model in (MODEL, "inkling-zh")
-        ),
-        reason="needs the bundled models",
-    ),
-]
+pytestmark = NEEDS_SCREEN_AND_MODELS
 
 
-class Desk:
+class Desk(Session):
     """The program with a text, and its verse desk."""
-
-    def __init__(self, screen, path):
-        self.screen, self.path = screen, path
-        command = [sys.executable, "-m", "writer", str(path)]
-        self.process = subprocess.Popen(command, env=screen.environment)
-        screen.focus_window_of(self.process)
 
     def shows(self, text):
         """Press the key for saving until the file has this text."""
